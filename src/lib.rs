@@ -1,0 +1,3 @@
+//! bantin
+pub mod diag;
+pub mod hash;
