@@ -56,6 +56,14 @@ pub enum Lang {
 }
 
 impl Lang {
+    /// Its code (BCP 47).
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::En => "en",
+            Self::Vi => "vi",
+        }
+    }
+
     /// The language that a `LANG`-like value names; `None` when it names neither.
     pub fn from_locale(locale: &str) -> Option<Self> {
         let name = locale.get(..2)?;

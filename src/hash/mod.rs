@@ -21,6 +21,18 @@ impl Fingerprint {
         Self(xxhash3_128::Hasher::oneshot(bytes))
     }
 
+    /// The fingerprint of what a reader gives.
+    pub fn of_reader(reader: &mut impl std::io::Read) -> std::io::Result<Self> {
+        let mut hasher = xxhash3_128::Hasher::new();
+        let mut buffer = vec![0; 1 << 16];
+        loop {
+            match reader.read(&mut buffer)? {
+                0 => return Ok(Self(hasher.finish_128())),
+                n => hasher.write(&buffer[..n]),
+            }
+        }
+    }
+
     /// The first 64 bits, for keys in tables.
     pub fn short(self) -> u64 {
         (self.0 >> 64) as u64

@@ -1,0 +1,224 @@
+//! `bantin build`.
+//!
+//! In: options. Out: the site; a summary of four lines, or one JSON object. Touches: what the engine touches, and the terminal.
+
+use std::{
+    fmt::Write,
+    io::IsTerminal,
+    process::ExitCode,
+    sync::OnceLock,
+    time::{Duration, Instant},
+};
+
+use indicatif::{ProgressBar, ProgressStyle};
+use serde_json::json;
+
+use super::{FormatArgument, Global, tell};
+use crate::{
+    diag::Lang,
+    engine::{self, Built, Options},
+    library::clock::{Event, Reason},
+    text::{number, time},
+};
+
+/// How long a build may take before a progress bar is shown.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// Options of `bantin build`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Build {
+    /// Exchange the whole output folder in one step, for those who serve it directly
+    #[arg(long)]
+    atomic: bool,
+    /// Also build without the cache in a folder of its own, and fail if any byte differs
+    #[arg(long)]
+    verify_incremental: bool,
+}
+
+impl Build {
+    pub(super) fn run(self, global: &Global, options: Options) -> ExitCode {
+        let options = Options { atomic: self.atomic, ..options };
+        let site = options.site.clone();
+        let built = with_progress(global, |progress| engine::build(&options, progress));
+        let built = match built {
+            Ok(built) => built,
+            Err(failure) => return tell::failure(global, &site, failure),
+        };
+        tell::report(global, &site, &built.report);
+        if global.message_format == FormatArgument::Json {
+            tell::print(&format!("{}\n", summary_json(&built, global.timings)));
+        } else if !global.quiet {
+            tell::print(&summary(&built, global));
+        }
+        if self.verify_incremental {
+            return verify(global, &options);
+        }
+        ExitCode::SUCCESS
+    }
+}
+
+/// Builds once more from nothing, and compares.
+fn verify(global: &Global, options: &Options) -> ExitCode {
+    match engine::verify(options) {
+        Ok(differences) if differences.is_empty() => ExitCode::SUCCESS,
+        Ok(differences) => {
+            for path in differences {
+                eprintln!("{path}");
+            }
+            ExitCode::from(1)
+        }
+        Err(failure) => tell::failure(global, &options.site, failure),
+    }
+}
+
+/// Runs a build; on a terminal a bar shows how far it is, once it has taken long enough to ask.
+fn with_progress<T>(global: &Global, run: impl FnOnce(&engine::Progress<'_>) -> T) -> T {
+    let shown = std::io::stderr().is_terminal() && !global.quiet && global.message_format == FormatArgument::Human;
+    if !shown {
+        return run(&|_, _| {});
+    }
+    let started = Instant::now();
+    let bar: OnceLock<ProgressBar> = OnceLock::new();
+    let result = run(&|done, all| {
+        if started.elapsed() > PATIENCE {
+            let bar = bar.get_or_init(|| {
+                let style = ProgressStyle::with_template("{wide_bar} {pos}/{len}");
+                ProgressBar::new(all as u64).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+            });
+            bar.set_position(done as u64);
+        }
+    });
+    if let Some(bar) = bar.get() {
+        bar.finish_and_clear();
+    }
+    result
+}
+
+fn summary(built: &Built, global: &Global) -> String {
+    let lang = global.lang();
+    let count = |number: usize| number::integer(number as i64, lang);
+    let (_, warnings) = built.report.counts();
+    let changes = built.changes;
+    let seconds = number::decimal(built.timings.total().as_secs_f64(), 2, lang);
+    let pages = (count(changes.written), count(changes.unchanged), count(changes.removed));
+    let held = held(built, lang, global.verbose);
+    let mut text = match lang {
+        Lang::Vi => format!(
+            "Trang: {} tệp ghi mới, {} giữ nguyên, {} xóa\nChưa đăng: {held}\nCảnh báo: {}\nXong sau {seconds} giây",
+            pages.0,
+            pages.1,
+            pages.2,
+            count(warnings)
+        ),
+        Lang::En => format!(
+            "Pages: {} files written, {} unchanged, {} removed\nHeld back: {held}\nWarnings: {}\nDone in {seconds} s",
+            pages.0,
+            pages.1,
+            pages.2,
+            count(warnings)
+        ),
+    };
+    if let Some(due) = &built.next_due {
+        let when = time::iso(due.at, &built.zone);
+        let _ = match lang {
+            Lang::Vi => write!(text, "; tự thay đổi lần tới lúc {when} ({}, {})", event(due.event, lang), due.path),
+            Lang::En => write!(text, "; changes by itself at {when} ({}, {})", event(due.event, lang), due.path),
+        };
+    }
+    text.push('\n');
+    if global.timings {
+        timings(built, &mut text);
+    }
+    text
+}
+
+/// The posts held back, in one line, or with `-v` a line each.
+fn held(built: &Built, lang: Lang, verbose: bool) -> String {
+    let one = |held: &engine::HeldBack| {
+        let reason = match (held.reason, lang) {
+            (Reason::Draft, Lang::Vi) => "bản nháp".to_owned(),
+            (Reason::Draft, Lang::En) => "draft".to_owned(),
+            (Reason::Scheduled(at), Lang::Vi) => format!("hẹn giờ {}", time::iso(at, &built.zone)),
+            (Reason::Scheduled(at), Lang::En) => format!("scheduled for {}", time::iso(at, &built.zone)),
+            (Reason::Expired(at), Lang::Vi) => format!("hết hạn {}", time::iso(at, &built.zone)),
+            (Reason::Expired(at), Lang::En) => format!("expired {}", time::iso(at, &built.zone)),
+        };
+        format!("{} ({reason})", held.path)
+    };
+    if built.held.is_empty() {
+        return number::integer(0, lang);
+    }
+    let separator = if verbose { "\n  " } else { "; " };
+    let list = built.held.iter().map(one).collect::<Vec<_>>().join(separator);
+    format!("{}: {}{list}", built.held.len(), if verbose { "\n  " } else { "" })
+}
+
+fn event(event: Event, lang: Lang) -> &'static str {
+    match (event, lang) {
+        (Event::Publishes, Lang::Vi) => "đăng bài",
+        (Event::Publishes, Lang::En) => "a post is published",
+        (Event::Expires, Lang::Vi) => "bài hết hạn",
+        (Event::Expires, Lang::En) => "a post expires",
+        (Event::BulletinEnds, Lang::Vi) => "bản tin hết hiệu lực",
+        (Event::BulletinEnds, Lang::En) => "a bulletin ends",
+        (Event::LeavesNews, Lang::Vi) => "bài rời sơ đồ tin mới",
+        (Event::LeavesNews, Lang::En) => "a post leaves the news sitemap",
+    }
+}
+
+fn timings(built: &Built, text: &mut String) {
+    for (phase, time) in &built.timings.phases {
+        let _ = writeln!(text, "{phase:>10} {:8.3} s", time.as_secs_f64());
+    }
+    let (parsed, reused) = built.parsed;
+    let _ = writeln!(
+        text,
+        "posts: {parsed} parsed, {reused} reused; outputs: {} made, {} in all",
+        built.rendered.len(),
+        built.outputs
+    );
+    for (template, pages, time) in &built.timings.templates {
+        let _ = writeln!(text, "{template:>24} {pages:7} pages {:8.3} s", time.as_secs_f64());
+    }
+}
+
+fn summary_json(built: &Built, with_timings: bool) -> serde_json::Value {
+    let held = built.held.iter().map(|held| {
+        let (reason, at) = match held.reason {
+            Reason::Draft => ("draft", None),
+            Reason::Scheduled(at) => ("scheduled", Some(at)),
+            Reason::Expired(at) => ("expired", Some(at)),
+        };
+        json!({ "path": held.path, "reason": reason, "at": at.map(|at| time::iso(at, &built.zone)) })
+    });
+    let held: Vec<_> = held.collect();
+    let due = built
+        .next_due
+        .as_ref()
+        .map(|due| json!({ "at": time::iso(due.at, &built.zone), "event": due.event.name(), "path": due.path }));
+    let (_, warnings) = built.report.counts();
+    let mut value = json!({
+        "type": "summary",
+        "written": built.changes.written,
+        "unchanged": built.changes.unchanged,
+        "removed": built.changes.removed,
+        "outputs": built.outputs,
+        "rendered": built.rendered,
+        "posts_parsed": built.parsed.0,
+        "posts_reused": built.parsed.1,
+        "held": held,
+        "warnings": warnings,
+        "next_due": due,
+        "seconds": built.timings.total().as_secs_f64(),
+    });
+    if with_timings {
+        let phases =
+            built.timings.phases.iter().map(|(name, time)| json!({ "phase": name, "seconds": time.as_secs_f64() }));
+        let templates = built.timings.templates.iter();
+        let templates = templates
+            .map(|(name, pages, time)| json!({ "template": name, "pages": pages, "seconds": time.as_secs_f64() }));
+        value["phases"] = phases.collect();
+        value["templates"] = templates.collect();
+    }
+    value
+}

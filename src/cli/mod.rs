@@ -1,0 +1,187 @@
+//! The command line: arguments become one call of the engine, diagnostics are drawn, the exit code says how it went.
+//!
+//! In: arguments, `LANG`, `SOURCE_DATE_EPOCH`. Out: text on standard output and standard error; 0 done, 1 the site has errors, 2 wrong
+//! usage or environment. Touches: the terminal.
+
+mod build;
+mod plan;
+mod related;
+mod tell;
+
+use std::{ffi::OsString, path::PathBuf, process::ExitCode};
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::{
+    diag::{Diagnostic, Fault, Lang, draw::Format},
+    engine::{self, Options, place},
+    text::time::{Moment, Zone},
+    words,
+};
+
+/// The static-site generator of a campaign news site.
+#[derive(Debug, Parser)]
+#[command(name = "bantin", version, about, max_term_width = 100)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+    #[command(flatten)]
+    global: Global,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Make the site
+    Build(build::Build),
+    /// Show related news: of one post with the reasons, or of all posts
+    Related(related::Related),
+    /// List every output with its template and fingerprint
+    Plan(plan::Plan),
+}
+
+/// Options of all commands.
+#[derive(Debug, Args)]
+struct Global {
+    /// The site's folder [default: the current one if it holds site.yaml, else ./site]
+    #[arg(long, global = true, value_name = "DIR")]
+    site: Option<PathBuf>,
+    /// The output folder [default: public beside the site's folder]
+    #[arg(long, global = true, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Use another theme than the one in site.yaml
+    #[arg(long, global = true, value_name = "NAME")]
+    theme: Option<String>,
+    /// Build as if it were this moment, as 2024-10-27T05:00 [default: SOURCE_DATE_EPOCH, else the clock]
+    #[arg(long, global = true, value_name = "TIME")]
+    now: Option<String>,
+    /// Publish drafts too
+    #[arg(long, global = true)]
+    drafts: bool,
+    /// Use another address than the one in site.yaml
+    #[arg(long, global = true, value_name = "URL")]
+    base_url: Option<String>,
+    /// The language of messages [default: that of LANG]
+    #[arg(long, global = true, value_enum)]
+    lang: Option<LangArgument>,
+    /// How messages are written
+    #[arg(long, global = true, value_enum, default_value = "human", value_name = "FORMAT")]
+    message_format: FormatArgument,
+    /// How many threads to use [default: one for each processor]
+    #[arg(long, global = true, value_name = "N")]
+    jobs: Option<usize>,
+    /// Tell how long each phase took
+    #[arg(long, global = true)]
+    timings: bool,
+    /// Use nothing that the last build remembered
+    #[arg(long, global = true)]
+    full: bool,
+    /// Say nothing unless something is wrong
+    #[arg(short, long, global = true)]
+    quiet: bool,
+    /// Say more
+    #[arg(short, long, global = true)]
+    verbose: bool,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum LangArgument {
+    Vi,
+    En,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum FormatArgument {
+    Human,
+    Short,
+    Json,
+}
+
+/// Wrong usage or environment.
+const USAGE: u8 = 2;
+
+impl Global {
+    fn lang(&self) -> Lang {
+        match self.lang {
+            Some(LangArgument::Vi) => Lang::Vi,
+            Some(LangArgument::En) => Lang::En,
+            None => engine::lang_of_environment(),
+        }
+    }
+
+    fn format(&self) -> Format {
+        match self.message_format {
+            FormatArgument::Human => Format::Human,
+            FormatArgument::Short => Format::Short,
+            FormatArgument::Json => Format::Json,
+        }
+    }
+
+    fn options(&self) -> Result<Options, Box<Diagnostic>> {
+        let site = place::site(self.site.clone());
+        Ok(Options {
+            out: place::out(self.out.clone(), &site),
+            theme: self.theme.clone(),
+            now: self.now(&site)?,
+            drafts: self.drafts,
+            base_url: self.base_url.clone(),
+            full: self.full,
+            atomic: false,
+            site,
+        })
+    }
+
+    /// `--now`, told in the site's zone; else `SOURCE_DATE_EPOCH` (reproducible-builds.org); else nothing.
+    fn now(&self, site: &std::path::Path) -> Result<Option<Moment>, Box<Diagnostic>> {
+        if let Some(text) = &self.now {
+            let fallback = || Zone::new("Asia/Ho_Chi_Minh").ok();
+            let zone = engine::zone_of(site).or_else(fallback);
+            let zone =
+                zone.ok_or_else(|| Box::new(Fault::new("bad-date", words!("no zone", "không có múi giờ")).into()))?;
+            return Moment::parse(text, &zone).map(Some).map_err(|fault| Box::new(in_option("--now", fault)));
+        }
+        let Ok(text) = std::env::var("SOURCE_DATE_EPOCH") else { return Ok(None) };
+        match text.trim().parse() {
+            Ok(seconds) => Ok(Some(Moment::from_unix(seconds))),
+            Err(_) => {
+                let fault =
+                    Fault::new("bad-date", words!("`{text}` is no number of seconds", "`{text}` không phải số giây"));
+                Err(Box::new(in_option("SOURCE_DATE_EPOCH", fault)))
+            }
+        }
+    }
+}
+
+fn in_option(name: &str, fault: Fault) -> Diagnostic {
+    let mut diagnostic = Diagnostic::from(fault);
+    diagnostic.message.en = format!("{name}: {}", diagnostic.message.en);
+    diagnostic.message.vi = format!("{name}: {}", diagnostic.message.vi);
+    diagnostic
+}
+
+/// Runs one command.
+pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            let _ = error.print();
+            return if error.use_stderr() { ExitCode::from(USAGE) } else { ExitCode::SUCCESS };
+        }
+    };
+    let Arguments { command, global } = arguments;
+    if let Some(jobs) = global.jobs {
+        // Fails only when a pool was made before, which no command does.
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global();
+    }
+    let options = match global.options() {
+        Ok(options) => options,
+        Err(diagnostic) => {
+            let site = place::site(global.site.clone());
+            return tell::failure(&global, &site, engine::Failure::Environment(diagnostic));
+        }
+    };
+    match command {
+        Command::Build(command) => command.run(&global, options),
+        Command::Related(command) => command.run(&global, &options),
+        Command::Plan(command) => command.run(&global, &options),
+    }
+}

@@ -1,0 +1,297 @@
+//! Reads `site.yaml`.
+//!
+//! In: its text, and what the command line sets instead. Out: a [`Config`]; what is wrong goes to the report. Touches: nothing.
+
+use std::{collections::BTreeMap, path::Path};
+
+use super::{Author, BaseUrl, Category, Config, FILE, Named, Organization, Paths, SeriesInfo};
+use crate::{
+    diag::{Diagnostic, Fault, Lang, Span},
+    hash::{Absorb, Absorber},
+    text::{
+        Collator,
+        slug::{check_slug, slugify},
+        term,
+        time::Zone,
+    },
+    words,
+    yaml::{
+        self, Node, Value,
+        read::{Fields, wrong_type},
+    },
+};
+
+/// How many posts a full list page holds when nothing is said.
+const PER_PAGE: i64 = 20;
+/// How many related posts a page shows when nothing is said.
+const RELATED: i64 = 6;
+/// The zone when nothing is said.
+const ZONE: &str = "Asia/Ho_Chi_Minh";
+
+/// Reads the settings. `None` when they cannot be used.
+pub fn read(text: &str, base_url: Option<&str>, theme: Option<&str>, report: &mut Vec<Diagnostic>) -> Option<Config> {
+    let mut found = Vec::new();
+    let config = match yaml::parse(text) {
+        Ok(node) => settings(&node, base_url, theme, &mut found),
+        Err(error) => {
+            found.push(error);
+            None
+        }
+    };
+    let mut absorber = Absorber::default();
+    (text.to_owned(), base_url.map(str::to_owned)).absorb(&mut absorber);
+    theme.map(str::to_owned).absorb(&mut absorber);
+    report.extend(found.into_iter().map(|one| if one.file.is_empty() { one.in_file(FILE) } else { one }));
+    config.map(|config| Config { digest: absorber.finish(), ..config })
+}
+
+/// What is said when a folder holds no site.
+pub fn missing(site: &Path) -> Diagnostic {
+    let folder = site.display();
+    Fault::new("no-site", words!("there is no `site.yaml` in {folder}", "không có tệp `site.yaml` trong {folder}"))
+        .hint(words!("name the site's folder with `--site`", "hãy chỉ thư mục của trang bằng `--site`"))
+        .into()
+}
+
+fn settings(
+    node: &Node<'_>,
+    base_url: Option<&str>,
+    theme: Option<&str>,
+    report: &mut Vec<Diagnostic>,
+) -> Option<Config> {
+    let mut fields = Fields::of(node, report)?;
+    let title = fields.text("title", report);
+    if title.is_none() {
+        fields.missing("title", &words!("title: My news", "title: Bản tin của tôi"), report);
+    }
+    let language = language(&mut fields, report);
+    let config = Config {
+        digest: crate::hash::Fingerprint::default(),
+        title: title.clone().unwrap_or_default(),
+        description: fields.text("description", report).unwrap_or_default(),
+        base: base(&mut fields, base_url, report),
+        language,
+        collator: Collator::new(language),
+        zone: zone(&mut fields, report)?,
+        theme: theme.map(str::to_owned).or(fields.text("theme", report)).unwrap_or_else(|| "default".to_owned()),
+        organization: organization(&mut fields, report),
+        categories: categories(&mut fields, report),
+        authors: authors(&mut fields, report),
+        series: series(&mut fields, report),
+        pages_in_menu: named(&mut fields, "pages_in_menu", report),
+        per_page: fields.int("per_page", 1..=1000, report).unwrap_or(PER_PAGE) as usize,
+        related: fields.int("related", 0..=12, report).unwrap_or(RELATED) as usize,
+        paths: paths(&mut fields, report),
+        raw_html: raw_html(&mut fields, report),
+        extra: fields.take("extra").map_or_else(String::new, |node| yaml::to_json(node, report).to_string()),
+    };
+    // Asked for, so that `theme` counts as known also when the command line names another.
+    fields.take("theme");
+    fields.finish(report);
+    title.map(|_| config)
+}
+
+fn language(fields: &mut Fields<'_, '_>, report: &mut Vec<Diagnostic>) -> Lang {
+    let Some(item) = fields.item("language", report) else { return Lang::Vi };
+    match item.text.as_str() {
+        "vi" => Lang::Vi,
+        "en" => Lang::En,
+        other => {
+            let fault = Fault::new("unknown-value", words!("no language `{other}`", "không có ngôn ngữ `{other}`"));
+            report.push(fault.hint(words!("use `vi` or `en`", "hãy dùng `vi` hoặc `en`")).at(item.span));
+            Lang::Vi
+        }
+    }
+}
+
+fn zone(fields: &mut Fields<'_, '_>, report: &mut Vec<Diagnostic>) -> Option<Zone> {
+    let item = fields.item("timezone", report);
+    let (name, span) = item.map_or((ZONE.to_owned(), Span::new(0, 0)), |item| (item.text, item.span));
+    Zone::new(&name).map_err(|fault| report.push(fault.at(span))).ok()
+}
+
+fn base(fields: &mut Fields<'_, '_>, given: Option<&str>, report: &mut Vec<Diagnostic>) -> BaseUrl {
+    let item = fields.item("base_url", report);
+    if item.is_none() && given.is_none() {
+        fields.missing(
+            "base_url",
+            &words!("base_url: https://bantin.example", "base_url: https://bantin.example"),
+            report,
+        );
+    }
+    let span = item.as_ref().map_or(Span::new(0, 0), |item| item.span);
+    let text = given.map(str::to_owned).or(item.map(|item| item.text)).unwrap_or_default();
+    let rest = text.strip_prefix("https://").or(text.strip_prefix("http://"));
+    let sane = rest.is_some_and(|rest| {
+        !rest.is_empty() && !rest.starts_with('/') && !rest.contains(['?', '#', ' ', '"', '<', '\\'])
+    });
+    if !sane && !text.is_empty() {
+        let fault = Fault::new(
+            "bad-address",
+            words!("`{text}` is no address of a site", "`{text}` không phải địa chỉ của một trang"),
+        );
+        report.push(fault.hint(words!("as `https://bantin.example`", "ví dụ `https://bantin.example`")).at(span));
+    }
+    let scheme = text.find("://").map_or(0, |at| at + 3);
+    let slash = text[scheme..].find('/').map_or(text.len(), |at| scheme + at);
+    let path = text[slash..].trim_matches('/');
+    let root = if path.is_empty() { "/".to_owned() } else { format!("/{path}/") };
+    BaseUrl { origin: text[..slash].to_owned(), root }
+}
+
+fn organization(fields: &mut Fields<'_, '_>, report: &mut Vec<Diagnostic>) -> Organization {
+    let Some(mut own) = fields.take("organization").and_then(|node| Fields::of(node, report)) else {
+        return Organization::default();
+    };
+    let organization =
+        Organization { name: own.text("name", report).unwrap_or_default(), url: own.text("url", report) };
+    own.finish(report);
+    organization
+}
+
+/// The mappings of a list under a key, each read by `read`; a plain text stands for a mapping with only a name.
+fn list<T>(
+    fields: &mut Fields<'_, '_>,
+    key: &'static str,
+    report: &mut Vec<Diagnostic>,
+    mut read: impl FnMut(Entry, &mut Vec<Diagnostic>) -> T,
+) -> Vec<T> {
+    let Some(node) = fields.take(key) else { return Vec::new() };
+    let Value::List(nodes) = &node.value else {
+        report.push(wrong_type(node, &words!("a list", "một danh sách")));
+        return Vec::new();
+    };
+    let mut all = Vec::with_capacity(nodes.len());
+    for node in nodes {
+        if let Some(entry) = Entry::read(node, report) {
+            all.push(read(entry, report));
+        }
+    }
+    all
+}
+
+/// What categories and authors have in common.
+struct Entry {
+    name: String,
+    slug: String,
+    about: Option<String>,
+    identity: String,
+}
+
+impl Entry {
+    fn read(node: &Node<'_>, report: &mut Vec<Diagnostic>) -> Option<Self> {
+        if let Value::Text(name) = &node.value {
+            return Some(Self::new(name.to_string(), None, None));
+        }
+        let mut own = Fields::of(node, report)?;
+        let name = own.text("name", report);
+        if name.is_none() {
+            own.missing("name", &words!("name: …", "name: …"), report);
+        }
+        let slug = own.item("slug", report);
+        if let Some(slug) = &slug
+            && let Err(fault) = check_slug(&slug.text)
+        {
+            report.push(fault.at(slug.span));
+        }
+        let about = own.text("description", report).or(own.text("role", report));
+        own.finish(report);
+        Some(Self::new(name?, slug.map(|slug| slug.text), about))
+    }
+
+    fn new(name: String, slug: Option<String>, about: Option<String>) -> Self {
+        let name = term::display(&name);
+        let slug = slug.unwrap_or_else(|| slugify(&name));
+        Self { identity: term::identity(&name), slug, about, name }
+    }
+}
+
+fn categories(fields: &mut Fields<'_, '_>, report: &mut Vec<Diagnostic>) -> Vec<Category> {
+    let make = |entry: Entry, _: &mut Vec<Diagnostic>| Category {
+        name: entry.name,
+        slug: entry.slug,
+        description: entry.about,
+        identity: entry.identity,
+    };
+    let mut all = list(fields, "categories", report, make);
+    let mut seen: Vec<Category> = Vec::with_capacity(all.len());
+    for category in all.drain(..) {
+        if seen.iter().any(|other| other.slug == category.slug || other.identity == category.identity) {
+            let name = &category.name;
+            let message =
+                words!("the category “{name}” is declared twice", "chuyên mục “{name}” được khai báo hai lần");
+            report.push(Fault::new("duplicate-category", message).at(0..0));
+        } else {
+            seen.push(category);
+        }
+    }
+    if seen.is_empty() {
+        fields.missing("categories", &words!("categories: [News]", "categories: [Tin tức]"), report);
+    }
+    seen
+}
+
+fn authors(fields: &mut Fields<'_, '_>, report: &mut Vec<Diagnostic>) -> Vec<Author> {
+    list(fields, "authors", report, |entry, _| Author {
+        name: entry.name,
+        slug: entry.slug,
+        role: entry.about,
+        identity: entry.identity,
+    })
+}
+
+fn series(fields: &mut Fields<'_, '_>, report: &mut Vec<Diagnostic>) -> BTreeMap<String, SeriesInfo> {
+    let mut all = BTreeMap::new();
+    let Some(node) = fields.take("series") else { return all };
+    let Value::Map(entries) = &node.value else {
+        report.push(wrong_type(node, &words!("a mapping", "một nhóm `khoá: giá trị`")));
+        return all;
+    };
+    for entry in entries {
+        let Some(mut own) = Fields::of(&entry.value, report) else { continue };
+        let (title, summary) = (own.text("title", report), own.text("summary", report));
+        if title.is_none() {
+            own.missing("title", &words!("title: …", "title: …"), report);
+        }
+        own.finish(report);
+        if let Some(title) = title {
+            all.insert(entry.key.to_string(), SeriesInfo { title, summary });
+        }
+    }
+    all
+}
+
+fn named(fields: &mut Fields<'_, '_>, key: &'static str, report: &mut Vec<Diagnostic>) -> Vec<Named> {
+    fields.texts(key, report).into_iter().map(|item| Named { text: item.text, span: item.span }).collect()
+}
+
+fn paths(fields: &mut Fields<'_, '_>, report: &mut Vec<Diagnostic>) -> Paths {
+    let mut paths = Paths::default();
+    let Some(mut own) = fields.take("paths").and_then(|node| Fields::of(node, report)) else { return paths };
+    let words: [(&'static str, &mut String); 7] = [
+        ("category", &mut paths.category),
+        ("tag", &mut paths.tag),
+        ("series", &mut paths.series),
+        ("author", &mut paths.author),
+        ("archive", &mut paths.archive),
+        ("page", &mut paths.page),
+        ("fragment", &mut paths.fragment),
+    ];
+    for (key, word) in words {
+        if let Some(item) = own.item(key, report) {
+            match check_slug(&item.text) {
+                Ok(()) => *word = item.text,
+                Err(fault) => report.push(fault.at(item.span)),
+            }
+        }
+    }
+    own.finish(report);
+    paths
+}
+
+fn raw_html(fields: &mut Fields<'_, '_>, report: &mut Vec<Diagnostic>) -> bool {
+    let Some(mut own) = fields.take("markdown").and_then(|node| Fields::of(node, report)) else { return false };
+    let raw = own.boolean("raw_html", report).unwrap_or(false);
+    own.finish(report);
+    raw
+}

@@ -1,0 +1,12 @@
+//! The nouns of a news site: what one source file says, with its invariants and no logic beyond them.
+//!
+//! In: plain values from `parse`. Out: [`Post`], [`Bulletin`], [`StandingPage`] and their parts, which the cache can store.
+//! Touches: nothing.
+
+mod body;
+mod bulletin;
+mod post;
+
+pub use body::{Arg, Body, Heading, Slot, SlotKind};
+pub use bulletin::{Bulletin, Forecast, Hazard, Issuer, Kind, Position, Stage, Storm};
+pub use post::{FileUse, Pick, Picture, Post, StandingPage, Tag};

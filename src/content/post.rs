@@ -1,0 +1,144 @@
+//! What one Markdown file says: a news post or a standing page.
+//!
+//! In: values that `parse` has checked. Out: [`Post`], [`StandingPage`] and their parts. Touches: nothing.
+//!
+//! A post here has no body: the body's HTML is large, and is made again from the source when its page has to be rendered.
+//! What other pages can see of a post is all here.
+
+use bitcode::{Decode, Encode};
+
+use super::{Bulletin, Slot};
+use crate::{
+    diag::{Diagnostic, Span},
+    hash::Fingerprint,
+    text::time::Moment,
+};
+
+/// A piece of news or a weather bulletin.
+#[derive(Debug, Clone, Encode, Decode)]
+pub struct Post {
+    /// The file, relative to the site's folder, with `/` between its parts.
+    pub path: String,
+    /// What stands for the whole file.
+    pub digest: Fingerprint,
+    /// Last part of its address.
+    pub slug: String,
+    /// Headline.
+    pub title: String,
+    /// The lead paragraph (*sapo*), plain text; may be empty.
+    pub lead: String,
+    /// When it is published.
+    pub date: Moment,
+    /// When it last really changed.
+    pub updated: Option<Moment>,
+    /// Which of the site's categories, by its place in the configuration.
+    pub category: u16,
+    /// Its tags, each term once.
+    pub tags: Vec<Tag>,
+    /// Who wrote it, as written.
+    pub authors: Vec<String>,
+    /// The picture at its head.
+    pub image: Option<Picture>,
+    /// Old addresses that must lead here.
+    pub aliases: Vec<Pick>,
+    /// Not published.
+    pub draft: bool,
+    /// Published until then.
+    pub expires: Option<Moment>,
+    /// Leads the home page.
+    pub featured: bool,
+    /// Hand-picked related posts.
+    pub related: Vec<Pick>,
+    /// Posts that are never to stand in its related list.
+    pub related_exclude: Vec<Pick>,
+    /// What makes it a bulletin.
+    pub bulletin: Option<Bulletin>,
+    /// The editor's own data as JSON; empty when there is none.
+    pub extra: String,
+    /// What its body links to and shows, of this site.
+    pub links: Vec<Slot>,
+    /// The ids that links to it can name after `#`.
+    pub anchors: Vec<String>,
+    /// Warnings found in the file.
+    pub warnings: Vec<Diagnostic>,
+}
+
+impl Post {
+    /// The series of a bulletin that has one.
+    pub fn series(&self) -> Option<&str> {
+        self.bulletin.as_ref()?.series.as_deref()
+    }
+}
+
+/// A page that stands outside the stream of news, as "about us".
+#[derive(Debug, Clone, Encode, Decode)]
+pub struct StandingPage {
+    /// The file, relative to the site's folder.
+    pub path: String,
+    /// What stands for the whole file.
+    pub digest: Fingerprint,
+    /// Its address's only part.
+    pub slug: String,
+    /// Headline.
+    pub title: String,
+    /// What it is about, plain text; may be empty.
+    pub lead: String,
+    /// When it last really changed.
+    pub updated: Option<Moment>,
+    /// Old addresses that must lead here.
+    pub aliases: Vec<Pick>,
+    /// Not published.
+    pub draft: bool,
+    /// The editor's own data as JSON; empty when there is none.
+    pub extra: String,
+    /// What its body links to and shows, of this site.
+    pub links: Vec<Slot>,
+    /// The ids that links to it can name after `#`.
+    pub anchors: Vec<String>,
+    /// Warnings found in the file.
+    pub warnings: Vec<Diagnostic>,
+}
+
+/// A tag as its post writes it.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub struct Tag {
+    /// As written.
+    pub name: String,
+    /// What makes two spellings one term.
+    pub identity: String,
+}
+
+/// The picture at the head of a post.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub struct Picture {
+    /// Where it is: a file beside the post, or an address on this site.
+    pub target: FileUse,
+    /// What it shows.
+    pub alt: String,
+    /// The text under it.
+    pub caption: Option<String>,
+    /// Who made it.
+    pub credit: Option<String>,
+    /// Where `src` stands in the post.
+    pub span: Span,
+}
+
+/// A name of another post or an old address, with its place in the file.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub struct Pick {
+    /// As written.
+    pub text: String,
+    /// Where.
+    pub span: Span,
+}
+
+/// A file that a text uses: beside it, or anywhere on the site.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Encode, Decode)]
+pub enum FileUse {
+    /// A path relative to the text's own file, as written.
+    Beside(String),
+    /// An address from the site's root, as `/video/phim.mp4`.
+    Root(String),
+    /// A full address elsewhere.
+    Foreign(String),
+}

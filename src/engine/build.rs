@@ -1,0 +1,220 @@
+//! A whole build: the chain from sources to the written site.
+//!
+//! In: options. Out: a [`Built`] or a [`Failure`]. Touches: what `source` and `output` touch, and the cache.
+
+use std::{
+    sync::atomic::{AtomicUsize, Ordering},
+    time::Duration,
+};
+
+use rayon::prelude::*;
+
+use super::{Built, Failure, HeldBack, Loaded, Options, Timings, cache::Cache, load::load, program, relate::relate};
+use crate::{
+    config::Config,
+    content::Body,
+    diag::{Diagnostic, Report},
+    hash::{Absorb, Absorber, Fingerprint},
+    library::{Library, When},
+    output::{self, Changes, Entry, Output, Target, Written},
+    parse::Parser,
+    plan::{
+        self, Inputs, Plan,
+        view::{CopyOf, Text},
+    },
+    render::{Rendered, Renderer},
+    source,
+};
+
+/// How long a build waits for another one to finish.
+const WAIT: Duration = Duration::from_secs(10);
+
+/// What is told while a build runs: outputs done, and outputs to do.
+pub type Progress<'a> = dyn Fn(usize, usize) + Sync + 'a;
+
+/// What all remembered posts depend on besides their files.
+pub(super) fn cache_key(config: &Config, labels: Fingerprint) -> Fingerprint {
+    let mut absorber = Absorber::default();
+    program().absorb(&mut absorber);
+    config.absorb(&mut absorber);
+    labels.absorb(&mut absorber);
+    absorber.finish()
+}
+
+/// Builds a site.
+pub fn build(options: &Options, progress: &Progress<'_>) -> Result<Built, Failure> {
+    let mut timings = Timings::default();
+    let mut report = Report::default();
+    super::load::settings(options)?;
+    let target = Target::new(&options.out).map_err(Failure::Environment)?;
+    let sources = [options.site.clone()];
+    let open = output::Open { wait: WAIT, salt: program(), sources: &sources, atomic: options.atomic };
+    let output = target.open(open).map_err(Failure::Environment)?;
+    timings.end("open");
+    let work = output.work_folder().to_path_buf();
+    let loaded = load(options, Some(&work), &mut timings, &mut report)?;
+    let parse_failed = report.has_errors();
+    let mut found = Vec::new();
+    let when = When { now: loaded.now, drafts: options.drafts };
+    let mut library = Library::new(&loaded.posts, &loaded.config, when, &mut found);
+    let cache = Cache::new(&work, cache_key(&loaded.config, loaded.labels), loaded.tree.posts.len());
+    timings.end("group");
+    let vectors = relate(&mut library, &loaded, (!options.full).then_some(&cache));
+    timings.end("relate");
+    let inputs = Inputs { library: &library, pages: &loaded.pages, theme: &loaded.theme, files: &loaded.files };
+    let plan = Plan::new(inputs, &mut found);
+    timings.end("plan");
+    // A post that could not be parsed makes links to it look broken: only the first cause is told.
+    let is_echo = |one: &Diagnostic| parse_failed && matches!(one.code.as_str(), "broken-link" | "unknown-post");
+    report.extend(found.into_iter().filter(|one| !is_echo(one)));
+    if report.has_errors() {
+        return Err(Failure::Site(report));
+    }
+    let made = Maker {
+        plan: &plan,
+        loaded: &loaded,
+        output: &output,
+        full: options.full,
+        done: AtomicUsize::new(0),
+        progress,
+    };
+    let (entries, rendered, templates) = made.make().map_err(|found| failure(report.clone(), found))?;
+    timings.templates = templates;
+    timings.end("render");
+    let changes: Changes = output.commit(entries).map_err(Failure::Environment)?;
+    timings.end("write");
+    remember(&cache, &loaded, &library, vectors);
+    timings.end("remember");
+    Ok(Built {
+        report,
+        changes,
+        rendered,
+        parsed: (loaded.parsed, loaded.posts.len() - loaded.parsed),
+        outputs: plan.outputs.len(),
+        held: library.held.iter().map(|held| HeldBack { path: held.post.path.clone(), reason: held.reason }).collect(),
+        next_due: library.next_due.clone(),
+        zone: loaded.config.zone.clone(),
+        timings,
+    })
+}
+
+/// An error of a template belongs to the site; one of the disk does not.
+fn failure(mut report: Report, found: Vec<Diagnostic>) -> Failure {
+    let environment = |one: &Diagnostic| matches!(one.code.as_str(), "write-failed" | "read-failed");
+    if let Some(one) = found.iter().find(|one| environment(one)) {
+        return Failure::Environment(Box::new(one.clone()));
+    }
+    report.extend(found);
+    Failure::Site(report)
+}
+
+/// Makes the outputs that are not what they should be.
+struct Maker<'a> {
+    plan: &'a Plan<'a>,
+    loaded: &'a Loaded,
+    output: &'a Output,
+    full: bool,
+    done: AtomicUsize,
+    progress: &'a Progress<'a>,
+}
+
+/// The complete new list of files, the addresses that were rendered, and what the templates took.
+type Made = (Vec<Entry>, Vec<String>, Vec<(&'static str, u64, Duration)>);
+
+/// How many diagnostics of rendering are kept: one faulty template fails on every page.
+const ENOUGH: usize = 20;
+
+impl Maker<'_> {
+    fn make(&self) -> Result<Made, Vec<Diagnostic>> {
+        let parser = Parser::new(&self.loaded.config, &self.loaded.theme.labels);
+        let body_of = |text: Text| self.body(&parser, text);
+        let renderer = Renderer::new(self.plan, &body_of);
+        let failures = AtomicUsize::new(0);
+        let work = self.plan.outputs.par_iter().with_min_len(8);
+        let results: Vec<_> = work
+            .map_init(Vec::new, |buffer, output| {
+                if failures.load(Ordering::Relaxed) >= ENOUGH {
+                    return None;
+                }
+                let result = self.one(&renderer, output, buffer);
+                failures.fetch_add(usize::from(result.is_err()), Ordering::Relaxed);
+                Some(result)
+            })
+            .collect();
+        let mut entries = Vec::with_capacity(results.len());
+        let mut rendered = Vec::new();
+        let mut failed = Vec::new();
+        for (output, result) in self.plan.outputs.iter().zip(results) {
+            match result {
+                Some(Ok((written, fresh))) => {
+                    if fresh {
+                        rendered.push(output.address.clone());
+                    }
+                    entries.push(Entry { path: output.file.clone(), written });
+                }
+                Some(Err(diagnostic)) => failed.push(*diagnostic),
+                None => {}
+            }
+        }
+        if failed.is_empty() { Ok((entries, rendered, renderer.times())) } else { Err(failed) }
+    }
+
+    /// What stands, or will stand, in one file; and whether it was made now.
+    fn one(
+        &self,
+        renderer: &Renderer<'_>,
+        output: &plan::Output,
+        buffer: &mut Vec<u8>,
+    ) -> Result<(Written, bool), Box<Diagnostic>> {
+        let kept = self.output.kept(&output.file).filter(|kept| !self.full && kept.fingerprint == output.fingerprint);
+        (self.progress)(self.done.fetch_add(1, Ordering::Relaxed) + 1, self.plan.outputs.len());
+        if let Some(kept) = kept {
+            return Ok((kept, false));
+        }
+        let written = match renderer.render(output, buffer)? {
+            Rendered::Bytes => self.output.stage(&output.file, output.fingerprint, buffer),
+            Rendered::Copy(CopyOf::Memory(bytes)) => self.output.stage(&output.file, output.fingerprint, bytes),
+            Rendered::Copy(CopyOf::Disk(path)) => self.output.stage_copy(&output.file, output.fingerprint, path),
+        }?;
+        Ok((written, true))
+    }
+
+    /// A body: the one that was just parsed, else from the source again.
+    fn body(&self, parser: &Parser<'_>, text: Text) -> Result<Body, Box<Diagnostic>> {
+        let file = match text {
+            Text::Post(id) => {
+                let at = self.plan.inputs.library.place_of(id);
+                let fresh = self.loaded.fresh[at].as_ref();
+                if let Some(body) = fresh.and_then(|fresh| fresh.body.lock().ok()?.take()) {
+                    return Ok(body);
+                }
+                let path = &self.loaded.posts[at].path;
+                &self.loaded.tree.posts[self.loaded.tree.posts.partition_point(|file| &file.path < path)]
+            }
+            Text::Standing(at) => {
+                let path = &self.loaded.pages[at as usize].path;
+                &self.loaded.tree.pages[self.loaded.tree.pages.partition_point(|file| &file.path < path)]
+            }
+        };
+        let text = source::read_text(file)?;
+        Ok(parser.body(&text))
+    }
+}
+
+/// Keeps for the next build what this one found out.
+fn remember(cache: &Cache, loaded: &Loaded, library: &Library<'_>, vectors: Option<crate::related::Vectors>) {
+    let posts: Vec<_> = loaded.seen.iter().copied().zip(&loaded.posts).collect();
+    let mut marked = vec![loaded.forgotten; cache.shards()];
+    for path in &loaded.changed {
+        marked[cache.shard_of(path)] = true;
+    }
+    let terms = |at: usize| match &loaded.fresh[at] {
+        Some(fresh) => fresh.terms.clone(),
+        None => cache.terms(&loaded.posts[at].path).unwrap_or_default().to_vec(),
+    };
+    cache.keep_posts(&marked, &posts, &terms);
+    cache.keep_files(&loaded.known);
+    if let (Some(vectors), Some(neighbours)) = (vectors, library.similarity.neighbours()) {
+        cache.keep_similarities(neighbours, &vectors);
+    }
+}

@@ -1,0 +1,179 @@
+//! What one build remembers for the next: parsed posts, what is known of other files, similarities.
+//!
+//! In: the work folder, a key that stands for everything the remembered values depend on. Out: the values, or nothing.
+//! Touches: `cache/` in the work folder.
+//!
+//! Posts lie in shards by a hash of their path, so that one changed post rewrites one small file. A shard that is missing, damaged or
+//! of another key is an empty one: it costs time and nothing else.
+
+use std::{
+    collections::HashMap,
+    fs,
+    path::{Path, PathBuf},
+    sync::OnceLock,
+};
+
+use bitcode::{Decode, Encode};
+use rayon::prelude::*;
+
+use crate::{
+    content::Post,
+    hash::{Absorb, Absorber, Fingerprint},
+    output::sealed::{self, Durable},
+    related::{Neighbours, Vectors},
+    source::{Seen, beside::Known},
+};
+
+/// How many posts a shard holds, about.
+const SHARD: usize = 1024;
+
+/// A post as it was parsed, and of which file.
+#[derive(Debug, Clone, Encode, Decode)]
+pub(super) struct Parsed {
+    pub(super) seen: Seen,
+    pub(super) post: Post,
+}
+
+/// The cache of one output folder.
+pub(super) struct Cache {
+    folder: PathBuf,
+    key: Fingerprint,
+    shards: usize,
+    terms: Vec<OnceLock<HashMap<String, Vec<u32>>>>,
+}
+
+impl Cache {
+    /// The cache for about so many posts.
+    pub(super) fn new(work: &Path, key: Fingerprint, posts: usize) -> Self {
+        let shards = posts.div_ceil(SHARD).next_power_of_two();
+        let terms = std::iter::repeat_with(OnceLock::new).take(shards).collect();
+        Self { folder: work.join("cache"), key, shards, terms }
+    }
+
+    fn file(&self, name: &str) -> PathBuf {
+        self.folder.join(name)
+    }
+
+    /// Each kind of record has a key of its own, since a value of one type could be decoded as another.
+    fn key_of(&self, name: &str) -> Fingerprint {
+        let mut absorber = Absorber::default();
+        self.key.absorb(&mut absorber);
+        name.absorb(&mut absorber);
+        absorber.finish()
+    }
+
+    fn read<T: for<'a> Decode<'a>>(&self, name: &str) -> Option<T> {
+        let bytes = fs::read(self.file(name)).ok()?;
+        sealed::unseal(self.key_of(name), &bytes)
+    }
+
+    /// A cache that cannot be written is a slower next build; the record is then removed, so that no older one stays.
+    fn write<T: Encode>(&self, name: &str, value: &T) {
+        let bytes = sealed::seal(self.key_of(name), value);
+        let path = self.file(name);
+        let written = fs::create_dir_all(&self.folder).and_then(|()| sealed::replace(&path, &bytes, Durable::No));
+        if written.is_err() {
+            let _ = fs::remove_file(&path);
+        }
+    }
+
+    fn shard_name(&self, kind: &str, shard: usize) -> String {
+        format!("{kind}-{shard}-of-{}", self.shards)
+    }
+
+    /// The shard that a post lies in.
+    pub(super) fn shard_of(&self, path: &str) -> usize {
+        Fingerprint::of(path.as_bytes()).short() as usize & (self.shards - 1)
+    }
+
+    /// All remembered posts, by path.
+    pub(super) fn posts(&self) -> HashMap<String, Parsed> {
+        let shards: Vec<Vec<Parsed>> = (0..self.shards)
+            .into_par_iter()
+            .map(|shard| self.read(&self.shard_name("posts", shard)).unwrap_or_default())
+            .collect();
+        let mut posts = HashMap::with_capacity(shards.iter().map(Vec::len).sum());
+        posts.extend(shards.into_iter().flatten().map(|parsed| (parsed.post.path.clone(), parsed)));
+        posts
+    }
+
+    /// The terms of a remembered post; empty when they are not remembered.
+    pub(super) fn terms(&self, path: &str) -> Option<&[u32]> {
+        let shard = self.shard_of(path);
+        let terms = self.terms[shard].get_or_init(|| {
+            let all: Vec<(String, Vec<u32>)> = self.read(&self.shard_name("terms", shard)).unwrap_or_default();
+            all.into_iter().collect()
+        });
+        terms.get(path).map(Vec::as_slice)
+    }
+
+    /// Remembers the posts and terms of the shards that are marked.
+    pub(super) fn keep_posts(
+        &self,
+        marked: &[bool],
+        posts: &[(Seen, &Post)],
+        terms: &(dyn Fn(usize) -> Vec<u32> + Sync),
+    ) {
+        let mut members: Vec<Vec<usize>> = vec![Vec::new(); self.shards];
+        for (at, (_, post)) in posts.iter().enumerate() {
+            members[self.shard_of(&post.path)].push(at);
+        }
+        members.par_iter().enumerate().filter(|(shard, _)| marked[*shard]).for_each(|(shard, members)| {
+            let kept: Vec<(String, Vec<u32>)> =
+                members.iter().map(|at| (posts[*at].1.path.clone(), terms(*at))).collect();
+            let parsed: Vec<Parsed> =
+                members.iter().map(|at| Parsed { seen: posts[*at].0, post: posts[*at].1.clone() }).collect();
+            self.write(&self.shard_name("terms", shard), &kept);
+            self.write(&self.shard_name("posts", shard), &parsed);
+        });
+    }
+
+    /// How many shards there are.
+    pub(super) fn shards(&self) -> usize {
+        self.shards
+    }
+
+    /// What is known of pictures and static files.
+    pub(super) fn files(&self) -> Vec<Known> {
+        self.read("files").unwrap_or_default()
+    }
+
+    /// Remembers what is known of them.
+    pub(super) fn keep_files(&self, known: &Vec<Known>) {
+        self.write("files", known);
+    }
+
+    /// The similarities of the last build.
+    pub(super) fn similarities(&self) -> Option<(Neighbours, Vectors)> {
+        let neighbours = self.read("neighbours")?;
+        let (epoch, count): (u32, u32) = self.read("vectors")?;
+        let blocks = (0..count).into_par_iter().map(|at| self.read(&block_name(epoch, at)));
+        Some((neighbours, Vectors { epoch, blocks: blocks.collect::<Option<_>>()? }))
+    }
+
+    /// Remembers them; blocks of vectors that are remembered already are not written again.
+    pub(super) fn keep_similarities(&self, neighbours: &Neighbours, vectors: &Vectors) {
+        let before: Option<(u32, u32)> = self.read("vectors");
+        let known = before.filter(|(epoch, _)| *epoch == vectors.epoch).map_or(0, |(_, count)| count);
+        if known == 0 {
+            self.remove_blocks();
+        }
+        for (at, block) in (0..).zip(&vectors.blocks).skip(known as usize) {
+            self.write(&block_name(vectors.epoch, at), block);
+        }
+        self.write("vectors", &(vectors.epoch, vectors.blocks.len() as u32));
+        self.write("neighbours", neighbours);
+    }
+
+    fn remove_blocks(&self) {
+        for entry in fs::read_dir(&self.folder).into_iter().flatten().flatten() {
+            if entry.file_name().to_string_lossy().starts_with("vectors-") {
+                let _ = fs::remove_file(entry.path());
+            }
+        }
+    }
+}
+
+fn block_name(epoch: u32, at: u32) -> String {
+    format!("vectors-{epoch}-{at}")
+}

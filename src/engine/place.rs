@@ -1,0 +1,45 @@
+//! Where the site, its theme and its output are, when the command line doesn't say.
+//!
+//! In: folders. Out: folders. Touches: looks whether they exist.
+
+use std::path::{Path, PathBuf};
+
+use crate::{
+    config,
+    diag::{Diagnostic, Fault},
+    words,
+};
+
+/// The site's folder: the one given, else the current one if it holds `site.yaml`, else `./site`.
+pub fn site(given: Option<PathBuf>) -> PathBuf {
+    given.unwrap_or_else(|| {
+        let here = Path::new(".");
+        if here.join(config::FILE).is_file() { here.to_path_buf() } else { PathBuf::from("site") }
+    })
+}
+
+/// The output folder: the one given, else `public` beside the site's folder.
+pub fn out(given: Option<PathBuf>, site: &Path) -> PathBuf {
+    given.unwrap_or_else(|| {
+        let site = std::path::absolute(site).unwrap_or_else(|_| site.to_path_buf());
+        let site: PathBuf = site.components().collect();
+        site.with_file_name("public")
+    })
+}
+
+/// The folder of a theme: in the site's own `themes/`, else in the one beside the site. The default theme needs no folder.
+pub fn theme(site: &Path, name: &str) -> Result<Option<PathBuf>, Box<Diagnostic>> {
+    let beside = std::path::absolute(site).ok().and_then(|site| site.parent().map(|folder| folder.join("themes")));
+    let folders = [Some(site.join("themes")), beside];
+    let is_name = !name.is_empty() && !name.contains(['/', '\\']) && name != "..";
+    let found = folders.into_iter().flatten().map(|folder| folder.join(name)).find(|folder| is_name && folder.is_dir());
+    if found.is_some() || name == "default" {
+        return Ok(found);
+    }
+    let fault = Fault::new("unknown-theme", words!("there is no theme `{name}`", "không có giao diện `{name}`"));
+    let hint = words!(
+        "put it into `themes/{name}/` beside the site's folder, or use `theme: default`",
+        "hãy đặt nó vào `themes/{name}/` cạnh thư mục của trang, hoặc dùng `theme: default`",
+    );
+    Err(Box::new(fault.hint(hint).in_file(config::FILE)))
+}

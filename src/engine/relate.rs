@@ -1,0 +1,77 @@
+//! Brings posts and similarities together: whose words they are, and what the last build remembers of them.
+//!
+//! In: the library, the parsed site, the cache. Out: similarities in the library. Touches: reads the cache.
+//!
+//! The posts are handed over in the order of date and hash of path; within the library they are in the order of date and path. Both
+//! orders differ only among posts of the same second.
+
+use super::{Loaded, cache::Cache};
+use crate::{
+    hash::Fingerprint,
+    library::{Library, PostId, Similarity},
+    parse::Parser,
+    related::{self, Explanation, Fields, Item, Scratch, Vectors},
+    source,
+};
+
+/// Works out the similarities of all published posts. Gives the vectors when they must be remembered.
+pub(super) fn relate(library: &mut Library<'_>, loaded: &Loaded, cache: Option<&Cache>) -> Option<Vectors> {
+    let mut order: Vec<(Item, PostId)> = library.ids().map(|id| (item(library, id), id)).collect();
+    order.sort_unstable_by_key(|(item, _)| (item.date, item.key));
+    let items: Vec<Item> = order.iter().map(|(item, _)| *item).collect();
+    let ids: Vec<PostId> = order.iter().map(|(_, id)| *id).collect();
+    let reread: Vec<std::sync::OnceLock<Vec<u32>>> = std::iter::repeat_with(Default::default).take(ids.len()).collect();
+    let parser = Parser::new(&loaded.config, &loaded.theme.labels);
+    let terms = |rank: usize| -> &[u32] {
+        let at = library.place_of(ids[rank]);
+        match &loaded.fresh[at] {
+            Some(fresh) => &fresh.terms,
+            None => {
+                let known = cache.and_then(|cache| cache.terms(&loaded.posts[at].path));
+                known.unwrap_or_else(|| reread[rank].get_or_init(|| terms_again(loaded, &parser, at)))
+            }
+        }
+    };
+    let previous = cache.and_then(Cache::similarities);
+    let same = previous.as_ref().is_some_and(|(before, _)| before.is_of(&items));
+    let outcome = related::neighbours(&items, &terms, previous);
+    library.relate(Similarity::new(outcome.neighbours, ids));
+    (!same).then_some(outcome.vectors)
+}
+
+fn item(library: &Library<'_>, id: PostId) -> Item {
+    let post = library.post(id);
+    Item {
+        key: Fingerprint::of(post.path.as_bytes()).short(),
+        date: post.date.unix(),
+        series: post.series().map(|series| Fingerprint::of(series.as_bytes()).short()),
+        version: post.digest.short(),
+    }
+}
+
+/// The terms of a post whose cache was lost, from its source.
+fn terms_again(loaded: &Loaded, parser: &Parser<'_>, at: usize) -> Vec<u32> {
+    let post = &loaded.posts[at];
+    let place = loaded.tree.posts.partition_point(|file| file.path < post.path);
+    let parsed = source::read_text(&loaded.tree.posts[place])
+        .ok()
+        .and_then(|text| parser.post(&post.path, &text, post.digest).ok());
+    parsed.map(|parsed| crate::parse::terms(&parsed, &mut Scratch::default())).unwrap_or_default()
+}
+
+/// Why one post stands in another's list.
+pub(super) fn explain(
+    library: &Library<'_>,
+    loaded: &Loaded,
+    vectors: &Vectors,
+    pair: [PostId; 2],
+) -> Option<Explanation> {
+    let parser = Parser::new(&loaded.config, &loaded.theme.labels);
+    let post = library.post(pair[0]);
+    let place = loaded.tree.posts.partition_point(|file| file.path < post.path);
+    let text = source::read_text(&loaded.tree.posts[place]).ok()?;
+    let body = parser.body(&text);
+    let tags: Vec<String> = post.tags.iter().map(|tag| tag.identity.clone()).collect();
+    let fields = Fields { title: &post.title, lead: &post.lead, tags: &tags, body: &body.text };
+    library.similarity.explain(vectors, pair, &fields)
+}

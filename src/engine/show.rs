@@ -1,0 +1,162 @@
+//! What the commands that write nothing ask of the chain: the plan, related lists, and whether incremental equals clean.
+//!
+//! In: options. Out: texts and lists. Touches: what `source` touches; `verify` builds into a folder of its own beside the output and
+//! removes it.
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
+
+use super::{
+    Failure, Loaded, Options, Timings, build, load,
+    relate::{explain, relate},
+};
+use crate::{
+    diag::{Diagnostic, Fault, Report},
+    hash::Digest,
+    library::{Found, Item, Library, PostId, When},
+    plan::{Inputs, Output, Plan},
+    related::{Shared, Vectors},
+    text::time::Zone,
+    words,
+};
+
+/// The related list of one post.
+#[derive(Debug)]
+pub struct RelatedList {
+    /// The post's slug.
+    pub slug: String,
+    /// Its headline.
+    pub title: String,
+    /// What its page shows.
+    pub entries: Vec<RelatedEntry>,
+}
+
+/// One entry of a related list.
+#[derive(Debug)]
+pub struct RelatedEntry {
+    /// The slug of the post, which stands for its series when it is a bulletin of one.
+    pub slug: String,
+    /// The headline, or the standing title of the series.
+    pub title: String,
+    /// The score in millionths.
+    pub score: u32,
+    /// Whether the editor picked it.
+    pub picked: bool,
+    /// What the two posts share; only told of a single list.
+    pub reasons: Vec<Shared>,
+}
+
+/// The zone in a site's settings, if they can be read at all.
+pub fn zone_of(site: &Path) -> Option<Zone> {
+    let text =
+        std::fs::read(site.join(crate::config::FILE)).ok().and_then(|bytes| crate::source::read_text_of(bytes).ok())?;
+    crate::config::read(&text, None, None, &mut Vec::new()).map(|config| config.zone)
+}
+
+/// Loads and plans a site, and hands both to `then`.
+fn planned<T>(options: &Options, then: impl FnOnce(&Plan<'_>, &Loaded, &Vectors) -> T) -> Result<(T, Report), Failure> {
+    let mut report = Report::default();
+    let loaded = load(options, None, &mut Timings::default(), &mut report)?;
+    let mut found = Vec::new();
+    let mut library =
+        Library::new(&loaded.posts, &loaded.config, When { now: loaded.now, drafts: options.drafts }, &mut found);
+    let vectors = relate(&mut library, &loaded, None).unwrap_or_default();
+    let inputs = Inputs { library: &library, pages: &loaded.pages, theme: &loaded.theme, files: &loaded.files };
+    let plan = Plan::new(inputs, &mut found);
+    report.extend(found);
+    if report.has_errors() {
+        return Err(Failure::Site(report));
+    }
+    Ok((then(&plan, &loaded, &vectors), report))
+}
+
+/// Every output as `line` writes it, with its template.
+pub fn plan(options: &Options, line: impl Fn(&Output, Option<&str>) -> String) -> Result<(String, Report), Failure> {
+    planned(options, |plan, _, _| {
+        plan.outputs.iter().map(|output| line(output, plan.view(output.recipe).template())).collect()
+    })
+}
+
+/// The related list of one post, or those of all.
+pub fn related(options: &Options, name: Option<&str>) -> Result<Vec<RelatedList>, Failure> {
+    let (lists, _) = planned(options, |plan, loaded, vectors| {
+        let library = plan.inputs.library;
+        match name {
+            None => Ok(library.ids().map(|id| list(plan, id, None)).collect()),
+            Some(name) => match library.named(name, "") {
+                Some(Found::Published(id)) => Ok(vec![list(plan, id, Some((loaded, vectors)))]),
+                _ => Err(unknown(name)),
+            },
+        }
+    })?;
+    lists.map_err(|diagnostic| Failure::Environment(Box::new(diagnostic)))
+}
+
+fn unknown(name: &str) -> Diagnostic {
+    Fault::new("unknown-post", words!("no published post is called `{name}`", "không có bài đã đăng nào tên `{name}`"))
+        .hint(words!("name it by slug, address or path", "hãy dùng slug, địa chỉ hoặc đường dẫn của bài"))
+        .into()
+}
+
+fn list(plan: &Plan<'_>, id: PostId, reasons: Option<(&Loaded, &Vectors)>) -> RelatedList {
+    let library = plan.inputs.library;
+    let picks = plan.picks(id);
+    let scores: BTreeMap<PostId, u32> = library.similarity.list(id).collect();
+    let entry = |item: Item| {
+        // A series stands under the bulletin that earned its place.
+        let (other, title) = match item {
+            Item::Post(other) => (other, library.post(other).title.clone()),
+            Item::Series(at) => {
+                let best =
+                    library.similarity.list(id).map(|(other, _)| other).find(|other| library.item(*other) == item);
+                let series = &library.series[at as usize];
+                (best.unwrap_or(series.posts[0]), series.title.clone())
+            }
+        };
+        let explained = reasons.and_then(|(loaded, vectors)| explain(library, loaded, vectors, [id, other]));
+        RelatedEntry {
+            slug: library.post(other).slug.clone(),
+            title,
+            score: scores.get(&other).copied().or(explained.as_ref().map(|one| one.score)).unwrap_or_default(),
+            picked: picks.shown.contains(&other),
+            reasons: explained.map(|one| one.shared).unwrap_or_default(),
+        }
+    };
+    let post = library.post(id);
+    RelatedList {
+        slug: post.slug.clone(),
+        title: post.title.clone(),
+        entries: library.related(id, picks).into_iter().map(entry).collect(),
+    }
+}
+
+/// Builds from nothing beside the output and gives the paths whose bytes differ from it.
+pub fn verify(options: &Options) -> Result<Vec<String>, Failure> {
+    let name = options.out.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let clean = options.out.with_file_name(format!(".bantin-{name}-verify-{}", std::process::id()));
+    let work = clean.with_file_name(format!(".bantin-.bantin-{name}-verify-{}", std::process::id()));
+    let built = build(&Options { out: clean.clone(), full: true, atomic: false, ..options.clone() }, &|_, _| {});
+    let differences = built.map(|_| {
+        let (one, other) = (digests(&options.out), digests(&clean));
+        let paths = one.keys().chain(other.keys()).collect::<std::collections::BTreeSet<_>>();
+        paths.into_iter().filter(|path| one.get(*path) != other.get(*path)).cloned().collect()
+    });
+    for folder in [clean, work] {
+        let _ = std::fs::remove_dir_all(folder);
+    }
+    differences
+}
+
+/// The digest of every file below a folder.
+fn digests(folder: &Path) -> BTreeMap<String, Option<Digest>> {
+    let digest = |path: PathBuf| std::fs::read(path).ok().map(|bytes| Digest::of(&bytes));
+    let files = walkdir::WalkDir::new(folder).into_iter().flatten().filter(|entry| entry.file_type().is_file());
+    files
+        .map(|entry| {
+            let path = entry.path().strip_prefix(folder).unwrap_or(entry.path()).display().to_string();
+            (path, digest(entry.into_path()))
+        })
+        .collect()
+}

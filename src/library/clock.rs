@@ -1,0 +1,84 @@
+//! The publishing clock: what is held back, and when the site changes without anybody touching it.
+//!
+//! In: posts and the instant of the build. Out: [`Held`], [`NextDue`]. Touches: nothing (the clock itself is an input).
+
+use crate::{content::Post, text::time::Moment};
+
+/// How long a post stays in the news sitemap, in seconds: two days.
+pub const NEWS_WINDOW: i64 = 2 * 24 * 3600;
+
+/// A post that is not published now.
+#[derive(Debug, Clone, Copy)]
+pub struct Held<'a> {
+    /// The post.
+    pub post: &'a Post,
+    /// Why.
+    pub reason: Reason,
+}
+
+/// Why a post is held back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reason {
+    /// It is a draft.
+    Draft,
+    /// Its date is still to come.
+    Scheduled(Moment),
+    /// It was to be shown until then.
+    Expired(Moment),
+}
+
+/// When the result of a build changes by itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NextDue {
+    /// The instant.
+    pub at: Moment,
+    /// What happens then.
+    pub event: Event,
+    /// The file whose post it happens to.
+    pub path: String,
+}
+
+/// What the passing of time does to a post.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Event {
+    /// A scheduled post is published.
+    Publishes,
+    /// A post expires.
+    Expires,
+    /// A bulletin's validity ends.
+    BulletinEnds,
+    /// A post leaves the news sitemap.
+    LeavesNews,
+}
+
+impl Event {
+    /// Its name for tools.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Publishes => "publishes",
+            Self::Expires => "expires",
+            Self::BulletinEnds => "bulletin_ends",
+            Self::LeavesNews => "leaves_news",
+        }
+    }
+}
+
+/// The nearest moment after `now` at which any output changes.
+pub(super) fn next_due(posts: &[&Post], held: &[Held<'_>], now: Moment) -> Option<NextDue> {
+    let scheduled = held.iter().filter_map(|held| match held.reason {
+        Reason::Scheduled(at) => Some((at, Event::Publishes, &held.post.path)),
+        Reason::Draft | Reason::Expired(_) => None,
+    });
+    let shown = posts.iter().flat_map(|post| {
+        let leaves = (post.bulletin.is_none()).then(|| post.date.plus(NEWS_WINDOW));
+        let ends = post.bulletin.as_ref().map(crate::content::Bulletin::holds_until);
+        [(post.expires, Event::Expires), (ends, Event::BulletinEnds), (leaves, Event::LeavesNews)]
+            .into_iter()
+            .filter_map(|(at, event)| Some((at?, event, &post.path)))
+    });
+    scheduled.chain(shown).filter(|(at, ..)| *at > now).min().map(|(at, event, path)| NextDue {
+        at,
+        event,
+        path: path.clone(),
+    })
+}

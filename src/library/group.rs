@@ -1,0 +1,179 @@
+//! Posts grouped by category, tag, author and month.
+//!
+//! In: the published posts by age. Out: groups whose members are in the order of age, and each post's place in them.
+//! Touches: nothing.
+//!
+//! Two spellings of one term (case, spacing, place of the tone mark) are one group under the name that the oldest post gives it.
+//! Two terms that differ only by tones share a slug: the term used first keeps it, the later one gets a stable suffix.
+
+use std::collections::{HashMap, hash_map::Entry};
+
+use super::{Place, PostId};
+use crate::{
+    config::Config,
+    content::Post,
+    diag::{Diagnostic, Fault},
+    text::{slug::slugify, term},
+    words,
+};
+
+/// Posts that share something.
+#[derive(Debug, Clone)]
+pub struct Group {
+    /// As readers see it.
+    pub name: String,
+    /// Last part of its address.
+    pub slug: String,
+    /// What makes two spellings one group.
+    pub identity: String,
+    /// Its posts, oldest first.
+    pub posts: Vec<PostId>,
+}
+
+/// All groups of one kind, in the order of first use.
+#[derive(Debug, Default)]
+pub struct Groups {
+    /// The groups.
+    pub all: Vec<Group>,
+}
+
+/// The posts of one month.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Month {
+    /// The year.
+    pub year: i16,
+    /// The month, 1 to 12.
+    pub month: i8,
+    /// Its posts, oldest first: a run of numbers.
+    pub posts: std::ops::Range<PostId>,
+}
+
+pub(super) fn by_category(posts: &[&Post], config: &Config, places: &mut [Place]) -> Vec<Group> {
+    let mut groups: Vec<Group> = config
+        .categories
+        .iter()
+        .map(|c| Group { name: c.name.clone(), slug: c.slug.clone(), identity: c.identity.clone(), posts: Vec::new() })
+        .collect();
+    for (id, (post, place)) in posts.iter().zip(places).enumerate() {
+        let members = &mut groups[post.category as usize].posts;
+        place.in_category = members.len() as u32;
+        members.push(id as PostId);
+    }
+    groups
+}
+
+pub(super) fn by_tag(posts: &[&Post], places: &mut [Place], report: &mut Vec<Diagnostic>) -> Groups {
+    let mut gather = Gather::default();
+    for (id, (post, place)) in posts.iter().zip(places).enumerate() {
+        place.tags = post.tags.iter().map(|tag| gather.add(id as PostId, &tag.identity, &tag.name)).collect();
+    }
+    gather.finish(|first, second| report.push(clash(posts, first, second)))
+}
+
+pub(super) fn by_author(posts: &[&Post], config: &Config, places: &mut [Place]) -> Groups {
+    let mut gather = Gather::default();
+    let mut identities = HashMap::new();
+    for (id, (post, place)) in posts.iter().zip(places).enumerate() {
+        place.authors = post
+            .authors
+            .iter()
+            .map(|name| {
+                let identity = identities.entry(name.as_str()).or_insert_with(|| term::identity(name));
+                gather.add(id as PostId, identity, name)
+            })
+            .collect();
+    }
+    let mut groups = gather.finish(|_, _| {});
+    for group in &mut groups.all {
+        if let Some(known) = config.authors.iter().find(|author| author.identity == group.identity) {
+            group.name.clone_from(&known.name);
+            group.slug.clone_from(&known.slug);
+        }
+    }
+    groups
+}
+
+pub(super) fn by_month(posts: &[&Post], config: &Config) -> Vec<Month> {
+    let mut months: Vec<Month> = Vec::new();
+    for (id, post) in posts.iter().enumerate() {
+        let id = id as PostId;
+        let (year, month) = post.date.year_month(&config.zone);
+        match months.last_mut() {
+            Some(last) if (last.year, last.month) == (year, month) => last.posts.end = id + 1,
+            _ => months.push(Month { year, month, posts: id..id + 1 }),
+        }
+    }
+    months
+}
+
+/// Groups in the making.
+#[derive(Default)]
+struct Gather {
+    numbers: HashMap<String, u32>,
+    groups: Groups,
+}
+
+impl Gather {
+    fn add(&mut self, post: PostId, identity: &str, name: &str) -> u32 {
+        let number = match self.numbers.get(identity) {
+            Some(number) => *number,
+            None => self.open(identity, name),
+        };
+        self.groups.all[number as usize].posts.push(post);
+        number
+    }
+
+    fn open(&mut self, identity: &str, name: &str) -> u32 {
+        let number = self.groups.all.len() as u32;
+        self.numbers.insert(identity.to_owned(), number);
+        self.groups.all.push(Group {
+            name: name.to_owned(),
+            slug: String::new(),
+            identity: identity.to_owned(),
+            posts: Vec::new(),
+        });
+        number
+    }
+
+    /// Gives each group its slug; tells of two that would have had the same.
+    fn finish(mut self, mut clash: impl FnMut(&Group, &Group)) -> Groups {
+        let mut taken: HashMap<String, usize> = HashMap::new();
+        for i in 0..self.groups.all.len() {
+            let plain = match slugify(&self.groups.all[i].name) {
+                empty if empty.is_empty() => term::suffix(&self.groups.all[i].identity),
+                slug => slug,
+            };
+            match taken.entry(plain) {
+                Entry::Vacant(free) => {
+                    self.groups.all[i].slug = free.key().clone();
+                    free.insert(i);
+                }
+                Entry::Occupied(other) => {
+                    clash(&self.groups.all[*other.get()], &self.groups.all[i]);
+                    let suffix = term::suffix(&self.groups.all[i].identity);
+                    self.groups.all[i].slug = format!("{}-{suffix}", other.key());
+                }
+            }
+        }
+        self.groups
+    }
+}
+
+fn clash(posts: &[&Post], first: &Group, second: &Group) -> Diagnostic {
+    let path = |group: &Group| posts[group.posts[0] as usize].path.clone();
+    let (a, b) = (&first.name, &second.name);
+    Fault::new(
+        "tag-clash",
+        words!(
+            "the tags “{a}” and “{b}” differ only by their tones, so their addresses would be the same",
+            "hai thẻ “{a}” và “{b}” chỉ khác nhau ở dấu nên trùng địa chỉ",
+        ),
+    )
+    .hint(words!(
+        "if they are one term, write them alike; if not, nothing is to be done: “{b}” has got an address of its own",
+        "nếu là một thì hãy viết giống nhau; nếu không thì không cần làm gì: “{b}” đã có địa chỉ riêng",
+    ))
+    .in_file(path(second))
+    .warning()
+    .also(path(first), None, words!("“{a}” is first used here", "“{a}” được dùng lần đầu ở đây"))
+}

@@ -1,0 +1,220 @@
+//! All posts together: what is published now, in which groups, what follows what, and when that changes by itself.
+//!
+//! In: the parsed posts, the configuration, the instant of the build. Out: a [`Library`], whose posts are numbered by age
+//! (oldest first, then by path), so that a new post changes no other post's number. Touches: nothing.
+//!
+//! Incremental: made anew at every build. It is cheap (a sort and a few tables of numbers), so nothing has to be invalidated.
+
+pub mod clock;
+pub mod group;
+mod near;
+mod select;
+pub mod series;
+
+use crate::{
+    config::Config,
+    content::Post,
+    diag::Diagnostic,
+    related::{Explanation, Fields, Neighbours, Vectors},
+    text::time::Moment,
+};
+use clock::{Held, NextDue};
+use group::{Group, Groups, Month};
+use series::Series;
+
+pub use near::{Item, Picks};
+
+/// A post's number within the library: its rank by age.
+pub type PostId = u32;
+
+/// Stands for the number of a post that has none.
+const HELD: PostId = PostId::MAX;
+
+/// What stands in a file of posts.
+#[derive(Debug, Clone, Copy)]
+pub enum Found<'a> {
+    /// A published post.
+    Published(PostId),
+    /// A post that is held back.
+    Held(&'a Post),
+}
+
+/// What decides which posts are published.
+#[derive(Debug, Clone, Copy)]
+pub struct When {
+    /// The instant of the build.
+    pub now: Moment,
+    /// Whether drafts are published too.
+    pub drafts: bool,
+}
+
+/// All published posts and their order.
+#[derive(Debug)]
+pub struct Library<'a> {
+    /// The site's settings.
+    pub config: &'a Config,
+    /// All posts by path, the held ones too.
+    all: &'a [Post],
+    /// The places of the published posts in `all`, by number.
+    shown: Vec<u32>,
+    /// Each post's number, in the order of `all`; [`HELD`] where it has none.
+    numbers: Vec<PostId>,
+    /// The published posts, oldest first.
+    pub posts: Vec<&'a Post>,
+    /// The posts that are not published, each with its reason.
+    pub held: Vec<Held<'a>>,
+    /// The instant of the build.
+    pub now: Moment,
+    /// When the result changes by itself.
+    pub next_due: Option<NextDue>,
+    /// Posts by category, in menu order.
+    pub categories: Vec<Group>,
+    /// Posts by tag.
+    pub tags: Groups,
+    /// Posts by author.
+    pub authors: Groups,
+    /// Posts by month, oldest first.
+    pub months: Vec<Month>,
+    /// Bulletins by series.
+    pub series: Vec<Series>,
+    /// What each post belongs to.
+    pub places: Vec<Place>,
+    /// The similarity of posts; none until [`Library::relate`].
+    pub similarity: Similarity,
+}
+
+/// How similar posts are, by their numbers.
+#[derive(Debug, Default)]
+pub struct Similarity {
+    neighbours: Option<Neighbours>,
+    /// The number of the post at each rank of the neighbours.
+    ids: Vec<PostId>,
+    /// The rank of each post.
+    ranks: Vec<u32>,
+}
+
+impl Similarity {
+    /// Of neighbours whose ranks stand for these posts.
+    pub fn new(neighbours: Neighbours, ids: Vec<PostId>) -> Self {
+        let mut ranks = vec![0; ids.len()];
+        for (rank, id) in ids.iter().enumerate() {
+            ranks[*id as usize] = rank as u32;
+        }
+        Self { neighbours: Some(neighbours), ids, ranks }
+    }
+
+    /// The posts most similar to one, the most similar first, each with its score in millionths.
+    pub fn list(&self, id: PostId) -> impl Iterator<Item = (PostId, u32)> {
+        let rank = self.ranks.get(id as usize).map_or(0, |rank| *rank as usize);
+        let lists = self.neighbours.iter().flat_map(move |neighbours| neighbours.list(rank));
+        lists.map(|similar| (self.ids[similar.rank], similar.score))
+    }
+
+    /// What makes two posts similar; `fields` are the texts of the first.
+    pub fn explain(&self, vectors: &Vectors, pair: [PostId; 2], fields: &Fields<'_>) -> Option<Explanation> {
+        let ranks = pair.map(|id| self.ranks[id as usize] as usize);
+        Some(self.neighbours.as_ref()?.explain(vectors, ranks, fields))
+    }
+
+    /// What the next build can go on from.
+    pub fn neighbours(&self) -> Option<&Neighbours> {
+        self.neighbours.as_ref()
+    }
+}
+
+/// Where one post stands in the groups.
+#[derive(Debug, Clone, Default)]
+pub struct Place {
+    /// Its tags, as numbers in [`Library::tags`], in the order of the post.
+    pub tags: Vec<u32>,
+    /// Its authors, as numbers in [`Library::authors`].
+    pub authors: Vec<u32>,
+    /// Its rank within its category.
+    pub in_category: u32,
+    /// Its series.
+    pub series: Option<u32>,
+    /// The bulletin that supersedes it.
+    pub successor: Option<PostId>,
+}
+
+impl<'a> Library<'a> {
+    /// Makes a library of posts that are sorted by path; warnings about terms go to the report.
+    pub fn new(all: &'a [Post], config: &'a Config, when: When, report: &mut Vec<Diagnostic>) -> Self {
+        let (shown, held) = select::published(all, when);
+        let mut numbers = vec![HELD; all.len()];
+        for (number, place) in shown.iter().enumerate() {
+            numbers[*place as usize] = number as PostId;
+        }
+        let posts: Vec<&Post> = shown.iter().map(|place| &all[*place as usize]).collect();
+        let mut places = vec![Place::default(); posts.len()];
+        let categories = group::by_category(&posts, config, &mut places);
+        let tags = group::by_tag(&posts, &mut places, report);
+        let authors = group::by_author(&posts, config, &mut places);
+        let months = group::by_month(&posts, config);
+        let series = series::by_series(&posts, config, &mut places, report);
+        series::supersede(&posts, &series, &mut places);
+        let next_due = clock::next_due(&posts, &held, when.now);
+        Self {
+            config,
+            all,
+            shown,
+            numbers,
+            posts,
+            held,
+            now: when.now,
+            next_due,
+            categories,
+            tags,
+            authors,
+            months,
+            series,
+            places,
+            similarity: Similarity::default(),
+        }
+    }
+
+    /// Takes the similarities of its posts.
+    pub fn relate(&mut self, similarity: Similarity) {
+        self.similarity = similarity;
+    }
+
+    /// The post of a number.
+    pub fn post(&self, id: PostId) -> &'a Post {
+        self.posts[id as usize]
+    }
+
+    /// The post that a file holds, published or not.
+    pub fn find(&self, path: &str) -> Option<Found<'a>> {
+        let place = self.all.binary_search_by(|post| post.path.as_str().cmp(path)).ok()?;
+        Some(match self.numbers[place] {
+            HELD => Found::Held(&self.all[place]),
+            number => Found::Published(number),
+        })
+    }
+
+    /// The post that an editor names by slug, by address, or by a path from the site's folder or from another file.
+    pub fn named(&self, name: &str, from: &str) -> Option<Found<'a>> {
+        if name.ends_with(".md") {
+            let beside = from.rsplit_once('/').map(|(folder, _)| format!("{folder}/{name}"));
+            let within = format!("posts/{name}");
+            return [Some(name), beside.as_deref(), Some(&within)]
+                .into_iter()
+                .flatten()
+                .find_map(|path| self.find(path));
+        }
+        let slug = name.trim_end_matches('/').rsplit('/').next()?;
+        let newest = self.posts.iter().rposition(|post| post.slug == slug);
+        let held = || self.held.iter().find(|held| held.post.slug == slug);
+        newest.map(|id| Found::Published(id as PostId)).or_else(|| held().map(|held| Found::Held(held.post)))
+    }
+
+    /// The place of a published post among all posts.
+    pub fn place_of(&self, id: PostId) -> usize {
+        self.shown[id as usize] as usize
+    }
+
+    /// All numbers of posts, oldest first.
+    pub fn ids(&self) -> std::ops::Range<PostId> {
+        0..self.posts.len() as PostId
+    }
+}

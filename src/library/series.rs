@@ -1,0 +1,194 @@
+//! Series of bulletins, and which bulletin supersedes which.
+//!
+//! In: the published posts by age. Out: [`Series`], each post's series and successor. Touches: nothing.
+//!
+//! A bulletin points to its *next* one, not to the newest, so that a new bulletin changes one older page and no more.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::{Library, Place, PostId};
+use crate::{
+    config::{Config, SeriesInfo},
+    content::{Kind, Post, Stage},
+    diag::{Diagnostic, Fault, Lang},
+    text::{slug::slugify, time::Moment},
+    words,
+};
+
+/// All bulletins on one event or of one daily product.
+#[derive(Debug, Clone)]
+pub struct Series {
+    /// Its id, as bulletins name it.
+    pub id: String,
+    /// Last part of its address.
+    pub slug: String,
+    /// Its standing title.
+    pub title: String,
+    /// What it is about.
+    pub summary: Option<String>,
+    /// What its bulletins are about.
+    pub kind: Kind,
+    /// Its bulletins in the order of issue.
+    pub posts: Vec<PostId>,
+    /// Whether its last bulletin closed it.
+    pub closed: bool,
+}
+
+/// How a bulletin stands at the instant of the build.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// It holds.
+    InForce,
+    /// A newer one took its place.
+    Superseded,
+    /// Its validity has ended.
+    Expired,
+    /// It was the last of a closed series, and its validity has ended.
+    Closed,
+}
+
+impl State {
+    /// Its name in templates.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::InForce => "in_force",
+            Self::Superseded => "superseded",
+            Self::Expired => "expired",
+            Self::Closed => "closed",
+        }
+    }
+}
+
+/// When a bulletin was issued, then its revision, then its number: the order in which one supersedes the other.
+fn order(posts: &[&Post], id: PostId) -> (Moment, u32, PostId) {
+    let bulletin = posts[id as usize].bulletin.as_ref();
+    (bulletin.map_or(Moment::from_unix(i64::MIN), |b| b.issued), bulletin.and_then(|b| b.revision).unwrap_or(0), id)
+}
+
+pub(super) fn by_series(
+    posts: &[&Post],
+    config: &Config,
+    places: &mut [Place],
+    report: &mut Vec<Diagnostic>,
+) -> Vec<Series> {
+    let mut members: BTreeMap<&str, Vec<PostId>> = BTreeMap::new();
+    for (id, post) in posts.iter().enumerate() {
+        if let Some(series) = post.series() {
+            members.entry(series).or_default().push(id as PostId);
+        }
+    }
+    let mut all: Vec<Series> = Vec::with_capacity(members.len());
+    let mut slugs: HashMap<String, PostId> = HashMap::new();
+    for (id, mut ids) in members {
+        ids.sort_unstable_by_key(|id| order(posts, *id));
+        for member in &ids {
+            places[*member as usize].series = Some(all.len() as u32);
+        }
+        let series = describe(posts, config, id, ids);
+        if let Some(other) = slugs.insert(series.slug.clone(), series.posts[0]) {
+            report.push(same_address(posts, &series, other));
+        }
+        all.push(series);
+    }
+    all
+}
+
+fn describe(posts: &[&Post], config: &Config, id: &str, ids: Vec<PostId>) -> Series {
+    let first = posts[ids[0] as usize];
+    let last = posts[ids[ids.len() - 1] as usize].bulletin.as_ref();
+    let info = config.series.get(id).cloned().unwrap_or_else(|| standing_title(first, id, config.language));
+    Series {
+        slug: slugify(id),
+        title: info.title,
+        summary: info.summary,
+        kind: first.bulletin.as_ref().map_or(Kind::Other, |b| b.kind),
+        closed: last.is_some_and(|b| b.stage == Some(Stage::Final)),
+        id: id.to_owned(),
+        posts: ids,
+    }
+}
+
+/// The title of a series that the configuration doesn't name, from its oldest bulletin.
+fn standing_title(first: &Post, id: &str, language: Lang) -> SeriesInfo {
+    let storm = first.bulletin.as_ref().and_then(|b| b.storm.as_ref());
+    let number = storm.and_then(|storm| Some((storm.number?, storm.year)));
+    let title = match (number, language) {
+        (Some((number, year)), Lang::Vi) => format!("Bão số {number} năm {year}"),
+        (Some((number, year)), Lang::En) => format!("Storm No. {number} of {year}"),
+        (None, _) => first_upper(&id.replace(['-', '_'], " ")),
+    };
+    SeriesInfo { title, summary: None }
+}
+
+fn first_upper(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+fn same_address(posts: &[&Post], series: &Series, other: PostId) -> Diagnostic {
+    let id = &series.id;
+    Fault::new(
+        "duplicate-address",
+        words!(
+            "the series `{id}` has the same address as another series",
+            "loạt tin `{id}` trùng địa chỉ với một loạt tin khác",
+        ),
+    )
+    .hint(words!("give one of them another id", "hãy đổi mã của một trong hai"))
+    .in_file(posts[series.posts[0] as usize].path.clone())
+    .also(posts[other as usize].path.clone(), None, words!("the other one", "loạt tin kia"))
+}
+
+/// Finds each bulletin's successor: the next of its series, or the next forecast for the same day, whichever came first.
+pub(super) fn supersede(posts: &[&Post], series: &[Series], places: &mut [Place]) {
+    for one in series {
+        chain(posts, &one.posts, places);
+    }
+    let mut days: BTreeMap<_, Vec<PostId>> = BTreeMap::new();
+    for (id, post) in posts.iter().enumerate() {
+        let forecast = post.bulletin.as_ref().filter(|b| b.kind == Kind::Forecast);
+        if let Some(day) = forecast.and_then(|b| b.covers) {
+            days.entry(day).or_default().push(id as PostId);
+        }
+    }
+    for mut ids in days.into_values() {
+        ids.sort_unstable_by_key(|id| order(posts, *id));
+        chain(posts, &ids, places);
+    }
+}
+
+fn chain(posts: &[&Post], ids: &[PostId], places: &mut [Place]) {
+    for pair in ids.windows(2) {
+        let successor = &mut places[pair[0] as usize].successor;
+        if successor.is_none_or(|old| order(posts, pair[1]) < order(posts, old)) {
+            *successor = Some(pair[1]);
+        }
+    }
+}
+
+impl Library<'_> {
+    /// How a bulletin stands now; `None` for other posts.
+    pub fn state(&self, id: PostId) -> Option<State> {
+        let bulletin = self.post(id).bulletin.as_ref()?;
+        Some(if self.places[id as usize].successor.is_some() {
+            State::Superseded
+        } else if self.now < bulletin.holds_until() {
+            State::InForce
+        } else if bulletin.stage == Some(Stage::Final) {
+            State::Closed
+        } else {
+            State::Expired
+        })
+    }
+
+    /// The bulletins that hold now: the most dangerous first, then the newest.
+    pub fn in_force(&self) -> Vec<PostId> {
+        let mut ids: Vec<PostId> = self.ids().filter(|id| self.state(*id) == Some(State::InForce)).collect();
+        ids.sort_by_key(|id| {
+            let bulletin = self.post(*id).bulletin.as_ref();
+            let risk = bulletin.map_or((false, None), |b| (b.is_urgent(), b.risk_level()));
+            std::cmp::Reverse((risk, bulletin.map(|b| b.issued), *id))
+        });
+        ids
+    }
+}

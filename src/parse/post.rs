@@ -1,0 +1,285 @@
+//! The front matter of a post or standing page.
+//!
+//! In: the YAML tree, the body. Out: a [`Post`] or [`StandingPage`]; what is wrong goes to the report. Touches: nothing.
+
+use super::bulletin;
+use crate::{
+    config::Config,
+    content::{Body, FileUse, Pick, Picture, Post, StandingPage, Tag},
+    diag::{Diagnostic, Fault},
+    hash::Fingerprint,
+    text::{
+        self, excerpt, nfc,
+        slug::{check_slug, slugify},
+        term,
+        time::Moment,
+    },
+    words,
+    yaml::{
+        Node,
+        read::{Fields, Item, wrong_type},
+    },
+};
+
+/// How long a lead that was taken from the text is at most, in characters.
+const LEAD: usize = 300;
+
+/// Reads a post.
+pub(super) fn post(
+    node: &Node<'_>,
+    body: &mut Body,
+    config: &Config,
+    (path, digest): (&str, Fingerprint),
+    report: &mut Vec<Diagnostic>,
+) -> Option<Post> {
+    let mut fields = Fields::of(node, report)?;
+    let title = title(&mut fields, report);
+    let date = moment(&mut fields, "date", config, report);
+    if date.is_none() && fields.take("date").is_none() {
+        fields.missing("date", &words!("date: 2024-10-26T14:30", "date: 2024-10-26T14:30"), report);
+    }
+    let category = category(&mut fields, config, report);
+    let post = Post {
+        path: path.to_owned(),
+        digest,
+        slug: slug(&mut fields, path, report),
+        title: title.clone().unwrap_or_default(),
+        lead: lead(&mut fields, body, report),
+        date: date.unwrap_or(Moment::from_unix(0)),
+        updated: moment(&mut fields, "updated", config, report),
+        category: category.unwrap_or_default() as u16,
+        tags: tags(&mut fields, report),
+        authors: texts(&mut fields, "author", report),
+        image: image(&mut fields, report),
+        aliases: aliases(&mut fields, report),
+        draft: fields.boolean("draft", report).unwrap_or(false),
+        expires: moment(&mut fields, "expires", config, report),
+        featured: fields.boolean("featured", report).unwrap_or(false),
+        related: picks(&mut fields, "related", report),
+        related_exclude: picks(&mut fields, "related_exclude", report),
+        bulletin: bulletin::bulletin(&mut fields, date, config, report),
+        extra: extra(&mut fields, report),
+        links: body.slots.clone(),
+        anchors: body.headings.iter().map(|heading| heading.id.clone()).collect(),
+        warnings: std::mem::take(&mut body.diagnostics),
+    };
+    fields.finish(report);
+    (title.is_some() && date.is_some() && category.is_some()).then_some(post)
+}
+
+/// Reads a standing page.
+pub(super) fn page(
+    node: &Node<'_>,
+    body: &mut Body,
+    config: &Config,
+    (path, digest): (&str, Fingerprint),
+    report: &mut Vec<Diagnostic>,
+) -> Option<StandingPage> {
+    let mut fields = Fields::of(node, report)?;
+    let title = title(&mut fields, report);
+    let page = StandingPage {
+        path: path.to_owned(),
+        digest,
+        slug: slug(&mut fields, path, report),
+        title: title.clone().unwrap_or_default(),
+        lead: fields.text("summary", report).unwrap_or_default(),
+        updated: moment(&mut fields, "updated", config, report),
+        aliases: aliases(&mut fields, report),
+        draft: fields.boolean("draft", report).unwrap_or(false),
+        extra: extra(&mut fields, report),
+        links: body.slots.clone(),
+        anchors: body.headings.iter().map(|heading| heading.id.clone()).collect(),
+        warnings: std::mem::take(&mut body.diagnostics),
+    };
+    fields.finish(report);
+    title.map(|_| page)
+}
+
+fn title(fields: &mut Fields<'_, '_>, report: &mut Vec<Diagnostic>) -> Option<String> {
+    if fields.take("title").is_none() {
+        fields.missing("title", &words!("title: “Headline”", "title: “Tiêu đề bài”"), report);
+        return None;
+    }
+    let item = fields.item("title", report)?;
+    let title = term::display(&text::clean(&item.text));
+    if title.is_empty() {
+        report.push(Fault::new("empty-title", words!("the headline is empty", "tiêu đề đang trống")).at(item.span));
+        return None;
+    }
+    Some(title)
+}
+
+/// A moment; without a zone it is told in the site's.
+pub(super) fn moment(
+    fields: &mut Fields<'_, '_>,
+    key: &'static str,
+    config: &Config,
+    report: &mut Vec<Diagnostic>,
+) -> Option<Moment> {
+    let item = fields.item(key, report)?;
+    Moment::parse(&item.text, &config.zone).map_err(|fault| report.push(fault.at(item.span))).ok()
+}
+
+fn category(fields: &mut Fields<'_, '_>, config: &Config, report: &mut Vec<Diagnostic>) -> Option<usize> {
+    if fields.take("category").is_none() {
+        let first = config.categories.first().map_or("", |category| &category.name);
+        fields.missing("category", &words!("category: {first}", "category: {first}"), report);
+        return None;
+    }
+    let item = fields.item("category", report)?;
+    let found = config.category(&item.text);
+    if found.is_none() {
+        let wrong = &item.text;
+        let likeness = |name: &str| strsim::jaro_winkler(&term::fold(wrong), &term::fold(name));
+        let names = config.categories.iter().map(|category| category.name.as_str());
+        let nearest =
+            names.clone().max_by(|a, b| likeness(a).total_cmp(&likeness(b))).filter(|name| likeness(name) > 0.8);
+        let fault =
+            Fault::new("unknown-category", words!("there is no category “{wrong}”", "không có chuyên mục “{wrong}”"));
+        let fault = match nearest {
+            Some(name) => fault.hint(words!("did you mean “{name}”?", "có phải ý bạn là “{name}”?")),
+            None => {
+                let all = names.collect::<Vec<_>>().join("”, “");
+                fault.hint(words!("`site.yaml` declares “{all}”", "`site.yaml` có các chuyên mục “{all}”"))
+            }
+        };
+        report.push(fault.at(item.span));
+    }
+    found
+}
+
+/// The `slug` key, else the file's name without its ending and without a leading date.
+fn slug(fields: &mut Fields<'_, '_>, path: &str, report: &mut Vec<Diagnostic>) -> String {
+    if let Some(item) = fields.item("slug", report) {
+        if let Err(fault) = check_slug(&item.text) {
+            report.push(fault.at(item.span));
+        }
+        return item.text;
+    }
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let slug = slugify(without_date(stem));
+    if slug.is_empty() {
+        let fault = Fault::new(
+            "no-slug",
+            words!("no address can be made from the name `{name}`", "không tạo được địa chỉ từ tên `{name}`"),
+        );
+        report.push(fault.hint(words!("set `slug:`", "hãy đặt `slug:`")).at(0..0));
+    }
+    slug
+}
+
+fn without_date(stem: &str) -> &str {
+    let is_date = |text: &str| {
+        text.bytes().enumerate().all(|(at, byte)| if at == 4 || at == 7 { byte == b'-' } else { byte.is_ascii_digit() })
+    };
+    match stem.get(..10).filter(|head| is_date(head)) {
+        Some(_) if stem.len() > 11 => stem[10..].trim_start_matches(['-', '_', ' ']),
+        _ => stem,
+    }
+}
+
+fn lead(fields: &mut Fields<'_, '_>, body: &Body, report: &mut Vec<Diagnostic>) -> String {
+    let written = fields.text("summary", report).filter(|written| !written.trim().is_empty());
+    match written {
+        Some(written) => term::display(&text::clean(&written)),
+        None => excerpt(body.lead.as_deref().unwrap_or_default(), LEAD),
+    }
+}
+
+fn tags(fields: &mut Fields<'_, '_>, report: &mut Vec<Diagnostic>) -> Vec<Tag> {
+    let mut tags: Vec<Tag> = Vec::new();
+    for item in fields.texts("tags", report) {
+        let identity = term::identity(&item.text);
+        if !tags.iter().any(|tag| tag.identity == identity) {
+            tags.push(Tag { name: term::display(&text::clean(&item.text)), identity });
+        }
+    }
+    tags
+}
+
+fn texts(fields: &mut Fields<'_, '_>, key: &'static str, report: &mut Vec<Diagnostic>) -> Vec<String> {
+    fields.texts(key, report).into_iter().map(|item| term::display(&text::clean(&item.text))).collect()
+}
+
+fn picks(fields: &mut Fields<'_, '_>, key: &'static str, report: &mut Vec<Diagnostic>) -> Vec<Pick> {
+    let pick = |item: Item| Pick { text: nfc(&item.text).into_owned(), span: item.span };
+    fields.texts(key, report).into_iter().map(pick).collect()
+}
+
+/// Old addresses; one without a leading `/` gets it.
+fn aliases(fields: &mut Fields<'_, '_>, report: &mut Vec<Diagnostic>) -> Vec<Pick> {
+    let mut aliases = picks(fields, "aliases", report);
+    for alias in &mut aliases {
+        if !alias.text.starts_with('/') {
+            alias.text.insert(0, '/');
+        }
+        let last = alias.text.rsplit('/').next().unwrap_or_default();
+        if !last.is_empty() && !last.contains('.') {
+            alias.text.push('/');
+        }
+    }
+    aliases
+}
+
+fn image(fields: &mut Fields<'_, '_>, report: &mut Vec<Diagnostic>) -> Option<Picture> {
+    let node = fields.take("image")?;
+    let mut own = Fields::of(node, report)?;
+    let src = own.item("src", report);
+    if src.is_none() {
+        own.missing("src", &words!("src: anh.jpg", "src: anh.jpg"), report);
+    }
+    let picture = src.map(|src| Picture {
+        target: file_use(&src.text),
+        alt: String::new(),
+        caption: None,
+        credit: None,
+        span: src.span,
+    });
+    let (alt, caption, credit) = (own.text("alt", report), own.text("caption", report), own.text("credit", report));
+    own.finish(report);
+    let picture = picture?;
+    if alt.as_deref().unwrap_or_default().trim().is_empty() {
+        let fault = Fault::new("missing-alt", words!("the picture has no description", "ảnh chưa có lời mô tả"));
+        report
+            .push(fault.hint(words!("say what it shows: `alt: …`", "hãy tả ảnh: `alt: …`")).at(picture.span).warning());
+    }
+    Some(Picture { alt: alt.unwrap_or_default(), caption, credit, ..picture })
+}
+
+fn file_use(src: &str) -> FileUse {
+    let src = nfc(src).into_owned();
+    if src.starts_with("https://") || src.starts_with("http://") {
+        FileUse::Foreign(src)
+    } else if src.starts_with('/') {
+        FileUse::Root(src)
+    } else {
+        FileUse::Beside(src)
+    }
+}
+
+fn extra(fields: &mut Fields<'_, '_>, report: &mut Vec<Diagnostic>) -> String {
+    match fields.take("extra") {
+        None => String::new(),
+        Some(node) if matches!(node.value, crate::yaml::Value::Map(_)) => {
+            crate::yaml::to_json(node, report).to_string()
+        }
+        Some(node) => {
+            report.push(wrong_type(node, &words!("a mapping", "một nhóm `khoá: giá trị`")));
+            String::new()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_date;
+
+    #[test]
+    fn a_leading_date_is_no_part_of_the_slug() {
+        assert_eq!(without_date("2024-10-26-bao-so-6"), "bao-so-6");
+        assert_eq!(without_date("2024-10-26"), "2024-10-26");
+        assert_eq!(without_date("bao-so-6"), "bao-so-6");
+        assert_eq!(without_date("đồng"), "đồng");
+    }
+}

@@ -1,0 +1,196 @@
+//! Where everything is: the one place that makes addresses.
+//!
+//! In: the library, the standing pages, the configuration. Out: [`Addresses`]. Touches: nothing.
+//!
+//! An address starts with `/` at the site's root, ends with `/` for a page, and is turned into a link by
+//! [`crate::config::BaseUrl::href`] and into a file by [`crate::output::path`].
+
+use rayon::prelude::*;
+
+use super::{Inputs, ListOf, PageOf, Recipe, TermsOf};
+use crate::{
+    config::{Config, Paths},
+    library::{Library, PostId},
+};
+
+/// The addresses of posts, ready made since all lists show them; all others are made when asked for.
+pub struct Addresses {
+    posts: Vec<String>,
+    paths: Paths,
+}
+
+/// The address of the front page.
+pub const HOME: &str = "/";
+/// The address of the site's Atom feed.
+pub const FEED: &str = "/feed.xml";
+/// The address of the site's JSON feed.
+pub const JSON_FEED: &str = "/feed.json";
+/// The address of the sitemap index.
+pub const SITEMAP: &str = "/sitemap.xml";
+/// The address of the page for addresses that aren't there.
+pub const NOT_FOUND: &str = "/404.html";
+
+impl Addresses {
+    /// Makes the addresses of all posts.
+    pub fn new(inputs: Inputs<'_>) -> Self {
+        let library = inputs.library;
+        let mut months = vec![(0, 0); library.posts.len()];
+        for month in &library.months {
+            months[month.posts.start as usize..month.posts.end as usize].fill((month.year, month.month));
+        }
+        let posts = library.posts.par_iter().zip(months);
+        let posts = posts.map(|(post, (year, month))| dated(year, month, &post.slug)).collect();
+        Self { posts, paths: library.config.paths.clone() }
+    }
+
+    /// A post's address.
+    pub fn post(&self, id: PostId) -> &str {
+        &self.posts[id as usize]
+    }
+
+    /// The address of a file at a post's or page's own address.
+    pub fn beside(page: &str, file: &str) -> String {
+        format!("{page}{file}")
+    }
+
+    /// A category's address.
+    pub fn category(&self, slug: &str) -> String {
+        format!("/{}/{slug}/", self.paths.category)
+    }
+
+    /// A tag's address.
+    pub fn tag(&self, slug: &str) -> String {
+        format!("/{}/{slug}/", self.paths.tag)
+    }
+
+    /// An author's address.
+    pub fn author(&self, slug: &str) -> String {
+        format!("/{}/{slug}/", self.paths.author)
+    }
+
+    /// A series' address, which everything else links to.
+    pub fn series(&self, slug: &str) -> String {
+        format!("/{}/{slug}/", self.paths.series)
+    }
+
+    /// A month's address.
+    pub fn month(&self, year: i16, month: i8) -> String {
+        format!("/{}/{year:04}/{month:02}/", self.paths.archive)
+    }
+
+    /// A standing page's address.
+    pub fn standing(slug: &str) -> String {
+        format!("/{slug}/")
+    }
+
+    /// The address of the list of all months.
+    pub fn archive(&self) -> String {
+        format!("/{}/", self.paths.archive)
+    }
+
+    /// The address of a list of terms.
+    pub fn terms(&self, of: TermsOf) -> String {
+        let word = match of {
+            TermsOf::Tags => &self.paths.tag,
+            TermsOf::Authors => &self.paths.author,
+            TermsOf::Series => &self.paths.series,
+        };
+        format!("/{word}/")
+    }
+
+    /// The address of the fragment with a category's newest.
+    pub fn latest(&self, category: &str) -> String {
+        format!("/{}/{}/{category}.html", self.paths.fragment, self.paths.category)
+    }
+
+    /// The address of the fragment with the bulletins in force.
+    pub fn current(&self) -> String {
+        format!("/{}/{}.html", self.paths.fragment, self.paths.series)
+    }
+
+    /// The front address of a list.
+    pub fn list(&self, library: &Library<'_>, of: ListOf) -> String {
+        match of {
+            ListOf::Category(at) => self.category(&library.categories[at as usize].slug),
+            ListOf::Tag(at) => self.tag(&library.tags.all[at as usize].slug),
+            ListOf::Author(at) => self.author(&library.authors.all[at as usize].slug),
+            ListOf::Month(at) => {
+                let month = &library.months[at as usize];
+                self.month(month.year, month.month)
+            }
+        }
+    }
+
+    /// A page of the list whose front address is given.
+    pub fn page_of(&self, front: &str, page: PageOf) -> String {
+        match page {
+            PageOf::Front => front.to_owned(),
+            PageOf::Number(number) => format!("{front}{}-{number}/", self.paths.page),
+        }
+    }
+
+    /// The address of what a recipe makes.
+    pub fn of(&self, inputs: Inputs<'_>, recipe: Recipe) -> String {
+        let Inputs { library, pages, .. } = inputs;
+        let category = |at: u32| &library.categories[at as usize].slug;
+        match recipe {
+            Recipe::Home => HOME.to_owned(),
+            Recipe::Post(id) => self.post(id).to_owned(),
+            Recipe::Standing(at) => Self::standing(&pages[at as usize].slug),
+            Recipe::List(of, page) => self.page_of(&self.list(library, of), page),
+            Recipe::Series(at, page) => self.page_of(&self.series(&library.series[at as usize].slug), page),
+            Recipe::Archive => self.archive(),
+            Recipe::Terms(of) => self.terms(of),
+            Recipe::NotFound => NOT_FOUND.to_owned(),
+            Recipe::Latest(at) => self.latest(category(at)),
+            Recipe::Current => self.current(),
+            Recipe::Atom(None) => FEED.to_owned(),
+            Recipe::Atom(Some(at)) => format!("{}feed.xml", self.category(category(at))),
+            Recipe::JsonFeed => JSON_FEED.to_owned(),
+            Recipe::SitemapIndex => SITEMAP.to_owned(),
+            Recipe::SitemapPages => "/sitemap-pages.xml".to_owned(),
+            Recipe::SitemapMonth(at, part) => {
+                let month = &library.months[at as usize];
+                let part = if part == 0 { String::new() } else { format!("-{}", part + 1) };
+                format!("/sitemap-{:04}-{:02}{part}.xml", month.year, month.month)
+            }
+            Recipe::NewsSitemap => "/news-sitemap.xml".to_owned(),
+            Recipe::Robots => "/robots.txt".to_owned(),
+            Recipe::PostAlias(id, at) => library.post(id).aliases[at as usize].text.clone(),
+            Recipe::StandingAlias(page, at) => pages[page as usize].aliases[at as usize].text.clone(),
+            Recipe::Static(at) => {
+                let path = &inputs.files.statics[at as usize].path;
+                format!("/{}", path.strip_prefix("static/").unwrap_or(path))
+            }
+            Recipe::Asset(at) => format!("/assets/{}", inputs.theme.assets[at as usize].name),
+            Recipe::PostFile(..) | Recipe::StandingFile(..) => String::new(),
+        }
+    }
+}
+
+/// The address of a post, by its month and slug.
+fn dated(year: i16, month: i8, slug: &str) -> String {
+    format!("/{year:04}/{month:02}/{slug}/")
+}
+
+impl Default for Paths {
+    fn default() -> Self {
+        Self {
+            category: "chuyen-muc".into(),
+            tag: "chu-de".into(),
+            series: "loat-tin".into(),
+            author: "tac-gia".into(),
+            archive: "luu-tru".into(),
+            page: "trang".into(),
+            fragment: "manh".into(),
+        }
+    }
+}
+
+impl Config {
+    /// The address that a post would have, published or not.
+    pub fn post_address(&self, post: &crate::content::Post) -> String {
+        let (year, month) = post.date.year_month(&self.zone);
+        dated(year, month, &post.slug)
+    }
+}

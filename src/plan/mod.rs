@@ -1,0 +1,265 @@
+//! Every output of the site, decided before any of it is rendered: its address, what makes it, and what its maker may see.
+//!
+//! In: the library, the theme, the standing pages, the site's other files. Out: a [`Plan`]: a sorted list of [`Output`]s, each with
+//! the fingerprint of all that its bytes depend on. Touches: nothing.
+//!
+//! Incremental: made anew at every build. An output whose fingerprint stands in the manifest is not rendered; nothing else decides.
+
+pub mod address;
+mod outputs;
+pub mod pager;
+mod resolve;
+pub mod view;
+
+use rayon::prelude::*;
+
+use crate::{
+    content::StandingPage,
+    diag::{Diagnostic, Fault},
+    hash::{Absorb, Absorber, Fingerprint},
+    library::{Library, PostId},
+    output::SitePath,
+    source::Files,
+    theme::Theme,
+    words,
+};
+use address::Addresses;
+use resolve::Resolved;
+pub use resolve::{FoundPicture, Target};
+use view::{scene::Scene, site::Site};
+
+/// All that the plan is made from.
+#[derive(Clone, Copy)]
+pub struct Inputs<'a> {
+    /// The posts and their groups.
+    pub library: &'a Library<'a>,
+    /// The standing pages, by path.
+    pub pages: &'a [StandingPage],
+    /// Templates, labels, assets.
+    pub theme: &'a Theme,
+    /// Pictures, static files and data.
+    pub files: &'a Files,
+}
+
+/// What makes an output. It holds numbers only: the view is made from it when it is needed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Recipe {
+    /// The front page.
+    Home,
+    /// A post's page.
+    Post(PostId),
+    /// A standing page.
+    Standing(u32),
+    /// A page of a list of posts.
+    List(ListOf, PageOf),
+    /// A page of a series.
+    Series(u32, PageOf),
+    /// The list of all months.
+    Archive,
+    /// The list of all terms of one kind.
+    Terms(TermsOf),
+    /// What hosts show for an address that isn't there.
+    NotFound,
+    /// An old address of a post.
+    PostAlias(PostId, u32),
+    /// An old address of a standing page.
+    StandingAlias(u32, u32),
+    /// The newest of a category, as a fragment.
+    Latest(u32),
+    /// The bulletins in force, as a fragment.
+    Current,
+    /// The Atom feed of the site, or of one category.
+    Atom(Option<u32>),
+    /// The JSON feed of the site.
+    JsonFeed,
+    /// The index of sitemaps.
+    SitemapIndex,
+    /// The sitemap of everything but posts.
+    SitemapPages,
+    /// The sitemap of a month's posts; its part, where they are very many.
+    SitemapMonth(u32, u32),
+    /// The sitemap of the last two days' news.
+    NewsSitemap,
+    /// What crawlers are told.
+    Robots,
+    /// A file under `static/`.
+    Static(u32),
+    /// A file that a post shows, at the post's address.
+    PostFile(PostId, u32),
+    /// A file that a standing page shows, at its address.
+    StandingFile(u32, u32),
+    /// A file of the theme.
+    Asset(u32),
+}
+
+/// Which posts a list holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ListOf {
+    /// A category's.
+    Category(u32),
+    /// A tag's.
+    Tag(u32),
+    /// An author's.
+    Author(u32),
+    /// A month's.
+    Month(u32),
+}
+
+/// Which page of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PageOf {
+    /// The one at the list's own address, with the newest entries.
+    Front,
+    /// An archive page, counted from 1, the oldest.
+    Number(u32),
+}
+
+/// Which terms are listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum TermsOf {
+    /// Tags.
+    Tags,
+    /// Authors.
+    Authors,
+    /// Series.
+    Series,
+}
+
+/// One file of the site.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Output {
+    /// Its address from the site's root, as `/2024/10/tin/`.
+    pub address: String,
+    /// Its path in the output folder, as `2024/10/tin/index.html`.
+    pub file: SitePath,
+    /// What makes it.
+    pub recipe: Recipe,
+    /// Stands for all that its bytes depend on.
+    pub fingerprint: Fingerprint,
+}
+
+/// The decided site.
+pub struct Plan<'a> {
+    /// What it is made from.
+    pub inputs: Inputs<'a>,
+    /// Where everything is.
+    pub addresses: Addresses,
+    /// What every page may know of the site.
+    pub site: Site,
+    /// All outputs, sorted by their file.
+    pub outputs: Vec<Output>,
+    resolved: Resolved,
+    teasers: Vec<Fingerprint>,
+    series_teasers: Vec<Fingerprint>,
+}
+
+impl<'a> Plan<'a> {
+    /// Decides every output. Problems go to the report; with errors among them, the plan isn't to be used.
+    pub fn new(inputs: Inputs<'a>, report: &mut Vec<Diagnostic>) -> Self {
+        let addresses = Addresses::new(inputs);
+        let resolved = Resolved::new(inputs, &addresses, report);
+        let site = Site::new(inputs, &addresses);
+        let mut plan = Self {
+            inputs,
+            addresses,
+            site,
+            outputs: Vec::new(),
+            resolved,
+            teasers: Vec::new(),
+            series_teasers: Vec::new(),
+        };
+        plan.teasers = inputs.library.ids().into_par_iter().map(|id| plan.teaser(id).fingerprint()).collect();
+        plan.series_teasers =
+            (0..inputs.library.series.len() as u32).map(|series| plan.series_teaser(series).fingerprint()).collect();
+        plan.outputs = outputs::all(&plan, report);
+        plan.check_addresses(report);
+        plan.resolved.check_roots(&plan.outputs, report);
+        plan.print();
+        plan
+    }
+
+    /// Works out the fingerprint of every output.
+    fn print(&mut self) {
+        let site = self.site.fingerprint();
+        let mut outputs = std::mem::take(&mut self.outputs);
+        outputs.par_iter_mut().for_each_init(Absorber::default, |absorber, output| {
+            absorber.clear();
+            output.fingerprint = self.fingerprint(output.recipe, site, absorber);
+        });
+        self.outputs = outputs;
+    }
+
+    fn fingerprint(&self, recipe: Recipe, site: Fingerprint, absorber: &mut Absorber) -> Fingerprint {
+        let view = self.view(recipe);
+        if let Some(template) = view.template() {
+            absorber.fingerprint(self.inputs.theme.digest(template));
+        }
+        if view.sees_site() {
+            absorber.fingerprint(site);
+        }
+        view.absorb(absorber);
+        absorber.finish()
+    }
+
+    /// Two sources for one address are an error that names both.
+    fn check_addresses(&mut self, report: &mut Vec<Diagnostic>) {
+        self.outputs.par_sort_unstable_by(|a, b| (&a.file, a.recipe).cmp(&(&b.file, b.recipe)));
+        for pair in self.outputs.windows(2) {
+            if pair[0].file == pair[1].file {
+                report.push(self.same_address(&pair[0], &pair[1]));
+            }
+        }
+        // A file cannot stand where another output needs a folder.
+        for pair in self.outputs.windows(2) {
+            let below = pair[1].file.as_str().strip_prefix(pair[0].file.as_str());
+            if below.is_some_and(|rest| rest.starts_with('/')) {
+                report.push(self.same_address(&pair[0], &pair[1]));
+            }
+        }
+    }
+
+    fn same_address(&self, first: &Output, second: &Output) -> Diagnostic {
+        let address = &second.address;
+        let (one, other) = (self.origin(first.recipe), self.origin(second.recipe));
+        // The blame goes to the one that an editor wrote.
+        let (blamed, also) = if other.is_empty() { (one, other) } else { (other, one) };
+        let diagnostic = Fault::new(
+            "duplicate-address",
+            words!("two sources have the address {address}", "hai nguồn cùng có địa chỉ {address}"),
+        )
+        .hint(words!(
+            "give one of them another `slug`, alias or file name",
+            "hãy đặt `slug`, bí danh hoặc tên tệp khác cho một trong hai",
+        ))
+        .in_file(blamed);
+        if also.is_empty() {
+            return diagnostic;
+        }
+        diagnostic.also(also, None, words!("the other source", "nguồn còn lại"))
+    }
+
+    /// The source file that an output comes from; empty where it comes from many.
+    pub fn origin(&self, recipe: Recipe) -> String {
+        let Inputs { library, pages, theme, files } = self.inputs;
+        match recipe {
+            Recipe::Post(id) | Recipe::PostAlias(id, _) => library.post(id).path.clone(),
+            Recipe::PostFile(id, at) => self.resolved.post_file(id, at).to_owned(),
+            Recipe::Standing(at) | Recipe::StandingAlias(at, _) => pages[at as usize].path.clone(),
+            Recipe::StandingFile(page, at) => self.resolved.standing_file(page, at).to_owned(),
+            Recipe::Static(at) => files.statics[at as usize].path.clone(),
+            Recipe::Asset(at) => theme.assets[at as usize].origin.clone(),
+            Recipe::Series(at, _) => library.post(library.series[at as usize].posts[0]).path.clone(),
+            _ => String::new(),
+        }
+    }
+
+    /// What the editor of a post said of its related list.
+    pub fn picks(&self, id: PostId) -> &crate::library::Picks {
+        self.resolved.picks(id)
+    }
+
+    /// What renders views: everything that all of them share.
+    pub fn scene(&self) -> Scene<'_> {
+        Scene::new(self)
+    }
+}

@@ -1,0 +1,128 @@
+//! The list of all outputs, each with its address and its file.
+//!
+//! In: a plan whose addresses are known. Out: [`Output`]s without fingerprints yet. Touches: nothing.
+
+use rayon::prelude::*;
+
+use super::{ListOf, Output, PageOf, Plan, Recipe, TermsOf};
+use crate::{
+    diag::{Diagnostic, Fault},
+    hash::Fingerprint,
+    library::{Library, PostId},
+    output::SitePath,
+};
+
+/// Every output of the site; an address that cannot be a file is told.
+pub(super) fn all(plan: &Plan<'_>, report: &mut Vec<Diagnostic>) -> Vec<Output> {
+    let recipes = recipes(plan);
+    let made = recipes.into_par_iter().map(|recipe| make(plan, recipe, plan.addresses.of(plan.inputs, recipe)));
+    let mut outputs = Vec::new();
+    let mut faults = Vec::new();
+    for result in made.collect::<Vec<_>>() {
+        match result {
+            Ok(output) => outputs.push(output),
+            Err(diagnostic) => faults.push(*diagnostic),
+        }
+    }
+    for (recipe, address) in plan.resolved.files(plan.inputs, &plan.addresses) {
+        match make(plan, recipe, address) {
+            Ok(output) => outputs.push(output),
+            Err(diagnostic) => faults.push(*diagnostic),
+        }
+    }
+    report.append(&mut faults);
+    outputs
+}
+
+fn make(plan: &Plan<'_>, recipe: Recipe, address: String) -> Result<Output, Box<Diagnostic>> {
+    match file_of(&address) {
+        Ok(file) => Ok(Output { address, file, recipe, fingerprint: Fingerprint::default() }),
+        Err(fault) => {
+            let mut diagnostic = fault.in_file(plan.origin(recipe));
+            diagnostic.span = alias_span(plan, recipe);
+            Err(Box::new(diagnostic))
+        }
+    }
+}
+
+/// The output file of an address.
+pub(super) fn file_of(address: &str) -> Result<SitePath, Fault> {
+    SitePath::of_address(address)
+}
+
+/// The file of an address that a reader may write without its last `/`.
+pub(super) fn page_file(address: &str) -> Option<SitePath> {
+    file_of(&format!("{}/", address.trim_end_matches('/'))).ok()
+}
+
+fn alias_span(plan: &Plan<'_>, recipe: Recipe) -> Option<crate::diag::Span> {
+    match recipe {
+        Recipe::PostAlias(id, at) => Some(plan.inputs.library.post(id).aliases[at as usize].span),
+        Recipe::StandingAlias(page, at) => Some(plan.inputs.pages[page as usize].aliases[at as usize].span),
+        _ => None,
+    }
+}
+
+fn recipes(plan: &Plan<'_>) -> Vec<Recipe> {
+    let library = plan.inputs.library;
+    let mut all = vec![
+        Recipe::Home,
+        Recipe::Archive,
+        Recipe::Terms(TermsOf::Tags),
+        Recipe::Terms(TermsOf::Authors),
+        Recipe::Terms(TermsOf::Series),
+        Recipe::NotFound,
+        Recipe::Current,
+        Recipe::Atom(None),
+        Recipe::JsonFeed,
+        Recipe::SitemapIndex,
+        Recipe::NewsSitemap,
+    ];
+    // A site that brings its own `robots.txt` keeps it.
+    if !plan.inputs.files.has_static("/robots.txt") {
+        all.push(Recipe::Robots);
+    }
+    all.extend(plan.sitemap_recipes());
+    all.extend(library.ids().map(Recipe::Post));
+    all.extend((0..plan.inputs.pages.len() as u32).map(Recipe::Standing));
+    all.extend(aliases(plan));
+    for category in 0..library.categories.len() as u32 {
+        all.extend([Recipe::Latest(category), Recipe::Atom(Some(category))]);
+    }
+    for (of, count) in lists(library) {
+        all.extend(pages(plan, count).map(|page| Recipe::List(of, page)));
+    }
+    for (at, series) in library.series.iter().enumerate() {
+        all.extend(pages(plan, series.posts.len()).map(|page| Recipe::Series(at as u32, page)));
+    }
+    all.extend((0..plan.inputs.files.statics.len() as u32).map(Recipe::Static));
+    all.extend((0..plan.inputs.theme.assets.len() as u32).map(Recipe::Asset));
+    all
+}
+
+/// Every list with the number of its posts.
+fn lists(library: &Library<'_>) -> Vec<(ListOf, usize)> {
+    let Library { categories, tags, authors, months, .. } = library;
+    let mut lists = Vec::with_capacity(categories.len() + tags.all.len() + authors.all.len() + months.len());
+    lists.extend(categories.iter().enumerate().map(|(at, group)| (ListOf::Category(at as u32), group.posts.len())));
+    lists.extend(tags.all.iter().enumerate().map(|(at, group)| (ListOf::Tag(at as u32), group.posts.len())));
+    lists.extend(authors.all.iter().enumerate().map(|(at, group)| (ListOf::Author(at as u32), group.posts.len())));
+    lists.extend(months.iter().enumerate().map(|(at, month)| (ListOf::Month(at as u32), month.posts.len())));
+    lists
+}
+
+fn pages(plan: &Plan<'_>, count: usize) -> impl Iterator<Item = PageOf> + use<> {
+    let archive = 1..=plan.pager(count).archive_pages() as u32;
+    std::iter::once(PageOf::Front).chain(archive.map(PageOf::Number))
+}
+
+fn aliases(plan: &Plan<'_>) -> Vec<Recipe> {
+    let library = plan.inputs.library;
+    let of_posts = library
+        .ids()
+        .flat_map(|id: PostId| (0..library.post(id).aliases.len() as u32).map(move |at| Recipe::PostAlias(id, at)));
+    let of_pages = plan.inputs.pages.iter().enumerate().flat_map(|(page, standing)| {
+        (0..standing.aliases.len() as u32).map(move |at| Recipe::StandingAlias(page as u32, at))
+    });
+    of_posts.chain(of_pages).collect()
+}

@@ -1,0 +1,203 @@
+//! What feeds and sitemaps see.
+//!
+//! In: the library. Out: [`Feed`], [`SiteMap`], [`NewsMap`]. Touches: nothing.
+
+use super::{Href, view};
+use crate::{
+    library::{Library, PostId, clock::NEWS_WINDOW},
+    plan::{ListOf, PageOf, Plan, Recipe, address},
+    text::time::Moment,
+};
+
+/// How many entries a feed has.
+const FEED: usize = 20;
+/// How many addresses a sitemap may have (sitemaps.org: 50,000).
+pub(in crate::plan) const SITEMAP: usize = 50_000;
+/// How many addresses a news sitemap may have (Google's documentation: 1,000).
+const NEWS: usize = 1000;
+
+view! {
+    /// A feed.
+    pub struct Feed<'a> {
+        /// Its title.
+        title: String,
+        /// Its own address.
+        own: Href<'a>,
+        /// The page it belongs to.
+        home: Href<'a>,
+        /// When anything in it last changed.
+        updated: Option<Moment>,
+        /// Its entries, newest first.
+        entries: Vec<FeedEntry<'a>>,
+    }
+}
+
+view! {
+    /// A post in a feed.
+    pub struct FeedEntry<'a> {
+        /// Headline.
+        title: &'a str,
+        /// Address.
+        url: Href<'a>,
+        /// When it was published.
+        published: Moment,
+        /// When it last changed.
+        updated: Moment,
+        /// Lead.
+        lead: &'a str,
+        /// Who wrote it.
+        authors: Vec<&'a str>,
+        /// Its category.
+        category: &'a str,
+        /// Its tags.
+        tags: Vec<&'a str>,
+        /// Its picture.
+        image: Option<Href<'a>>,
+    }
+}
+
+view! {
+    /// A sitemap.
+    pub struct SiteMap<'a> {
+        /// Its addresses.
+        urls: Vec<MapUrl<'a>>,
+    }
+}
+
+view! {
+    /// An address in a sitemap.
+    pub struct MapUrl<'a> {
+        /// The address.
+        url: Href<'a>,
+        /// When it last changed, where that is known.
+        modified: Option<Moment>,
+    }
+}
+
+view! {
+    /// A news sitemap.
+    pub struct NewsMap<'a> {
+        /// Its addresses, newest first.
+        urls: Vec<NewsUrl<'a>>,
+    }
+}
+
+view! {
+    /// An address in a news sitemap.
+    pub struct NewsUrl<'a> {
+        /// The address.
+        url: Href<'a>,
+        /// Headline.
+        title: &'a str,
+        /// When it was published.
+        published: Moment,
+    }
+}
+
+impl Plan<'_> {
+    pub(super) fn feed_view(&self, category: Option<u32>, recipe: Recipe) -> Feed<'_> {
+        let library = self.inputs.library;
+        let title = &library.config.title;
+        let newest: Vec<PostId> = match category {
+            None => library.ids().rev().take(FEED).collect(),
+            Some(at) => library.categories[at as usize].posts.iter().rev().take(FEED).copied().collect(),
+        };
+        let entries: Vec<_> = newest.into_iter().map(|id| self.feed_entry(id)).collect();
+        Feed {
+            title: category
+                .map_or_else(|| title.clone(), |at| format!("{} | {title}", library.categories[at as usize].name)),
+            own: self.addresses.of(self.inputs, recipe).into(),
+            home: category.map_or_else(
+                || Href::of(address::HOME),
+                |at| self.addresses.list(library, ListOf::Category(at)).into(),
+            ),
+            updated: entries.iter().map(|entry| entry.updated).max(),
+            entries,
+        }
+    }
+
+    fn feed_entry(&self, id: PostId) -> FeedEntry<'_> {
+        let library = self.inputs.library;
+        let post = library.post(id);
+        FeedEntry {
+            title: &post.title,
+            url: Href::of(self.addresses.post(id)),
+            published: post.date,
+            updated: post.updated.unwrap_or(post.date),
+            lead: &post.lead,
+            authors: post.authors.iter().map(String::as_str).collect(),
+            category: &library.categories[post.category as usize].name,
+            tags: post.tags.iter().map(|tag| tag.name.as_str()).collect(),
+            image: self.resolved.picture(id).map(|picture| Href::of(&picture.address)),
+        }
+    }
+
+    pub(super) fn sitemap_parts(&self) -> Vec<Href<'_>> {
+        let maps = self.sitemap_recipes().into_iter();
+        maps.map(|recipe| self.addresses.of(self.inputs, recipe).into()).collect()
+    }
+
+    /// The sitemaps of the index: one for lists and standing pages, then one or more a month.
+    pub(in crate::plan) fn sitemap_recipes(&self) -> Vec<Recipe> {
+        let mut recipes = vec![Recipe::SitemapPages];
+        for (at, month) in self.inputs.library.months.iter().enumerate() {
+            let parts = month.posts.len().div_ceil(SITEMAP) as u32;
+            recipes.extend((0..parts).map(|part| Recipe::SitemapMonth(at as u32, part)));
+        }
+        recipes
+    }
+
+    pub(super) fn sitemap_month(&self, at: u32, part: u32) -> SiteMap<'_> {
+        let library = self.inputs.library;
+        let ids = library.months[at as usize].posts.clone().skip(part as usize * SITEMAP).take(SITEMAP);
+        let urls = ids.map(|id| {
+            let post = library.post(id);
+            MapUrl { url: Href::of(self.addresses.post(id)), modified: Some(post.updated.unwrap_or(post.date)) }
+        });
+        SiteMap { urls: urls.collect() }
+    }
+
+    /// Everything that isn't a post and that search engines should know: the front pages of lists and the standing pages.
+    pub(super) fn sitemap_pages(&self) -> SiteMap<'_> {
+        let listed = self
+            .listed_fronts()
+            .into_iter()
+            .map(|recipe| MapUrl { url: self.addresses.of(self.inputs, recipe).into(), modified: None });
+        let standing = (0..self.inputs.pages.len() as u32).map(|at| MapUrl {
+            url: self.addresses.of(self.inputs, Recipe::Standing(at)).into(),
+            modified: self.inputs.pages[at as usize].updated,
+        });
+        SiteMap { urls: listed.chain(standing).take(SITEMAP).collect() }
+    }
+
+    fn listed_fronts(&self) -> Vec<Recipe> {
+        let Library { categories, tags, authors, series, .. } = self.inputs.library;
+        let list = |of| Recipe::List(of, PageOf::Front);
+        let mut recipes = vec![Recipe::Home];
+        recipes.extend((0..categories.len() as u32).map(|at| list(ListOf::Category(at))));
+        recipes.extend((0..series.len() as u32).map(|at| Recipe::Series(at, PageOf::Front)));
+        recipes.extend((0..tags.all.len() as u32).map(|at| list(ListOf::Tag(at))));
+        recipes.extend((0..authors.all.len() as u32).map(|at| list(ListOf::Author(at))));
+        recipes
+    }
+
+    pub(super) fn news_map(&self) -> NewsMap<'_> {
+        let library = self.inputs.library;
+        let since = library.now.plus(-NEWS_WINDOW);
+        let recent = library.ids().rev().take_while(|id| library.post(*id).date > since);
+        let news = recent.filter(|id| library.post(*id).bulletin.is_none()).take(NEWS);
+        let urls = news.map(|id| NewsUrl {
+            url: Href::of(self.addresses.post(id)),
+            title: &library.post(id).title,
+            published: library.post(id).date,
+        });
+        NewsMap { urls: urls.collect() }
+    }
+
+    pub(super) fn robots_view(&self) -> Vec<Href<'_>> {
+        [Recipe::SitemapIndex, Recipe::NewsSitemap]
+            .into_iter()
+            .map(|recipe| self.addresses.of(self.inputs, recipe).into())
+            .collect()
+    }
+}

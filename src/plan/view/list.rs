@@ -1,0 +1,364 @@
+//! What lists see: the home page, categories, tags, authors, months, series, indexes and the two fragments.
+//!
+//! In: the library. Out: views in [`Html`]. Touches: nothing.
+//!
+//! No view here holds the number of pages or of posts of a list that grows, except the indexes of terms and months.
+
+use super::{
+    Href, Html, Named, Part,
+    entry::{Brief, Entry},
+    page::FeedLink,
+    view,
+};
+use crate::{
+    library::{Library, PostId},
+    plan::{ListOf, PageOf, Plan, Recipe, TermsOf, address, pager::Pager},
+};
+
+/// How many posts the home page shows as the newest.
+const LATEST: usize = 12;
+/// How many featured posts it shows below the first.
+const FEATURED: usize = 4;
+/// How many of each category it shows.
+const SECTION: usize = 4;
+/// How many entries the fragment with a category's newest has.
+const FRAGMENT: usize = 6;
+
+view! {
+    /// A list of posts.
+    pub struct ListView<'a> {
+        /// `category`, `tag`, `author` or `month`.
+        kind: &'static str,
+        /// Its title.
+        title: String,
+        /// What it is about.
+        description: Option<&'a str>,
+        /// Its entries on this page, newest first.
+        items: Vec<Entry>,
+        /// The page with newer entries.
+        newer: Option<Href<'a>>,
+        /// The page with older entries.
+        older: Option<Href<'a>>,
+        /// Whether this is the list's own address.
+        front: bool,
+        /// The archive page's number.
+        number: Option<u32>,
+    }
+}
+
+view! {
+    /// A series of bulletins.
+    pub struct SeriesView<'a> {
+        /// Its standing title.
+        title: &'a str,
+        /// What it is about.
+        summary: Option<&'a str>,
+        /// Whether its last bulletin closed it.
+        closed: bool,
+        /// The bulletin in force.
+        current: Option<Brief<'a>>,
+        /// Its bulletins on this page, newest first.
+        items: Vec<Entry>,
+        /// The page with newer ones.
+        newer: Option<Href<'a>>,
+        /// The page with older ones.
+        older: Option<Href<'a>>,
+        /// Whether this is the series' own address.
+        front: bool,
+        /// The archive page's number.
+        number: Option<u32>,
+    }
+}
+
+view! {
+    /// A category on the home page.
+    pub struct Section<'a> {
+        /// Its name.
+        name: &'a str,
+        /// Its address.
+        url: Href<'a>,
+        /// Its newest.
+        items: Vec<Entry>,
+    }
+}
+
+view! {
+    /// A year in the archive.
+    pub struct Year<'a> {
+        /// The year.
+        year: u32,
+        /// Its months, newest first.
+        months: Vec<Counted<'a>>,
+    }
+}
+
+view! {
+    /// A term or month with the number of its posts.
+    pub struct Counted<'a> {
+        /// Its name.
+        name: String,
+        /// Its address.
+        url: Href<'a>,
+        /// How many posts it has.
+        count: u32,
+    }
+}
+
+view! {
+    /// All terms of one kind.
+    pub struct Index<'a> {
+        /// `tags`, `authors` or `series`.
+        kind: &'static str,
+        /// Its title.
+        title: &'a str,
+        /// The terms in the order of the alphabet.
+        terms: Vec<Counted<'a>>,
+    }
+}
+
+impl Library<'_> {
+    /// The posts of a list, oldest first.
+    pub(in crate::plan) fn members(&self, of: ListOf) -> std::borrow::Cow<'_, [PostId]> {
+        match of {
+            ListOf::Category(at) => (&self.categories[at as usize].posts).into(),
+            ListOf::Tag(at) => (&self.tags.all[at as usize].posts).into(),
+            ListOf::Author(at) => (&self.authors.all[at as usize].posts).into(),
+            ListOf::Month(at) => self.months[at as usize].posts.clone().collect::<Vec<_>>().into(),
+        }
+    }
+}
+
+/// Where the pages before and after one are: (newer, older).
+fn neighbours(pager: Pager, page: PageOf) -> (Option<PageOf>, Option<PageOf>) {
+    let last = pager.archive_pages() as u32;
+    match page {
+        PageOf::Front => (None, (last > 0).then_some(PageOf::Number(last))),
+        PageOf::Number(number) => {
+            let newer = if number == last { PageOf::Front } else { PageOf::Number(number + 1) };
+            (Some(newer), (number > 1).then(|| PageOf::Number(number - 1)))
+        }
+    }
+}
+
+fn entries_on(pager: Pager, page: PageOf) -> std::ops::Range<usize> {
+    match page {
+        PageOf::Front => pager.front(),
+        PageOf::Number(number) => pager.archive(number as usize),
+    }
+}
+
+impl Plan<'_> {
+    /// How a list of so many entries is cut into pages.
+    pub(in crate::plan) fn pager(&self, count: usize) -> Pager {
+        Pager::new(count, self.inputs.library.config.per_page)
+    }
+
+    pub(super) fn home_view(&self) -> Html<'_> {
+        let library = self.inputs.library;
+        let mut page = self.page("home", &library.config.title, address::HOME.to_owned());
+        page.breadcrumbs.clear();
+        page.feed = Some(self.site_feed());
+        let mut featured = self.featured();
+        let lead_story = (!featured.is_empty()).then(|| featured.remove(0));
+        let parts: Vec<(&'static str, Box<dyn Part + '_>)> = vec![
+            ("lead_story", Box::new(lead_story)),
+            ("featured", Box::new(featured)),
+            ("current", Box::new(self.current_briefs())),
+            ("latest", Box::new(self.latest_news())),
+            ("sections", Box::new(self.sections())),
+        ];
+        Html { template: "home.html", page: Some(page), parts, body: None }
+    }
+
+    /// The link to the site's feed.
+    pub(super) fn site_feed(&self) -> FeedLink<'_> {
+        FeedLink { title: self.inputs.library.config.title.clone(), url: Href::of(address::FEED) }
+    }
+
+    /// The featured posts, newest first; where there is none, the newest news leads.
+    fn featured(&self) -> Vec<Entry> {
+        let library = self.inputs.library;
+        let ids = library.ids().rev();
+        let featured: Vec<_> = ids.clone().filter(|id| library.post(*id).featured).take(FEATURED + 1).collect();
+        let newest = || ids.filter(|id| library.post(*id).bulletin.is_none()).take(1).collect();
+        let chosen: Vec<PostId> = if featured.is_empty() { newest() } else { featured };
+        self.entries(chosen.into_iter().map(crate::library::Item::Post))
+    }
+
+    fn latest_news(&self) -> Vec<Entry> {
+        let library = self.inputs.library;
+        let news = library.ids().rev().filter(|id| library.post(*id).bulletin.is_none());
+        self.entries(news.take(LATEST).map(crate::library::Item::Post))
+    }
+
+    fn sections(&self) -> Vec<Section<'_>> {
+        let library = self.inputs.library;
+        let filled = library.categories.iter().filter(|group| !group.posts.is_empty());
+        filled
+            .map(|group| Section {
+                name: &group.name,
+                url: self.addresses.category(&group.slug).into(),
+                items: self.entries(library.newest(group.posts.iter(), SECTION)),
+            })
+            .collect()
+    }
+
+    fn current_briefs(&self) -> Vec<Brief<'_>> {
+        self.inputs.library.in_force().into_iter().filter_map(|id| self.brief(id)).collect()
+    }
+
+    pub(super) fn list_view(&self, of: ListOf, at: PageOf) -> Html<'_> {
+        let library = self.inputs.library;
+        let front = self.addresses.list(library, of);
+        let members = library.members(of);
+        let pager = self.pager(members.len());
+        let (newer, older) = neighbours(pager, at);
+        let (kind, title, description) = self.list_title(of);
+        let mut page = self.page("list", &self.numbered(&title, at), self.addresses.page_of(&front, at));
+        page.description = self.description(description.unwrap_or_default());
+        page.feed = match of {
+            ListOf::Category(category) => Some(self.category_feed(category)),
+            _ => None,
+        };
+        let view = ListView {
+            kind,
+            title,
+            description,
+            items: self.newest_first(&members[entries_on(pager, at)]),
+            newer: newer.map(|page| self.addresses.page_of(&front, page).into()),
+            older: older.map(|page| self.addresses.page_of(&front, page).into()),
+            front: at == PageOf::Front,
+            number: number(at),
+        };
+        Html { template: "list.html", page: Some(page), parts: vec![("list", Box::new(view))], body: None }
+    }
+
+    fn list_title(&self, of: ListOf) -> (&'static str, String, Option<&str>) {
+        let library = self.inputs.library;
+        match of {
+            ListOf::Category(at) => {
+                let category = &library.config.categories[at as usize];
+                ("category", category.name.clone(), category.description.as_deref())
+            }
+            ListOf::Tag(at) => ("tag", library.tags.all[at as usize].name.clone(), None),
+            ListOf::Author(at) => ("author", library.authors.all[at as usize].name.clone(), None),
+            ListOf::Month(at) => {
+                let month = &library.months[at as usize];
+                ("month", self.month_name(month.year, month.month), None)
+            }
+        }
+    }
+
+    fn month_name(&self, year: i16, month: i8) -> String {
+        self.label("month").replace("{month}", &month.to_string()).replace("{year}", &year.to_string())
+    }
+
+    fn numbered(&self, title: &str, page: PageOf) -> String {
+        match number(page) {
+            None => title.to_owned(),
+            Some(number) => {
+                let label = self.label("page_number").replace("{page}", &number.to_string());
+                format!("{title} – {label}")
+            }
+        }
+    }
+
+    pub(super) fn series_view(&self, at: u32, page_of: PageOf) -> Html<'_> {
+        let library = self.inputs.library;
+        let series = &library.series[at as usize];
+        let front = self.addresses.series(&series.slug);
+        let pager = self.pager(series.posts.len());
+        let (newer, older) = neighbours(pager, page_of);
+        let mut page =
+            self.page("series", &self.numbered(&series.title, page_of), self.addresses.page_of(&front, page_of));
+        page.description = self.description(series.summary.as_deref().unwrap_or_default());
+        let newest = *series.posts.last().unwrap_or(&0);
+        let holds = page_of == PageOf::Front && library.state(newest) == Some(crate::library::series::State::InForce);
+        let view = SeriesView {
+            title: &series.title,
+            summary: series.summary.as_deref(),
+            closed: series.closed,
+            current: holds.then(|| self.brief(newest)).flatten(),
+            items: self.newest_first(&series.posts[entries_on(pager, page_of)]),
+            newer: newer.map(|page| self.addresses.page_of(&front, page).into()),
+            older: older.map(|page| self.addresses.page_of(&front, page).into()),
+            front: page_of == PageOf::Front,
+            number: number(page_of),
+        };
+        Html { template: "series.html", page: Some(page), parts: vec![("series", Box::new(view))], body: None }
+    }
+
+    pub(super) fn archive_view(&self) -> Html<'_> {
+        let mut years: Vec<Year<'_>> = Vec::new();
+        for month in self.inputs.library.months.iter().rev() {
+            let counted = Counted {
+                name: self.month_name(month.year, month.month),
+                url: self.addresses.month(month.year, month.month).into(),
+                count: month.posts.len() as u32,
+            };
+            let year = u32::from(month.year.unsigned_abs());
+            match years.last_mut() {
+                Some(last) if last.year == year => last.months.push(counted),
+                _ => years.push(Year { year, months: vec![counted] }),
+            }
+        }
+        let page = self.page("archive", self.label("archive"), self.addresses.archive());
+        Html { template: "archive.html", page: Some(page), parts: vec![("years", Box::new(years))], body: None }
+    }
+
+    pub(super) fn terms_view(&self, of: TermsOf) -> Html<'_> {
+        let library = self.inputs.library;
+        let (kind, mut terms): (_, Vec<Counted<'_>>) = match of {
+            TermsOf::Tags => ("tags", self.counted(&library.tags.all, |slug| self.addresses.tag(slug))),
+            TermsOf::Authors => ("authors", self.counted(&library.authors.all, |slug| self.addresses.author(slug))),
+            TermsOf::Series => ("series", self.counted_series()),
+        };
+        terms.sort_by_cached_key(|term| (library.config.collator.key(&term.name), term.url.0.to_string()));
+        let page = self.page("terms", self.label(kind), self.addresses.terms(of));
+        let index = Index { kind, title: self.label(kind), terms };
+        Html { template: "terms.html", page: Some(page), parts: vec![("index", Box::new(index))], body: None }
+    }
+
+    fn counted(&self, groups: &[crate::library::group::Group], address: impl Fn(&str) -> String) -> Vec<Counted<'_>> {
+        let counted = groups.iter().map(|group| Counted {
+            name: group.name.clone(),
+            url: address(&group.slug).into(),
+            count: group.posts.len() as u32,
+        });
+        counted.collect()
+    }
+
+    fn counted_series(&self) -> Vec<Counted<'_>> {
+        let counted = self.inputs.library.series.iter().map(|series| Counted {
+            name: series.title.clone(),
+            url: self.addresses.series(&series.slug).into(),
+            count: series.posts.len() as u32,
+        });
+        counted.collect()
+    }
+
+    pub(super) fn latest_view(&self, at: u32) -> Html<'_> {
+        let library = self.inputs.library;
+        let group = &library.categories[at as usize];
+        let items = self.entries(library.newest(group.posts.iter(), FRAGMENT));
+        let category = Named {
+            name: &group.name,
+            url: self.addresses.of(self.inputs, Recipe::List(ListOf::Category(at), PageOf::Front)).into(),
+        };
+        let parts: Vec<(&'static str, Box<dyn Part + '_>)> =
+            vec![("items", Box::new(items)), ("category", Box::new(category))];
+        Html { template: "fragment-latest.html", page: None, parts, body: None }
+    }
+
+    pub(super) fn current_view(&self) -> Html<'_> {
+        let parts: Vec<(&'static str, Box<dyn Part + '_>)> = vec![("current", Box::new(self.current_briefs()))];
+        Html { template: "fragment-current.html", page: None, parts, body: None }
+    }
+}
+
+fn number(page: PageOf) -> Option<u32> {
+    match page {
+        PageOf::Front => None,
+        PageOf::Number(number) => Some(number),
+    }
+}

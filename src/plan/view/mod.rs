@@ -1,0 +1,346 @@
+//! What each kind of output may see: one plain struct each, and nothing else.
+//!
+//! In: the plan's tables. Out: a [`View`], which gives both the fingerprint of an output and what its template sees, from the same
+//! fields, so that the two cannot drift apart. Touches: nothing.
+//!
+//! A view holds other posts as [`Entry`]s (a number and the fingerprint of the teaser), moments as seconds and addresses without the
+//! base; the [`scene::Scene`] turns them into what readers see, and is itself covered by the site's fingerprint.
+
+pub mod bulletin;
+pub mod entry;
+pub mod feed;
+pub mod list;
+pub mod page;
+pub mod post;
+pub mod scene;
+pub mod site;
+
+use tera::{Map, Value, value::Key};
+
+use super::{Plan, Recipe, resolve::Target};
+use crate::{
+    hash::{Absorb, Absorber, Fingerprint},
+    library::PostId,
+    text::time::Moment,
+};
+use feed::{Feed, NewsMap, SiteMap};
+use page::Page;
+use scene::Scene;
+
+/// What can be shown to a template.
+pub trait Show {
+    /// The value that the template sees.
+    fn show(&self, scene: &Scene<'_>) -> Value;
+}
+
+/// What is both part of a fingerprint and shown to a template.
+pub trait Part: Absorb + Show + Send + Sync {}
+
+impl<T: Absorb + Show + Send + Sync> Part for T {}
+
+/// Defines a struct of which every field is both absorbed and shown.
+macro_rules! view {
+    ($(#[$doc:meta])* pub struct $name:ident $(<$life:lifetime>)? { $($(#[$field_doc:meta])* $field:ident: $kind:ty,)* }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone)]
+        pub struct $name $(<$life>)? { $($(#[$field_doc])* pub $field: $kind,)* }
+
+        impl $(<$life>)? $crate::hash::Absorb for $name $(<$life>)? {
+            fn absorb(&self, into: &mut $crate::hash::Absorber) {
+                $(self.$field.absorb(into);)*
+            }
+        }
+
+        impl $(<$life>)? $crate::plan::view::Show for $name $(<$life>)? {
+            fn show(&self, scene: &$crate::plan::view::scene::Scene<'_>) -> ::tera::Value {
+                let mut map = ::tera::Map::default();
+                $(map.insert(::tera::value::Key::Str(stringify!($field)), self.$field.show(scene));)*
+                ::tera::Value::from(map)
+            }
+        }
+    };
+}
+pub(crate) use view;
+
+/// A link to something of the site, with the words to be clicked.
+#[derive(Debug, Clone)]
+pub struct Named<'a> {
+    /// The words.
+    pub name: &'a str,
+    /// The address.
+    pub url: Href<'a>,
+}
+
+/// An address of the site; shown with the base path before it.
+#[derive(Debug, Clone)]
+pub struct Href<'a>(pub std::borrow::Cow<'a, str>);
+
+impl<'a> Href<'a> {
+    /// From an address that somebody else keeps.
+    pub fn of(address: &'a str) -> Self {
+        Self(address.into())
+    }
+}
+
+impl From<String> for Href<'_> {
+    fn from(address: String) -> Self {
+        Self(address.into())
+    }
+}
+
+/// A label of the theme, by its key.
+#[derive(Debug, Clone)]
+pub struct Label(pub String);
+
+/// What the page of a recipe shows.
+pub enum View<'a> {
+    /// An HTML page or fragment made by a template.
+    Html(Html<'a>),
+    /// An Atom feed.
+    Atom(Feed<'a>),
+    /// A JSON feed.
+    Json(Feed<'a>),
+    /// The index of sitemaps: addresses of its parts.
+    SitemapIndex(Vec<Href<'a>>),
+    /// A sitemap.
+    Sitemap(SiteMap<'a>),
+    /// A news sitemap.
+    NewsSitemap(NewsMap<'a>),
+    /// `robots.txt`.
+    Robots(Vec<Href<'a>>),
+    /// A file of the site, copied.
+    Copy {
+        /// Stands for its bytes.
+        digest: Fingerprint,
+        /// Which file.
+        from: CopyOf<'a>,
+    },
+}
+
+/// Where the bytes of a copied file are.
+#[derive(Debug, Clone, Copy)]
+pub enum CopyOf<'a> {
+    /// On the disk.
+    Disk(&'a std::path::Path),
+    /// In the program.
+    Memory(&'a [u8]),
+}
+
+/// An HTML output: a template and what it sees.
+pub struct Html<'a> {
+    /// The template.
+    pub template: &'static str,
+    /// What every page has; `None` for fragments.
+    pub page: Option<Page<'a>>,
+    /// Everything else, by the name that the template uses.
+    pub parts: Vec<(&'static str, Box<dyn Part + 'a>)>,
+    /// Whose body it shows, under the name given.
+    pub body: Option<BodyOf<'a>>,
+}
+
+/// A body, known by its source and by what goes into its slots.
+pub struct BodyOf<'a> {
+    /// The part (`post`, `standing`) that gets it as its `body`.
+    pub part: &'static str,
+    /// Whose it is.
+    pub of: Text,
+    /// Stands for the source file.
+    pub digest: Fingerprint,
+    /// What goes into its slots.
+    pub targets: &'a [Target],
+    /// Stands for the templates of the components it uses.
+    pub components: Option<Fingerprint>,
+}
+
+/// What has a body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Text {
+    /// A post.
+    Post(PostId),
+    /// A standing page.
+    Standing(u32),
+}
+
+impl View<'_> {
+    /// The template that makes it.
+    pub fn template(&self) -> Option<&'static str> {
+        match self {
+            Self::Html(html) => Some(html.template),
+            _ => None,
+        }
+    }
+
+    /// Whether its bytes depend on the site's settings.
+    pub fn sees_site(&self) -> bool {
+        !matches!(self, Self::Copy { .. })
+    }
+}
+
+impl Absorb for View<'_> {
+    fn absorb(&self, into: &mut Absorber) {
+        match self {
+            Self::Html(html) => html.absorb(into),
+            Self::Atom(feed) | Self::Json(feed) => feed.absorb(into),
+            Self::SitemapIndex(parts) | Self::Robots(parts) => parts.absorb(into),
+            Self::Sitemap(map) => map.absorb(into),
+            Self::NewsSitemap(map) => map.absorb(into),
+            Self::Copy { digest, .. } => digest.absorb(into),
+        }
+    }
+}
+
+impl Absorb for Html<'_> {
+    fn absorb(&self, into: &mut Absorber) {
+        self.page.absorb(into);
+        for (name, part) in &self.parts {
+            name.absorb(into);
+            part.absorb(into);
+        }
+        if let Some(body) = &self.body {
+            body.digest.absorb(into);
+            body.targets.absorb(into);
+            body.components.absorb(into);
+        }
+    }
+}
+
+impl Plan<'_> {
+    /// What a recipe's output sees.
+    pub fn view(&self, recipe: Recipe) -> View<'_> {
+        match recipe {
+            Recipe::Home => View::Html(self.home_view()),
+            Recipe::Post(id) => View::Html(self.post_view(id)),
+            Recipe::Standing(at) => View::Html(self.standing_view(at)),
+            Recipe::List(of, page) => View::Html(self.list_view(of, page)),
+            Recipe::Series(at, page) => View::Html(self.series_view(at, page)),
+            Recipe::Archive => View::Html(self.archive_view()),
+            Recipe::Terms(of) => View::Html(self.terms_view(of)),
+            Recipe::NotFound => View::Html(self.not_found_view()),
+            Recipe::PostAlias(id, _) => View::Html(self.redirect_view(self.addresses.post(id).to_owned())),
+            Recipe::StandingAlias(at, _) => {
+                View::Html(self.redirect_view(self.addresses.of(self.inputs, Recipe::Standing(at))))
+            }
+            Recipe::Latest(at) => View::Html(self.latest_view(at)),
+            Recipe::Current => View::Html(self.current_view()),
+            Recipe::Atom(category) => View::Atom(self.feed_view(category, recipe)),
+            Recipe::JsonFeed => View::Json(self.feed_view(None, recipe)),
+            Recipe::SitemapIndex => View::SitemapIndex(self.sitemap_parts()),
+            Recipe::SitemapPages => View::Sitemap(self.sitemap_pages()),
+            Recipe::SitemapMonth(at, part) => View::Sitemap(self.sitemap_month(at, part)),
+            Recipe::NewsSitemap => View::NewsSitemap(self.news_map()),
+            Recipe::Robots => View::Robots(self.robots_view()),
+            Recipe::Static(_) | Recipe::PostFile(..) | Recipe::StandingFile(..) | Recipe::Asset(_) => {
+                self.copy_view(recipe)
+            }
+        }
+    }
+
+    fn copy_view(&self, recipe: Recipe) -> View<'_> {
+        let files = self.inputs.files;
+        let file = match recipe {
+            Recipe::Static(at) => &files.statics[at as usize],
+            Recipe::PostFile(id, at) => files.beside_file(self.resolved.post_file(id, at)),
+            Recipe::StandingFile(page, at) => files.beside_file(self.resolved.standing_file(page, at)),
+            Recipe::Asset(at) => {
+                let asset = &self.inputs.theme.assets[at as usize];
+                return View::Copy { digest: asset.digest, from: asset.bytes() };
+            }
+            _ => unreachable!("only files are copied"),
+        };
+        View::Copy { digest: file.digest, from: CopyOf::Disk(&file.disk) }
+    }
+}
+
+impl Absorb for Href<'_> {
+    fn absorb(&self, into: &mut Absorber) {
+        self.0.as_ref().absorb(into);
+    }
+}
+
+impl Show for Href<'_> {
+    fn show(&self, scene: &Scene<'_>) -> Value {
+        Value::from(scene.base.href(&self.0))
+    }
+}
+
+impl Absorb for Named<'_> {
+    fn absorb(&self, into: &mut Absorber) {
+        self.name.absorb(into);
+        self.url.absorb(into);
+    }
+}
+
+impl Show for Named<'_> {
+    fn show(&self, scene: &Scene<'_>) -> Value {
+        let mut map = Map::default();
+        map.insert(Key::Str("name"), Value::from(self.name));
+        map.insert(Key::Str("url"), self.url.show(scene));
+        Value::from(map)
+    }
+}
+
+impl Absorb for Label {
+    fn absorb(&self, into: &mut Absorber) {
+        self.0.absorb(into);
+    }
+}
+
+impl Show for Label {
+    fn show(&self, scene: &Scene<'_>) -> Value {
+        Value::from(scene.labels.get(&self.0))
+    }
+}
+
+impl Show for Moment {
+    fn show(&self, scene: &Scene<'_>) -> Value {
+        scene.time(*self)
+    }
+}
+
+impl Show for &str {
+    fn show(&self, _: &Scene<'_>) -> Value {
+        Value::from(*self)
+    }
+}
+
+impl Show for String {
+    fn show(&self, _: &Scene<'_>) -> Value {
+        Value::from(self.as_str())
+    }
+}
+
+impl Show for bool {
+    fn show(&self, _: &Scene<'_>) -> Value {
+        Value::from(*self)
+    }
+}
+
+impl Show for u32 {
+    fn show(&self, _: &Scene<'_>) -> Value {
+        Value::from(*self)
+    }
+}
+
+impl Show for u8 {
+    fn show(&self, _: &Scene<'_>) -> Value {
+        Value::from(*self)
+    }
+}
+
+impl<T: Show> Show for Option<T> {
+    fn show(&self, scene: &Scene<'_>) -> Value {
+        self.as_ref().map_or_else(Value::none, |value| value.show(scene))
+    }
+}
+
+impl<T: Show> Show for Vec<T> {
+    fn show(&self, scene: &Scene<'_>) -> Value {
+        Value::from(self.iter().map(|item| item.show(scene)).collect::<Vec<_>>())
+    }
+}
+
+impl<T: Show> Show for &[T] {
+    fn show(&self, scene: &Scene<'_>) -> Value {
+        Value::from(self.iter().map(|item| item.show(scene)).collect::<Vec<_>>())
+    }
+}

@@ -1,0 +1,205 @@
+//! What every HTML page has: titles, addresses, what machines are told of it.
+//!
+//! In: the plan. Out: [`Page`], and the pages that stand alone (standing pages, 404, redirects). Touches: nothing.
+
+use tera::Value;
+
+use super::{BodyOf, Href, Html, Named, Show, Text, scene::Scene, view};
+use crate::{
+    hash::{Absorb, Absorber},
+    plan::{Plan, Recipe, address},
+    text::{excerpt::excerpt, time::Moment},
+};
+
+/// How long a page's description is at most, in characters: what search engines show.
+const DESCRIPTION: usize = 160;
+
+view! {
+    /// What every page has.
+    pub struct Page<'a> {
+        /// The headline.
+        title: String,
+        /// What the browser's tab shows.
+        document_title: String,
+        /// What it is about, in a sentence.
+        description: String,
+        /// Its full address.
+        canonical: Canonical,
+        /// Its address on this site.
+        url: Href<'a>,
+        /// `home`, `post`, `bulletin`, `page`, `list`, `series`, `archive`, `terms` or `not_found`.
+        kind: &'static str,
+        /// Its Open Graph type.
+        og_type: &'static str,
+        /// The full address of its picture.
+        image: Option<Canonical>,
+        /// When it was published.
+        published: Option<Iso>,
+        /// When it last changed.
+        modified: Option<Iso>,
+        /// The feed that belongs to it.
+        feed: Option<FeedLink<'a>>,
+        /// Whether search engines are asked to leave it out.
+        noindex: bool,
+        /// The way to it from the front page.
+        breadcrumbs: Vec<Named<'a>>,
+        /// Who wrote it, for machines.
+        authors: Vec<&'a str>,
+    }
+}
+
+view! {
+    /// A feed that belongs to a page.
+    pub struct FeedLink<'a> {
+        /// What it holds.
+        title: String,
+        /// Its address.
+        url: Href<'a>,
+    }
+}
+
+view! {
+    /// A standing page as its template sees it.
+    pub struct Standing<'a> {
+        /// Its headline.
+        title: &'a str,
+        /// What it is about.
+        lead: &'a str,
+        /// When it last changed.
+        updated: Option<Moment>,
+        /// The editor's own data.
+        extra: Json<'a>,
+    }
+}
+
+/// An address shown with scheme and host.
+#[derive(Debug, Clone)]
+pub struct Canonical(pub String);
+
+/// A moment shown as RFC 3339.
+#[derive(Debug, Clone, Copy)]
+pub struct Iso(pub Moment);
+
+/// Data of an editor, as the JSON text it was stored as.
+#[derive(Debug, Clone, Copy)]
+pub struct Json<'a>(pub &'a str);
+
+impl Absorb for Canonical {
+    fn absorb(&self, into: &mut Absorber) {
+        self.0.absorb(into);
+    }
+}
+
+impl Show for Canonical {
+    fn show(&self, scene: &Scene<'_>) -> Value {
+        Value::from(scene.base.absolute(&self.0))
+    }
+}
+
+impl Absorb for Iso {
+    fn absorb(&self, into: &mut Absorber) {
+        self.0.absorb(into);
+    }
+}
+
+impl Show for Iso {
+    fn show(&self, scene: &Scene<'_>) -> Value {
+        Value::from(scene.iso(self.0))
+    }
+}
+
+impl Absorb for Json<'_> {
+    fn absorb(&self, into: &mut Absorber) {
+        self.0.absorb(into);
+    }
+}
+
+impl Show for Json<'_> {
+    fn show(&self, _: &Scene<'_>) -> Value {
+        serde_json::from_str::<serde_json::Value>(self.0)
+            .map_or_else(|_| Value::from(tera::Map::default()), |json| Value::from_serializable(&json))
+    }
+}
+
+impl<'a> Plan<'a> {
+    /// A page of the given kind, headline and address; the caller adds what is special to it.
+    pub(super) fn page(&self, kind: &'static str, title: &str, address: String) -> Page<'_> {
+        let config = self.inputs.library.config;
+        let document_title =
+            if title == config.title { title.to_owned() } else { format!("{title} | {}", config.title) };
+        Page {
+            title: title.to_owned(),
+            document_title,
+            description: config.description.clone(),
+            canonical: Canonical(address.clone()),
+            url: address.into(),
+            kind,
+            og_type: "website",
+            image: None,
+            published: None,
+            modified: None,
+            feed: None,
+            noindex: false,
+            breadcrumbs: self.breadcrumbs(None),
+            authors: Vec::new(),
+        }
+    }
+
+    /// The way from the front page to a page below `parent`.
+    pub(super) fn breadcrumbs<'p>(&'p self, parent: Option<Named<'p>>) -> Vec<Named<'p>> {
+        let home = Named { name: self.label("home"), url: Href::of(address::HOME) };
+        std::iter::once(home).chain(parent).collect()
+    }
+
+    /// A word of the theme.
+    pub(super) fn label<'k>(&'k self, key: &'k str) -> &'k str {
+        self.inputs.theme.labels.get(key)
+    }
+
+    /// A text short enough for a page's description.
+    pub(super) fn description(&self, text: &str) -> String {
+        if text.is_empty() {
+            return self.inputs.library.config.description.clone();
+        }
+        excerpt(text, DESCRIPTION)
+    }
+
+    pub(super) fn standing_view(&self, at: u32) -> Html<'_> {
+        let standing = &self.inputs.pages[at as usize];
+        let mut page = self.page("page", &standing.title, self.addresses.of(self.inputs, Recipe::Standing(at)));
+        page.description = self.description(&standing.lead);
+        page.modified = standing.updated.map(Iso);
+        let view = Standing {
+            title: &standing.title,
+            lead: &standing.lead,
+            updated: standing.updated,
+            extra: Json(&standing.extra),
+        };
+        let body = BodyOf {
+            part: "standing",
+            of: Text::Standing(at),
+            digest: standing.digest,
+            targets: self.resolved.standing_targets(at),
+            components: self.components(&standing.links),
+        };
+        Html { template: "page.html", page: Some(page), parts: vec![("standing", Box::new(view))], body: Some(body) }
+    }
+
+    pub(super) fn not_found_view(&self) -> Html<'_> {
+        let mut page = self.page("not_found", self.label("not_found"), address::NOT_FOUND.to_owned());
+        page.noindex = true;
+        Html { template: "404.html", page: Some(page), parts: Vec::new(), body: None }
+    }
+
+    pub(super) fn redirect_view(&self, target: String) -> Html<'_> {
+        let parts: Vec<(&'static str, Box<dyn super::Part + '_>)> =
+            vec![("target", Box::new(Canonical(target.clone()))), ("target_url", Box::new(Href::from(target)))];
+        Html { template: "redirect.html", page: None, parts, body: None }
+    }
+
+    /// Stands for the components that a body uses: any of them may stand in any template.
+    pub(super) fn components(&self, links: &'a [crate::content::Slot]) -> Option<crate::hash::Fingerprint> {
+        let used = links.iter().any(|slot| matches!(slot.kind, crate::content::SlotKind::Component { .. }));
+        used.then(|| self.inputs.theme.components_digest())
+    }
+}

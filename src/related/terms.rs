@@ -1,0 +1,217 @@
+//! What one post is about: its features with their weights, before anything is known of other posts.
+//!
+//! In: a post's fields as plain text. Out: [`Terms`], kept between builds. Touches: nothing.
+//!
+//! The weight of a term is 1 + log2 tf (Manning, Raghavan & Schütze, *Introduction to Information Retrieval*, §6.4.1),
+//! where an occurrence in the title, the lead or the tags counts as several.
+
+use bitcode::{Decode, Encode};
+
+use super::tokens::{tokens, whole_feature};
+
+/// What an occurrence in each field counts.
+const TITLE: u32 = 3;
+const LEAD: u32 = 2;
+const TAG: u32 = 2;
+const BODY: u32 = 1;
+/// What a tag as one thing counts: sharing a rare tag is the editors' own word that two posts belong together.
+const WHOLE_TAG: u32 = 4;
+
+/// As much of a body is read, in bytes: news say first what they are about.
+const BODY_BYTES: usize = 16 << 10;
+
+/// Bits of a packed term that hold its weight; the feature stands above them.
+pub(super) const WEIGHT_BITS: u32 = 10;
+/// A weight of 1, as of a term that occurs once.
+const ONE: u32 = 64;
+
+/// The texts of a post that say what it is about, in NFC and without markup. A line of the body is a unit of its own.
+#[derive(Debug, Clone, Copy)]
+pub struct Fields<'a> {
+    /// The headline.
+    pub title: &'a str,
+    /// The summary; may be empty.
+    pub lead: &'a str,
+    /// The tags, as the editor wrote them or in canonical form.
+    pub tags: &'a [String],
+    /// The text.
+    pub body: &'a str,
+}
+
+impl<'a> Fields<'a> {
+    /// Each text with what its occurrences count; tags are told apart from the rest.
+    pub(super) fn texts(&self) -> impl Iterator<Item = (&'a str, u32, bool)> {
+        let body = &self.body[..self.body.floor_char_boundary(BODY_BYTES)];
+        [(self.title, TITLE, false), (self.lead, LEAD, false), (body, BODY, false)]
+            .into_iter()
+            .chain(self.tags.iter().map(|tag| (tag.as_str(), TAG, true)))
+    }
+}
+
+/// The features of one post in ascending order, each packed as 22 bits of feature and 10 bits of weight (64 = 1).
+#[derive(Debug, Clone, Default, PartialEq, Eq, Encode, Decode)]
+pub struct Terms(pub Vec<u32>);
+
+impl Terms {
+    /// The terms of a post.
+    pub fn of(fields: &Fields, scratch: &mut Scratch) -> Self {
+        scratch.occurrences.clear();
+        for (text, weight, is_tag) in fields.texts() {
+            let whole = tokens(text, |feature, _| scratch.occurrences.push(pack(feature, weight)));
+            if is_tag && whole != 0 {
+                scratch.occurrences.push(pack(whole_feature(whole), WHOLE_TAG));
+            }
+        }
+        scratch.sort();
+        Self(weigh(&scratch.occurrences))
+    }
+}
+
+/// Room that is used again from post to post.
+#[derive(Debug, Default)]
+pub struct Scratch {
+    occurrences: Vec<u32>,
+    other: Vec<u32>,
+}
+
+impl Scratch {
+    /// Sorts the occurrences by feature: two passes over 11 bits each.
+    fn sort(&mut self) {
+        self.other.resize(self.occurrences.len(), 0);
+        let mut counts = [[0_u32; 1 << 11]; 2];
+        for &packed in &self.occurrences {
+            counts[0][digit(packed, 0)] += 1;
+            counts[1][digit(packed, 1)] += 1;
+        }
+        for (pass, counts) in counts.iter_mut().enumerate() {
+            let mut at = 0;
+            for count in counts.iter_mut() {
+                (*count, at) = (at, at + *count);
+            }
+            for &packed in &self.occurrences {
+                let place = &mut counts[digit(packed, pass)];
+                self.other[*place as usize] = packed;
+                *place += 1;
+            }
+            std::mem::swap(&mut self.occurrences, &mut self.other);
+        }
+    }
+}
+
+fn digit(packed: u32, pass: usize) -> usize {
+    (packed >> (WEIGHT_BITS as usize + 11 * pass)) as usize & 0x7ff
+}
+
+/// One packed term for each run of occurrences of the same feature.
+fn weigh(occurrences: &[u32]) -> Vec<u32> {
+    let mut terms = Vec::with_capacity(occurrences.len());
+    let mut rest = occurrences.iter().copied().peekable();
+    while let Some(first) = rest.next() {
+        let (feature, mut count) = unpack(first);
+        while let Some(next) = rest.next_if(|&next| unpack(next).0 == feature) {
+            count += unpack(next).1;
+        }
+        terms.push(pack(feature, sublinear(count)));
+    }
+    terms.shrink_to_fit();
+    terms
+}
+
+/// 1 + log2 of a count, in steps of 1/64, at most what the weight's bits hold.
+fn sublinear(count: u32) -> u32 {
+    const SMALL: [u16; 64] = small();
+    match SMALL.get(count as usize) {
+        Some(&weight) => u32::from(weight),
+        None => (ONE + log2(count)).min((1 << WEIGHT_BITS) - 1),
+    }
+}
+
+const fn small() -> [u16; 64] {
+    let mut table = [0; 64];
+    let mut count = 1;
+    while count < 64 {
+        table[count] = (ONE + log2(count as u32)) as u16;
+        count += 1;
+    }
+    table
+}
+
+/// log2 of a positive number in steps of 1/64, rounded down: integers only, the same on every machine.
+///
+/// Each squaring of the mantissa yields one binary digit (Knuth, *The Art of Computer Programming*, vol. 1, §1.2.2).
+const fn log2(x: u32) -> u32 {
+    let whole = x.ilog2();
+    let mut mantissa = (x as u64) << (31 - whole);
+    let mut digits = whole;
+    let mut place = ONE;
+    while place > 1 {
+        mantissa = mantissa * mantissa >> 31;
+        let carry = (mantissa >> 32) as u32;
+        mantissa >>= carry;
+        digits = digits << 1 | carry;
+        place >>= 1;
+    }
+    digits
+}
+
+#[inline]
+pub(super) fn pack(feature: u32, weight: u32) -> u32 {
+    feature << WEIGHT_BITS | weight
+}
+
+#[inline]
+pub(super) fn unpack(packed: u32) -> (u32, u32) {
+    (packed >> WEIGHT_BITS, packed & ((1 << WEIGHT_BITS) - 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn terms(title: &str, lead: &str, tags: &[&str], body: &str) -> Vec<(u32, u32)> {
+        let tags: Vec<_> = tags.iter().map(|&tag| tag.to_owned()).collect();
+        let fields = Fields { title, lead, tags: &tags, body };
+        Terms::of(&fields, &mut Scratch::default()).0.into_iter().map(unpack).collect()
+    }
+
+    fn weights(terms: &[(u32, u32)]) -> Vec<u32> {
+        terms.iter().map(|term| term.1).collect()
+    }
+
+    #[test]
+    fn an_occurrence_counts_by_its_field() {
+        assert_eq!(weights(&terms("", "", &[], "lũ")), [64]);
+        assert_eq!(weights(&terms("", "", &[], "lũ. lũ")), [128]);
+        assert_eq!(weights(&terms("", "lũ", &[], "lũ, lũ")), [192]);
+        assert_eq!(weights(&terms("lũ", "", &[], "")), [64 + 101], "1 + log2 3");
+        let tag = terms("", "", &["lũ"], "");
+        assert_eq!(tag.iter().map(|term| term.1).sum::<u32>(), 128 + 192);
+        assert_eq!(terms("", "", &[], ""), []);
+    }
+
+    #[test]
+    fn a_huge_body_is_read_in_part() {
+        let body = "ươ ".repeat(BODY_BYTES);
+        assert!(weights(&terms("", "", &[], &body)).iter().all(|&weight| weight < 1 << WEIGHT_BITS));
+    }
+
+    #[test]
+    fn logarithms_are_exact_to_their_step() {
+        assert_eq!([1, 2, 3, 4, 1 << 20].map(log2), [0, 64, 101, 128, 1280]);
+        for x in 1..5000 {
+            assert_eq!(log2(x), (f64::from(x).log2() * 64.0 + 1e-9) as u32, "{x}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn terms_ascend_and_do_not_depend_on_the_order_of_sentences(words in prop::collection::vec("[a-d]{1,2}", 0..80)) {
+            let forward = terms("", "", &[], &words.join(". "));
+            prop_assert!(forward.windows(2).all(|two| two[0].0 < two[1].0));
+            let backward: Vec<_> = words.iter().rev().cloned().collect();
+            prop_assert_eq!(forward, terms("", "", &[], &backward.join(". ")));
+        }
+    }
+}

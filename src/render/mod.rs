@@ -1,0 +1,94 @@
+//! One output becomes bytes.
+//!
+//! In: a planned output, the plan that its view comes from, a way to get bodies. Out: bytes, or a diagnostic. Pure.
+//! Touches: nothing; the engine brings the bodies and takes the bytes away.
+//!
+//! Incremental: asked only for outputs whose fingerprint is new.
+
+mod body;
+mod feed;
+mod html;
+mod json_ld;
+mod sitemap;
+mod xml;
+
+use std::{
+    collections::BTreeMap,
+    sync::Mutex,
+    time::{Duration, Instant},
+};
+
+use tera::Tera;
+
+use crate::{
+    content::Body,
+    diag::Diagnostic,
+    plan::{
+        Output, Plan,
+        view::{CopyOf, Text, View, scene::Scene},
+    },
+};
+
+/// A way to get the body of a text.
+pub type BodyOf<'a> = dyn Fn(Text) -> Result<Body, Box<Diagnostic>> + Sync + 'a;
+
+/// Turns outputs into bytes, on any number of threads.
+pub struct Renderer<'a> {
+    plan: &'a Plan<'a>,
+    tera: Tera,
+    scene: Scene<'a>,
+    body_of: &'a BodyOf<'a>,
+    times: Mutex<BTreeMap<&'static str, (u64, Duration)>>,
+}
+
+/// What came out.
+pub enum Rendered<'a> {
+    /// The bytes are in the buffer that was handed in.
+    Bytes,
+    /// The bytes are those of a file.
+    Copy(CopyOf<'a>),
+}
+
+impl<'a> Renderer<'a> {
+    /// Makes it ready: what all pages share becomes Tera's global context.
+    pub fn new(plan: &'a Plan<'a>, body_of: &'a BodyOf<'a>) -> Self {
+        let mut tera = plan.inputs.theme.tera.clone();
+        for (name, value) in plan.site.globals() {
+            tera.global_context().insert_value(name, value);
+        }
+        Self { plan, tera, scene: plan.scene(), body_of, times: Mutex::default() }
+    }
+
+    /// Renders an output into the buffer, which is emptied first.
+    pub fn render(&self, output: &Output, buffer: &mut Vec<u8>) -> Result<Rendered<'_>, Box<Diagnostic>> {
+        buffer.clear();
+        let base = self.scene.base;
+        match self.plan.view(output.recipe) {
+            View::Html(html) => self.html(&html, output, buffer)?,
+            View::Atom(feed) => feed::atom(&feed, &self.scene, buffer),
+            View::Json(feed) => feed::json(&feed, &self.scene, buffer),
+            View::SitemapIndex(parts) => sitemap::index(&parts, base, buffer),
+            View::Sitemap(map) => sitemap::pages(&map, &self.scene, buffer),
+            View::NewsSitemap(map) => sitemap::news(&map, &self.scene, &self.plan.inputs.library.config.title, buffer),
+            View::Robots(maps) => sitemap::robots(&maps, base, buffer),
+            View::Copy { from, .. } => return Ok(Rendered::Copy(from)),
+        }
+        Ok(Rendered::Bytes)
+    }
+
+    /// How many pages each template made, and in how much time: the slowest first.
+    pub fn times(&self) -> Vec<(&'static str, u64, Duration)> {
+        let times = self.times.lock().map(|times| times.clone()).unwrap_or_default();
+        let mut all: Vec<_> = times.into_iter().map(|(name, (pages, time))| (name, pages, time)).collect();
+        all.sort_by_key(|(name, _, time)| (std::cmp::Reverse(*time), *name));
+        all
+    }
+
+    fn note(&self, template: &'static str, since: Instant) {
+        if let Ok(mut times) = self.times.lock() {
+            let entry = times.entry(template).or_default();
+            entry.0 += 1;
+            entry.1 += since.elapsed();
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! The site's files that are no texts: pictures beside posts, static files, data.
+//!
+//! In: the walked [`Tree`], and what the last build knew of each file. Out: [`Files`] with digests and picture sizes.
+//! Touches: reads the files that have changed.
+
+use std::{collections::HashMap, fs, path::PathBuf};
+
+use bitcode::{Decode, Encode};
+use rayon::prelude::*;
+
+use super::{File, Seen, Stamp, Tree, picture, read_text};
+use crate::{
+    diag::{Diagnostic, Fault},
+    hash::Fingerprint,
+    words, yaml,
+};
+
+/// A file that is copied as it is.
+#[derive(Debug, Clone)]
+pub struct BesideFile {
+    /// Its path from the site's folder.
+    pub path: String,
+    /// Where it is.
+    pub disk: PathBuf,
+    /// Stands for its bytes.
+    pub digest: Fingerprint,
+    /// Width and height, when it is a picture.
+    pub size: Option<(u32, u32)>,
+}
+
+/// A data file.
+#[derive(Debug, Clone)]
+pub struct Data {
+    /// Its name without the ending: what templates call it.
+    pub name: String,
+    /// Its contents as JSON.
+    pub json: String,
+}
+
+/// All files of a site that are no texts.
+#[derive(Debug, Default)]
+pub struct Files {
+    /// Files beside posts and pages, by path.
+    pub beside: Vec<BesideFile>,
+    /// Files under `static/`, by path.
+    pub statics: Vec<BesideFile>,
+    /// Data files, by name.
+    pub data: Vec<Data>,
+}
+
+/// What is remembered of a file between builds.
+#[derive(Debug, Clone, Encode, Decode)]
+pub struct Known {
+    path: String,
+    seen: Seen,
+    digest: Fingerprint,
+    size: Option<(u32, u32)>,
+}
+
+impl Files {
+    /// Looks at all files; those that haven't changed since they were `known` are not read.
+    pub fn read(tree: &Tree, known: &[Known], now: i64, report: &mut Vec<Diagnostic>) -> (Self, Vec<Known>) {
+        let known: HashMap<&str, &Known> = known.iter().map(|one| (one.path.as_str(), one)).collect();
+        let mut look = |files: &[File]| -> Vec<Known> {
+            let found: Vec<_> =
+                files.par_iter().map(|file| look_at(file, known.get(file.path.as_str()).copied(), now)).collect();
+            let mut seen = Vec::with_capacity(found.len());
+            for one in found {
+                match one {
+                    Ok(one) => seen.push(one),
+                    Err(diagnostic) => report.push(*diagnostic),
+                }
+            }
+            seen
+        };
+        let (mut beside, statics) = (look(&tree.beside), look(&tree.statics));
+        let files = Self {
+            beside: with_disk(&beside, &tree.beside),
+            statics: with_disk(&statics, &tree.statics),
+            data: tree.data.iter().filter_map(|file| read_data(file, report)).collect(),
+        };
+        beside.extend(statics);
+        (files, beside)
+    }
+
+    /// A file by its path from the site's folder.
+    pub fn find(&self, path: &str) -> Option<&BesideFile> {
+        let list = if path.starts_with("static/") { &self.statics } else { &self.beside };
+        let at = list.binary_search_by(|file| file.path.as_str().cmp(path)).ok()?;
+        Some(&list[at])
+    }
+
+    /// The file beside a text that was found to be there.
+    pub fn beside_file(&self, path: &str) -> &BesideFile {
+        let at = self.beside.partition_point(|file| file.path.as_str() < path);
+        &self.beside[at]
+    }
+
+    /// Whether there is a static file at this address.
+    pub fn has_static(&self, address: &str) -> bool {
+        self.find(&format!("static{address}")).is_some()
+    }
+
+    /// The paths of all files that texts can show.
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        self.beside.iter().chain(&self.statics).map(|file| file.path.as_str())
+    }
+}
+
+/// Both lists are sorted by path, and all that is known is in the tree.
+fn with_disk(known: &[Known], files: &[File]) -> Vec<BesideFile> {
+    let mut files = files.iter();
+    let found = known.iter().filter_map(|one| {
+        let file = files.find(|file| file.path == one.path)?;
+        Some(BesideFile { path: one.path.clone(), disk: file.disk.clone(), digest: one.digest, size: one.size })
+    });
+    found.collect()
+}
+
+fn look_at(file: &File, known: Option<&Known>, now: i64) -> Result<Known, Box<Diagnostic>> {
+    if let Some(known) = known.filter(|known| known.seen.is(file.stamp)) {
+        return Ok(known.clone());
+    }
+    let digest = digest(file)?;
+    let seen = Seen { stamp: Stamp { ..file.stamp }, at: now };
+    Ok(Known { path: file.path.clone(), seen, digest, size: picture::size(&file.disk) })
+}
+
+fn digest(file: &File) -> Result<Fingerprint, Box<Diagnostic>> {
+    let read = fs::File::open(&file.disk).and_then(|mut open| Fingerprint::of_reader(&mut open));
+    read.map_err(|error| {
+        let fault = Fault::new("unreadable", words!("cannot be read: {error}", "không đọc được: {error}"));
+        Box::new(fault.hint(words!("check that you may read it", "hãy kiểm tra quyền đọc")).in_file(file.path.clone()))
+    })
+}
+
+fn read_data(file: &File, report: &mut Vec<Diagnostic>) -> Option<Data> {
+    let text = read_text(file).map_err(|diagnostic| report.push(*diagnostic)).ok()?;
+    let node = yaml::parse(&text).map_err(|error| report.push(error.in_file(file.path.clone()))).ok()?;
+    let stem = file.path.rsplit('/').next()?.rsplit_once('.')?.0;
+    Some(Data { name: stem.replace('-', "_"), json: yaml::to_json(&node, report).to_string() })
+}

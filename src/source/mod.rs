@@ -1,0 +1,61 @@
+//! **Reads the disk**: the site's folder and its theme become lists of sources, sorted by path.
+//!
+//! In: folders. Out: a [`Tree`] of [`File`]s with their stamps; texts when they are asked for; [`Files`] with digests and picture
+//! sizes. Touches: reads the site's folder and the theme's, writes nothing.
+//!
+//! Incremental: a file whose stamp (size, time, inode) is the one remembered is not read again, unless it was changed so shortly
+//! before it was read that the stamp could not tell.
+
+pub mod beside;
+mod picture;
+mod text;
+mod walk;
+
+use std::path::PathBuf;
+
+use bitcode::{Decode, Encode};
+
+pub use beside::{BesideFile, Data, Files};
+pub use text::{read_text, read_text_of};
+pub use walk::{Tree, walk};
+
+/// A source file, not yet read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct File {
+    /// Its path from the site's folder, in NFC, with `/` between its parts.
+    pub path: String,
+    /// Where it is.
+    pub disk: PathBuf,
+    /// What tells that it has changed.
+    pub stamp: Stamp,
+}
+
+/// What the disk tells of a file without reading it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Encode, Decode)]
+pub struct Stamp {
+    /// Bytes.
+    pub size: u64,
+    /// When it was last written, in nanoseconds since 1970.
+    pub mtime: i64,
+    /// Its number on the disk, where there is such a thing.
+    pub inode: u64,
+}
+
+/// A stamp that was taken when the file was read, and until when it can be trusted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+pub struct Seen {
+    /// The stamp.
+    pub stamp: Stamp,
+    /// When the file was read, in nanoseconds since 1970.
+    pub at: i64,
+}
+
+/// Two changes within this time may leave the same stamp: the coarsest clock of a file system in use (FAT), in nanoseconds.
+const TICK: i64 = 2_000_000_000;
+
+impl Seen {
+    /// Whether a file with this stamp is certainly the one that was read.
+    pub fn is(self, stamp: Stamp) -> bool {
+        self.stamp == stamp && stamp.mtime < self.at.saturating_sub(TICK)
+    }
+}

@@ -1,0 +1,191 @@
+//! Walks the site's folder and the theme's.
+//!
+//! In: the folders. Out: a [`Tree`], and a diagnostic for each entry that cannot be read: a file is never taken for absent because
+//! it could not be read. Touches: reads folders.
+
+use std::{fs::Metadata, path::Path, time::UNIX_EPOCH};
+
+use rayon::prelude::*;
+use walkdir::{DirEntry, WalkDir};
+
+use super::{File, Stamp};
+use crate::{
+    diag::{Diagnostic, Fault},
+    text::nfc,
+    words,
+};
+
+/// All source files, each list sorted by path.
+#[derive(Debug, Default)]
+pub struct Tree {
+    /// `posts/**/*.md`.
+    pub posts: Vec<File>,
+    /// `pages/**/*.md`.
+    pub pages: Vec<File>,
+    /// Everything else under `posts/` and `pages/`: pictures and documents beside texts.
+    pub beside: Vec<File>,
+    /// `data/*.yaml`.
+    pub data: Vec<File>,
+    /// `static/**`.
+    pub statics: Vec<File>,
+    /// `templates/**` of the site, which win over the theme's.
+    pub templates: Vec<File>,
+    /// All files of the theme's folder; their paths start at that folder.
+    pub theme: Vec<File>,
+}
+
+/// The folders of a site that hold sources.
+const FOLDERS: [&str; 5] = ["posts", "pages", "data", "static", "templates"];
+
+/// Walks a site and, when it has a folder of its own, its theme.
+pub fn walk(site: &Path, theme: Option<&Path>, report: &mut Vec<Diagnostic>) -> Tree {
+    let mut tree = Tree::default();
+    for folder in FOLDERS {
+        let root = site.join(folder);
+        if root.symlink_metadata().is_ok() {
+            let files = files(&root, site, report);
+            tree.sort_in(folder, files);
+        }
+    }
+    if let Some(theme) = theme {
+        tree.theme = files(theme, theme, report);
+    }
+    tree
+}
+
+impl Tree {
+    fn sort_in(&mut self, folder: &str, files: Vec<File>) {
+        let is_text = |file: &File| has_extension(&file.path, &["md", "markdown"]);
+        match folder {
+            "posts" | "pages" => {
+                let (texts, beside): (Vec<_>, Vec<_>) = files.into_iter().partition(is_text);
+                if folder == "posts" {
+                    self.posts = texts
+                } else {
+                    self.pages = texts
+                }
+                self.beside.extend(beside);
+                self.beside.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+            }
+            "data" => {
+                self.data = files.into_iter().filter(|file| has_extension(&file.path, &["yaml", "yml"])).collect()
+            }
+            "static" => self.statics = files,
+            _ => self.templates = files,
+        }
+    }
+}
+
+fn has_extension(path: &str, extensions: &[&str]) -> bool {
+    path.rsplit_once('.').is_some_and(|(_, own)| extensions.iter().any(|one| own.eq_ignore_ascii_case(one)))
+}
+
+/// All files below a folder, sorted by their path from `base`.
+fn files(root: &Path, base: &Path, report: &mut Vec<Diagnostic>) -> Vec<File> {
+    let mut found: Vec<DirEntry> = Vec::new();
+    let entries =
+        WalkDir::new(root).follow_links(true).into_iter().filter_entry(|entry| entry.depth() == 0 || !is_scrap(entry));
+    for entry in entries {
+        match entry {
+            Ok(entry) if entry.file_type().is_dir() => {}
+            Ok(entry) => found.push(entry),
+            Err(error) => report.push(unreadable(&error, base)),
+        }
+    }
+    let (files, faults): (Vec<_>, Vec<_>) =
+        found.into_par_iter().map(|entry| file(entry, base)).partition_map(|one| match one {
+            Ok(file) => rayon::iter::Either::Left(file),
+            Err(diagnostic) => rayon::iter::Either::Right(*diagnostic),
+        });
+    report.extend(faults);
+    let mut files: Vec<File> = files;
+    files.par_sort_unstable_by(|a, b| (&a.path, &a.disk).cmp(&(&b.path, &b.disk)));
+    refuse_twins(&mut files, report);
+    files
+}
+
+/// What editors' programs and systems leave behind: swap files, backups, hidden folders (but not `.well-known`).
+fn is_scrap(entry: &DirEntry) -> bool {
+    let name = entry.file_name().to_string_lossy();
+    let hidden = name.starts_with('.') && name != ".well-known" && name != ".nojekyll" && name != ".htaccess";
+    hidden || name.ends_with('~') || (name.starts_with('#') && name.ends_with('#')) || name == "Thumbs.db"
+}
+
+fn file(entry: DirEntry, base: &Path) -> Result<File, Box<Diagnostic>> {
+    let meta = entry.metadata().map_err(|error| unreadable(&error, base))?;
+    let relative = entry.path().strip_prefix(base).unwrap_or(entry.path());
+    let Some(path) = relative.to_str() else {
+        return Err(Box::new(not_utf8(relative)));
+    };
+    if !meta.is_file() {
+        return Err(Box::new(not_a_file(path)));
+    }
+    let path = nfc(path).replace(std::path::MAIN_SEPARATOR, "/");
+    Ok(File { path, stamp: stamp(&meta), disk: entry.into_path() })
+}
+
+/// The stamp in a file's metadata.
+pub(super) fn stamp(meta: &Metadata) -> Stamp {
+    let since = meta.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+    let mtime = since.map_or(0, |since| since.as_nanos() as i64);
+    #[cfg(unix)]
+    let inode = std::os::unix::fs::MetadataExt::ino(meta);
+    #[cfg(not(unix))]
+    let inode = 0;
+    Stamp { size: meta.len(), mtime, inode }
+}
+
+/// Two names that differ only in how their letters are composed are one name to readers.
+fn refuse_twins(files: &mut Vec<File>, report: &mut Vec<Diagnostic>) {
+    files.dedup_by(|second, first| {
+        let twins = second.path == first.path;
+        if twins {
+            let path = &first.path;
+            let fault = Fault::new(
+                "twin-files",
+                words!(
+                    "two files have the name `{path}`, written with differently composed letters",
+                    "có hai tệp cùng tên `{path}`, chỉ khác cách mã hóa chữ có dấu",
+                ),
+            );
+            report.push(fault.hint(words!("rename one of them", "hãy đổi tên một tệp")).in_file(path.clone()));
+        }
+        twins
+    });
+}
+
+fn unreadable(error: &walkdir::Error, base: &Path) -> Diagnostic {
+    let path =
+        error.path().map(|path| path.strip_prefix(base).unwrap_or(path).display().to_string()).unwrap_or_default();
+    if error.loop_ancestor().is_some() {
+        return Fault::new(
+            "unreadable",
+            words!("this link leads back to a folder that it lies in", "liên kết này quay lại chính thư mục chứa nó"),
+        )
+        .hint(words!("remove the link", "hãy xóa liên kết này"))
+        .in_file(path);
+    }
+    let cause = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
+    Fault::new("unreadable", words!("cannot be read: {cause}", "không đọc được: {cause}"))
+        .hint(words!("check that you may read it", "hãy kiểm tra quyền đọc"))
+        .in_file(path)
+}
+
+fn not_utf8(path: &Path) -> Diagnostic {
+    let name = path.display();
+    Fault::new(
+        "bad-name",
+        words!("the file's name is not valid UTF-8: {name}", "tên tệp không phải UTF-8 hợp lệ: {name}"),
+    )
+    .hint(words!("rename the file", "hãy đổi tên tệp"))
+    .in_file(path.to_string_lossy())
+}
+
+fn not_a_file(path: &str) -> Diagnostic {
+    Fault::new(
+        "unreadable",
+        words!("this is neither a file nor a folder", "đây không phải tệp cũng không phải thư mục"),
+    )
+    .hint(words!("remove it from the site's folder", "hãy đưa nó ra khỏi thư mục của trang"))
+    .in_file(path)
+}

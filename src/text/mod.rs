@@ -1,0 +1,33 @@
+//! Words and dates: how this site compares, sorts, shortens, addresses and writes them.
+//!
+//! In: strings, seconds and numbers. Out: the same, in the forms that Vietnamese and English readers expect.
+//! Touches: nothing; every function here gives the same answer on any machine, in any year, in any locale.
+//!
+//! | noun | what it answers |
+//! |---|---|
+//! | [`nfc()`] | one spelling in bytes for what is one spelling on the screen |
+//! | [`slug`] | which ASCII word of an address stands for this text? |
+//! | [`term`] | are these two tags the same tag? |
+//! | [`collate`] | which of two names stands first in a list? |
+//! | [`excerpt()`] | how does a long text begin? |
+//! | [`xml`] | may this text stand in a feed? |
+//! | [`time`] | when is that, and how is it written? |
+//! | [`number`] | how is this number written? |
+
+#![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test that unwraps nothing fails, as it should"))]
+
+pub mod collate;
+pub mod excerpt;
+pub mod nfc;
+pub mod number;
+pub mod slug;
+pub mod term;
+pub mod time;
+pub mod xml;
+
+pub use collate::Collator;
+pub use excerpt::excerpt;
+pub use nfc::nfc;
+pub use slug::{check_slug, is_slug, slugify};
+pub use time::{Day, Moment, Zone};
+pub use xml::clean;

@@ -1,0 +1,175 @@
+//! The identity of terms: which spellings of a tag or a name are the same one.
+//!
+//! In: a term as an editor typed it. Out: its identity for comparing, its form for showing, its fold for "did you mean".
+//! Touches: nothing.
+//!
+//! Case, spacing, normalisation form and the place of a tone mark don't make a new term; a tone does: `bão`, `báo` and `bao`
+//! are three tags.
+
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+
+use crate::{hash::Fingerprint, text::nfc};
+
+/// Grave, acute, tilde, hook above, dot below: the five tone marks, decomposed.
+const TONES: [char; 5] = ['\u{300}', '\u{301}', '\u{303}', '\u{309}', '\u{323}'];
+
+/// The term's identity: two terms are one exactly when their identities are equal.
+pub fn identity(text: &str) -> String {
+    let lower = display(text).to_lowercase();
+    if lower.is_ascii() {
+        return lower;
+    }
+    let mut chars: Vec<char> = lower.nfd().map(same_d).collect();
+    place_tones(&mut chars);
+    chars.into_iter().nfc().collect()
+}
+
+/// The term as it is shown: NFC, without spaces around it, with single spaces inside.
+pub fn display(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        let before = shown.len();
+        if before > 0 {
+            shown.push(' ');
+        }
+        let separated = shown.len();
+        shown.extend(word.chars().filter(|&c| !is_invisible(c)));
+        if shown.len() == separated {
+            shown.truncate(before);
+        }
+    }
+    nfc(&shown).into_owned()
+}
+
+/// The identity without any mark, and with d for đ: equal folds are probably the same word, once typed in haste.
+pub fn fold(text: &str) -> String {
+    identity(text).nfd().filter(|&c| !is_combining_mark(c)).map(|c| if c == 'đ' { 'd' } else { c }).collect()
+}
+
+/// Four characters that tell the slugs of different terms apart: lower-case base32 (RFC 4648, section 6) of the first 20 bits of
+/// the identity's fingerprint. The same identity has the same suffix for ever, whatever other terms there are.
+pub fn suffix(identity: &str) -> String {
+    const ALPHABET: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
+    let bits = Fingerprint::of(identity.as_bytes()).short();
+    (0..4).map(|i| char::from(ALPHABET[(bits >> (59 - 5 * i) & 31) as usize])).collect()
+}
+
+/// Whether a character has no width and no meaning in our languages, and only comes along when text is copied: soft hyphen, zero-width
+/// space, direction marks, word joiner, byte order mark. The joiners that emoji need are not among them.
+pub(super) fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{AD}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2060}' | '\u{FEFF}')
+}
+
+/// đ for the letters that only look like it: text that was converted from older encodings often holds Icelandic or African ones.
+fn same_d(c: char) -> char {
+    match c {
+        'ð' | 'ɖ' => 'đ',
+        other => other,
+    }
+}
+
+/// Moves tone marks, in decomposed lower-case text, to where the newer spelling has them: `hòa` → `hoà`.
+fn place_tones(chars: &mut [char]) {
+    for at in 0..chars.len().saturating_sub(2) {
+        let before = at.checked_sub(1).map(|i| chars[i]);
+        if TONES.contains(&chars[at + 1]) && glides(before, chars[at], chars[at + 2]) {
+            let marks = chars[at + 3..].iter().take_while(|&&c| is_combining_mark(c)).count();
+            let end = at + 3 + marks;
+            if !chars[at + 3..end].iter().any(|c| TONES.contains(c)) {
+                chars[at + 1..end].rotate_left(1);
+            }
+        }
+    }
+}
+
+/// Whether the first of two vowels only glides into the second, which then is the one that takes the tone: the two styles differ on
+/// oa, oe and uy; u after q and i after g belong to the consonant, and a tone on them is a slip of the keyboard.
+fn glides(before: Option<char>, first: char, second: char) -> bool {
+    match (before, first, second) {
+        (_, 'o', 'a' | 'e') | (_, 'u', 'y') => true,
+        (Some('q'), 'u', vowel) | (Some('g'), 'i', vowel) => matches!(vowel, 'a' | 'e' | 'i' | 'o' | 'u' | 'y'),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn tones_make_different_terms() {
+        let three = ["bão", "báo", "bao"].map(identity);
+        assert_eq!(three, ["bão", "báo", "bao"]);
+    }
+
+    #[test]
+    fn case_and_spacing_do_not() {
+        assert_eq!(identity(" \u{A0}SẢN  xuất\tSẠCH\u{3000}hơn\n"), "sản xuất sạch hơn");
+        assert_eq!(identity("Ba\u{303}o\u{200B} so\u{302}\u{301}  6"), "bão số 6");
+        assert_eq!(identity("ĐÀ NẴNG"), identity("\u{D0}À NẴNG"));
+        assert_eq!(identity("  "), "");
+    }
+
+    #[test]
+    fn the_place_of_a_tone_mark_does_not() {
+        for (older, newer) in [
+            ("Hòa Bình", "hoà bình"),
+            ("THỦY điện", "thuỷ điện"),
+            ("khỏe", "khoẻ"),
+            ("hóa chất", "hoá chất"),
+            ("tòan", "toàn"),
+            ("xõa", "xoã"),
+            ("tọa", "toạ"),
+            ("qúy", "quý"),
+            ("qủa", "quả"),
+            ("qúôc", "quốc"),
+            ("gía", "giá"),
+        ] {
+            assert_eq!(identity(older), newer);
+            assert_eq!(identity(newer), newer);
+        }
+    }
+
+    #[test]
+    fn other_vowels_keep_their_tone() {
+        for word in
+            ["quý", "giữ", "gì", "giếng", "mùa", "của", "mía", "ngoài", "khuỷu", "thuyền", "hoặc", "núi", "tuổi", "rió"]
+        {
+            assert_eq!(identity(word), word);
+        }
+    }
+
+    #[test]
+    fn display_keeps_case_and_tones_where_they_are() {
+        assert_eq!(display("  Hòa\u{A0} Bi\u{300}nh \u{FEFF} "), "Hòa Bình");
+        assert_eq!(display("👨\u{200D}👩"), "👨\u{200D}👩");
+    }
+
+    #[test]
+    fn fold_is_what_one_types_without_marks() {
+        assert_eq!(fold("Đường  THỦY"), "duong thuy");
+        assert_eq!(["bão", "báo", "bao"].map(fold), ["bao", "bao", "bao"]);
+    }
+
+    #[test]
+    fn suffixes_are_stable_and_differ() {
+        assert_eq!(["bão", "báo", "bao"].map(suffix), ["aqqw", "rfke", "ftsl"]);
+    }
+
+    proptest! {
+        #[test]
+        fn identity_and_display_are_idempotent(text in "[gqouiyaeâêăđ \u{300}-\u{323}ÀẢÍÌỦỘ]{0,10}|.{0,20}") {
+            prop_assert_eq!(identity(&identity(&text)), identity(&text));
+            prop_assert_eq!(display(&display(&text)), display(&text));
+            prop_assert_eq!(identity(&display(&text)), identity(&text));
+        }
+
+        #[test]
+        fn both_normalisation_forms_are_one_term(text in "[a-zđÀ-ỹ ]{0,12}|.{0,20}") {
+            let decomposed: String = text.nfd().collect();
+            prop_assert_eq!(identity(&decomposed), identity(&text));
+        }
+    }
+}

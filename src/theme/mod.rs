@@ -1,0 +1,262 @@
+//! The theme: templates made ready for Tera, the words of the pages, the files they need.
+//!
+//! In: the theme in the program, the files of `themes/<name>/` and of the site's `templates/`, which win over it file by file.
+//! Out: a [`Theme`]. Touches: reads those files.
+//!
+//! Incremental: each template has a digest of itself and of all templates that it extends, includes or takes components from; so a
+//! changed template renders again only the pages that it is part of.
+
+mod depend;
+
+use std::{collections::BTreeMap, path::PathBuf};
+
+use include_dir::{Dir, include_dir};
+use tera::{Tera, Value};
+
+use crate::{
+    diag::{Diagnostic, Fault, Lang, Span},
+    hash::{Absorb, Absorber, Fingerprint},
+    plan::view::CopyOf,
+    source::{File, Tree, read_text, read_text_of},
+    words, yaml,
+};
+
+/// The theme that every site has without doing anything.
+static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
+
+/// A theme, ready to render.
+pub struct Theme {
+    /// The templates, without any site's data yet.
+    pub tera: Tera,
+    /// The words of the pages, in the site's language.
+    pub labels: Labels,
+    /// The files that pages need.
+    pub assets: Vec<Asset>,
+    digests: BTreeMap<String, Fingerprint>,
+    components: Fingerprint,
+    /// The file and the text of each template.
+    sources: BTreeMap<String, (String, String)>,
+}
+
+/// A file of the theme.
+#[derive(Debug, Clone)]
+pub struct Asset {
+    /// Its path below `assets/`.
+    pub name: String,
+    /// The file it comes from, for messages; empty when it is in the program.
+    pub origin: String,
+    /// Stands for its bytes.
+    pub digest: Fingerprint,
+    from: AssetFrom,
+}
+
+#[derive(Debug, Clone)]
+enum AssetFrom {
+    Program(&'static [u8]),
+    Disk(PathBuf),
+}
+
+impl Asset {
+    /// Where its bytes are.
+    pub fn bytes(&self) -> CopyOf<'_> {
+        match &self.from {
+            AssetFrom::Program(bytes) => CopyOf::Memory(bytes),
+            AssetFrom::Disk(path) => CopyOf::Disk(path),
+        }
+    }
+}
+
+/// The words of the pages.
+#[derive(Debug, Clone, Default)]
+pub struct Labels {
+    words: BTreeMap<String, String>,
+}
+
+impl Labels {
+    /// The words for a key; the key itself where the theme has none, so that nothing vanishes.
+    pub fn get<'k>(&'k self, key: &'k str) -> &'k str {
+        self.words.get(key).map_or(key, String::as_str)
+    }
+
+    /// All of them, for templates.
+    pub fn show(&self) -> Value {
+        Value::from_serializable(&self.words)
+    }
+}
+
+impl Absorb for Labels {
+    fn absorb(&self, into: &mut Absorber) {
+        for (key, text) in &self.words {
+            key.absorb(into);
+            text.absorb(into);
+        }
+    }
+}
+
+impl Theme {
+    /// Reads a theme. Faults in templates go to the report; what is returned then can still name its parts.
+    pub fn read(tree: &Tree, language: Lang, report: &mut Vec<Diagnostic>) -> Self {
+        let mut parts = Parts::default();
+        parts.embedded();
+        for file in &tree.theme {
+            parts.file(&file.path, file, report);
+        }
+        for file in &tree.templates {
+            parts.file(&file.path, file, report);
+        }
+        let labels = parts.labels(language, report);
+        let tera = parts.tera(report);
+        let depend = depend::Dependencies::of(&parts.templates);
+        Self {
+            labels,
+            digests: parts.templates.keys().map(|name| (name.clone(), depend.digest(name))).collect(),
+            components: depend.all(),
+            sources: parts.templates.keys().map(|name| (name.clone(), parts.source(name))).collect(),
+            assets: parts.assets.into_values().collect(),
+            tera,
+        }
+    }
+
+    /// Stands for a template and all that it is made of.
+    pub fn digest(&self, template: &str) -> Fingerprint {
+        self.digests.get(template).copied().unwrap_or_default()
+    }
+
+    /// Stands for all templates: a component may stand in any of them.
+    pub fn components_digest(&self) -> Fingerprint {
+        self.components
+    }
+
+    /// The names of its components.
+    pub fn components(&self) -> impl Iterator<Item = &str> {
+        self.tera.get_component_names()
+    }
+
+    /// Whether it has a component.
+    pub fn has_component(&self, name: &str) -> bool {
+        self.tera.contains_component(name)
+    }
+
+    /// The file that a template comes from, and its text: for messages.
+    pub fn place(&self, template: &str) -> (String, String) {
+        self.sources.get(template).cloned().unwrap_or_default()
+    }
+}
+
+/// A theme in the making: later files win over earlier ones of the same name.
+#[derive(Default)]
+struct Parts {
+    templates: BTreeMap<String, String>,
+    origins: BTreeMap<String, String>,
+    assets: BTreeMap<String, Asset>,
+    settings: Vec<(String, String)>,
+}
+
+impl Parts {
+    fn embedded(&mut self) {
+        let mut folders = vec![&EMBEDDED];
+        while let Some(folder) = folders.pop() {
+            folders.extend(folder.dirs());
+            for file in folder.files() {
+                let path = file.path().to_string_lossy().replace('\\', "/");
+                let bytes = file.contents();
+                if let Some(name) = path.strip_prefix("assets/") {
+                    let digest = Fingerprint::of(bytes);
+                    let from = AssetFrom::Program(bytes);
+                    self.assets.insert(name.into(), Asset { name: name.into(), origin: String::new(), digest, from });
+                } else if let Ok(text) = read_text_of(bytes.to_vec()) {
+                    self.text(&path, text, &path);
+                }
+            }
+        }
+    }
+
+    fn file(&mut self, path: &str, file: &File, report: &mut Vec<Diagnostic>) {
+        if let Some(name) = path.strip_prefix("assets/") {
+            match std::fs::read(&file.disk) {
+                Ok(bytes) => {
+                    let (digest, from) = (Fingerprint::of(&bytes), AssetFrom::Disk(file.disk.clone()));
+                    let origin = file.disk.display().to_string();
+                    self.assets.insert(name.into(), Asset { name: name.into(), origin, digest, from });
+                }
+                Err(error) => report.push(
+                    Fault::new("unreadable", words!("cannot be read: {error}", "không đọc được: {error}"))
+                        .in_file(path),
+                ),
+            }
+            return;
+        }
+        match read_text(file) {
+            Ok(text) => self.text(path, text, &file.disk.display().to_string()),
+            Err(diagnostic) => report.push(*diagnostic),
+        }
+    }
+
+    fn text(&mut self, path: &str, text: String, origin: &str) {
+        if let Some(name) = path.strip_prefix("templates/") {
+            self.origins.insert(name.to_owned(), origin.to_owned());
+            self.templates.insert(name.to_owned(), text);
+        } else if path == "theme.yaml" {
+            self.settings.push((origin.to_owned(), text));
+        }
+    }
+
+    /// The labels of a language: what a later `theme.yaml` leaves out stays as the earlier one has it.
+    fn labels(&self, language: Lang, report: &mut Vec<Diagnostic>) -> Labels {
+        let mut labels = Labels::default();
+        for (origin, text) in &self.settings {
+            match yaml::parse(text) {
+                Err(error) => report.push(error.in_file(origin.clone())),
+                Ok(node) => {
+                    let json = yaml::to_json(&node, report);
+                    let own = json.get("labels").and_then(|labels| labels.get(language.code()));
+                    for (key, text) in own.and_then(|own| own.as_object()).into_iter().flatten() {
+                        if let Some(text) = text.as_str() {
+                            labels.words.insert(key.clone(), text.to_owned());
+                        }
+                    }
+                }
+            }
+        }
+        labels
+    }
+
+    fn tera(&self, report: &mut Vec<Diagnostic>) -> Tera {
+        let mut tera = Tera::default();
+        tera.autoescape_on(vec![".html", ".xml"]);
+        if let Err(error) = tera.add_raw_templates(&self.templates) {
+            report.push(template_error(&error, |name| self.source(name)));
+        }
+        tera
+    }
+
+    fn source(&self, name: &str) -> (String, String) {
+        let origin = self.origins.get(name).cloned().unwrap_or_else(|| name.to_owned());
+        (origin, self.templates.get(name).cloned().unwrap_or_default())
+    }
+}
+
+/// What Tera says of a template, with its place in the file where Tera knows it.
+pub fn template_error(error: &tera::Error, place: impl Fn(&str) -> (String, String)) -> Diagnostic {
+    let (message, file, span) = match error.kind() {
+        tera::ErrorKind::SyntaxError(report) | tera::ErrorKind::RenderingError(report) => {
+            let (origin, text) = place(report.filename());
+            (report.message().to_owned(), origin, Some(span_in(&text, report.span())))
+        }
+        other => (other.to_string(), String::new(), None),
+    };
+    let fault = Fault::new("template", words!("{message}", "lỗi trong khuôn mẫu: {message}"));
+    let mut diagnostic = fault.hint(words!("mend the template", "hãy sửa khuôn mẫu")).in_file(file);
+    diagnostic.span = span;
+    diagnostic
+}
+
+/// Tera counts lines from 1 and columns, in characters, from 0.
+fn span_in(text: &str, span: &tera::Span) -> Span {
+    let offset = |line: usize, column: usize| {
+        let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+        let rest = &text[start.min(text.len())..];
+        start + rest.char_indices().nth(column).map_or(rest.len(), |(at, _)| at)
+    };
+    Span::new(offset(span.start_line, span.start_col), offset(span.end_line, span.end_col))
+}

@@ -1,0 +1,189 @@
+//! Takes values of the right type out of a mapping, and tells exactly what is wrong with the others.
+//!
+//! In: a mapping. Out: values; diagnostics in the report, so that reading goes on and finds more. Touches: nothing.
+
+use super::{Entry, Node, Value};
+use crate::{
+    diag::{Diagnostic, Fault, Span, Words},
+    words,
+};
+
+/// A mapping that is being read. Keys that nobody asked for are unknown in the end.
+pub struct Fields<'n, 'a> {
+    entries: &'n [Entry<'a>],
+    asked: Vec<&'static str>,
+    span: Span,
+}
+
+/// A text with its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Item {
+    /// The text.
+    pub text: String,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// How alike two keys must be for one to be meant by the other (Jaro–Winkler).
+const ALIKE: f64 = 0.8;
+
+impl<'n, 'a> Fields<'n, 'a> {
+    /// Starts reading a node that must be a mapping; nothing at all counts as an empty one.
+    pub fn of(node: &'n Node<'a>, report: &mut Vec<Diagnostic>) -> Option<Self> {
+        let entries: &[Entry<'a>] = match &node.value {
+            Value::Map(entries) => entries,
+            Value::Null => &[],
+            _ => {
+                report.push(wrong_type(node, &words!("a mapping", "một nhóm `khoá: giá trị`")));
+                return None;
+            }
+        };
+        Some(Self { entries, asked: Vec::new(), span: node.span })
+    }
+
+    /// The value of a key; one that is set to nothing counts as absent.
+    pub fn take(&mut self, key: &'static str) -> Option<&'n Node<'a>> {
+        self.asked.push(key);
+        let entry = self.entries.iter().find(|entry| entry.key == key)?;
+        (entry.value.value != Value::Null).then_some(&entry.value)
+    }
+
+    /// Tells that a required key is missing.
+    pub fn missing(&self, key: &str, form: &Words, report: &mut Vec<Diagnostic>) {
+        let Words { en, vi } = form;
+        let fault = Fault::new("missing-key", words!("`{key}` is missing", "thiếu `{key}`"));
+        report.push(fault.hint(words!("add a line such as `{en}`", "hãy thêm một dòng như `{vi}`")).at(self.span));
+    }
+
+    /// A text.
+    pub fn text(&mut self, key: &'static str, report: &mut Vec<Diagnostic>) -> Option<String> {
+        self.item(key, report).map(|item| item.text)
+    }
+
+    /// A text with its place. A number is a text too, as it was written.
+    pub fn item(&mut self, key: &'static str, report: &mut Vec<Diagnostic>) -> Option<Item> {
+        let node = self.take(key)?;
+        text_of(node).or_else(|| {
+            report.push(wrong_type(node, &words!("a text", "một đoạn chữ")));
+            None
+        })
+    }
+
+    /// Yes or no.
+    pub fn boolean(&mut self, key: &'static str, report: &mut Vec<Diagnostic>) -> Option<bool> {
+        let node = self.take(key)?;
+        match node.value {
+            Value::Bool(value) => Some(value),
+            _ => {
+                report.push(wrong_type(node, &words!("true or false", "đúng/sai (true, false)")));
+                None
+            }
+        }
+    }
+
+    /// A whole number between two others.
+    pub fn int(
+        &mut self,
+        key: &'static str,
+        range: std::ops::RangeInclusive<i64>,
+        report: &mut Vec<Diagnostic>,
+    ) -> Option<i64> {
+        let node = self.take(key)?;
+        let (low, high) = (range.start(), range.end());
+        match node.value {
+            Value::Int(value) if range.contains(&value) => Some(value),
+            Value::Int(value) => {
+                let message = words!(
+                    "{value} is not between {low} and {high}",
+                    "{value} không nằm trong khoảng từ {low} đến {high}",
+                );
+                report.push(Fault::new("out-of-range", message).at(node.span));
+                None
+            }
+            _ => {
+                report.push(wrong_type(node, &words!("a whole number", "một số nguyên")));
+                None
+            }
+        }
+    }
+
+    /// A list of texts; a single text is a list of one. Empty entries and repeats are left out with a warning.
+    pub fn texts(&mut self, key: &'static str, report: &mut Vec<Diagnostic>) -> Vec<Item> {
+        let Some(node) = self.take(key) else { return Vec::new() };
+        let Value::List(nodes) = &node.value else {
+            let single = text_of(node);
+            if single.is_none() {
+                report.push(wrong_type(node, &words!("a list of texts", "một danh sách các đoạn chữ")));
+            }
+            return single.filter(|item| !item.text.trim().is_empty()).into_iter().collect();
+        };
+        let mut items: Vec<Item> = Vec::with_capacity(nodes.len());
+        for node in nodes {
+            match text_of(node) {
+                Some(item) if item.text.trim().is_empty() => report.push(empty_item(node.span)),
+                Some(item) if items.iter().any(|other| other.text == item.text) => {
+                    report.push(repeated_item(&item));
+                }
+                Some(item) => items.push(item),
+                None if node.value == Value::Null => report.push(empty_item(node.span)),
+                None => report.push(wrong_type(node, &words!("a text", "một đoạn chữ"))),
+            }
+        }
+        items
+    }
+
+    /// Ends the reading: keys that nobody asked for are errors, with the nearest known one.
+    pub fn finish(self, report: &mut Vec<Diagnostic>) {
+        for entry in self.entries {
+            let key = entry.key.as_ref();
+            if self.asked.contains(&key) {
+                continue;
+            }
+            let fault = Fault::new("unknown-key", words!("unknown key `{key}`", "khoá `{key}` không có"));
+            let plain = |text: &str| text.to_lowercase().replace(['-', '_', ' '], "");
+            let alike = |known: &str| strsim::jaro_winkler(&plain(key), &plain(known));
+            let nearest = self.asked.iter().copied().max_by(|a, b| alike(a).total_cmp(&alike(b)));
+            let fault = match nearest.filter(|known| alike(known) > ALIKE) {
+                Some(known) => fault.hint(words!("did you mean `{known}`?", "có phải ý bạn là `{known}`?")),
+                None => {
+                    let known = self.asked.join("`, `");
+                    fault.hint(words!("known keys: `{known}`", "các khoá có thể dùng: `{known}`"))
+                }
+            };
+            report.push(fault.at(entry.key_span));
+        }
+    }
+}
+
+/// The text of a scalar.
+pub fn text_of(node: &Node<'_>) -> Option<Item> {
+    let text = match &node.value {
+        Value::Text(text) => text.to_string(),
+        Value::Int(number) if node.source.is_empty() => number.to_string(),
+        Value::Float(number) if node.source.is_empty() => number.to_string(),
+        Value::Int(_) | Value::Float(_) => node.source.to_owned(),
+        _ => return None,
+    };
+    Some(Item { text, span: node.span })
+}
+
+/// Tells that a value has the wrong type.
+pub fn wrong_type(node: &Node<'_>, wanted: &Words) -> Diagnostic {
+    let found = node.value.kind();
+    let message = Words {
+        en: format!("expected {}, found {}", wanted.en, found.en),
+        vi: format!("ở đây phải là {}, không phải {}", wanted.vi, found.vi),
+    };
+    Fault::new("wrong-type", message).at(node.span)
+}
+
+fn empty_item(span: Span) -> Diagnostic {
+    let fault = Fault::new("empty-item", words!("this list has an empty entry", "danh sách này có một mục trống"));
+    fault.hint(words!("remove the spare comma", "hãy xóa dấu phẩy thừa")).at(span).warning()
+}
+
+fn repeated_item(item: &Item) -> Diagnostic {
+    let text = &item.text;
+    let fault = Fault::new("duplicate-item", words!("“{text}” stands here twice", "“{text}” bị lặp lại"));
+    fault.hint(words!("remove one of them", "hãy xóa bớt một")).at(item.span).warning()
+}
