@@ -41,6 +41,7 @@ enum Command {
 
 /// Options of all commands.
 #[derive(Debug, Args)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 struct Global {
     /// The site's folder [default: the current one if it holds site.yaml, else ./site]
     #[arg(long, global = true, value_name = "DIR")]

@@ -181,7 +181,7 @@ struct Entry {
 impl Entry {
     fn read(node: &Node<'_>, report: &mut Vec<Diagnostic>) -> Option<Self> {
         if let Value::Text(name) = &node.value {
-            return Some(Self::new(name.to_string(), None, None));
+            return Some(Self::new(name, None, None));
         }
         let mut own = Fields::of(node, report)?;
         let name = own.text("name", report);
@@ -196,11 +196,11 @@ impl Entry {
         }
         let about = own.text("description", report).or(own.text("role", report));
         own.finish(report);
-        Some(Self::new(name?, slug.map(|slug| slug.text), about))
+        Some(Self::new(&name?, slug.map(|slug| slug.text), about))
     }
 
-    fn new(name: String, slug: Option<String>, about: Option<String>) -> Self {
-        let name = term::display(&name);
+    fn new(name: &str, slug: Option<String>, about: Option<String>) -> Self {
+        let name = term::display(name);
         let slug = slug.unwrap_or_else(|| slugify(&name));
         Self { identity: term::identity(&name), slug, about, name }
     }

@@ -204,10 +204,13 @@ impl Diagnostic {
         self
     }
 
-    /// Moves the span into the file, when the text it was found in starts `by` bytes into it.
+    /// Moves the places into the file, when the text they were found in starts `by` bytes into it.
     #[must_use]
     pub fn shift(mut self, by: usize) -> Self {
         self.span = self.span.map(|span| span.shift(by));
+        for also in self.also.iter_mut().filter(|also| also.file.is_empty()) {
+            also.span = also.span.map(|span| span.shift(by));
+        }
         self
     }
 

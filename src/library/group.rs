@@ -145,7 +145,7 @@ impl Gather {
             };
             match taken.entry(plain) {
                 Entry::Vacant(free) => {
-                    self.groups.all[i].slug = free.key().clone();
+                    self.groups.all[i].slug.clone_from(free.key());
                     free.insert(i);
                 }
                 Entry::Occupied(other) => {

@@ -194,7 +194,7 @@ impl<'a> Library<'a> {
 
     /// The post that an editor names by slug, by address, or by a path from the site's folder or from another file.
     pub fn named(&self, name: &str, from: &str) -> Option<Found<'a>> {
-        if name.ends_with(".md") {
+        if name.rsplit_once('.').is_some_and(|(_, ending)| ending.eq_ignore_ascii_case("md")) {
             let beside = from.rsplit_once('/').map(|(folder, _)| format!("{folder}/{name}"));
             let within = format!("posts/{name}");
             return [Some(name), beside.as_deref(), Some(&within)]

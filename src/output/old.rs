@@ -34,13 +34,6 @@ pub(super) struct Known {
     pub(super) written: Option<Written>,
 }
 
-impl Known {
-    /// Whether it stands there as the entry says.
-    pub(super) fn is(&self, entry: &Entry) -> bool {
-        self.path == entry.path && self.written.is_some_and(|written| written.digest == entry.written.digest)
-    }
-}
-
 /// All files of ours, sorted by path.
 #[derive(Debug, Default)]
 pub(super) struct Old {
@@ -55,16 +48,12 @@ impl Old {
     /// # Errors
     /// `output-not-ours` when nothing in it can be proven ours.
     pub(super) fn read(places: &Places, root: BorrowedFd<'_>, salt: Fingerprint) -> Result<Self> {
-        let t = std::time::Instant::now();
         let state = State::read(&places.state(), salt);
-        eprintln!("  state read {:?}", t.elapsed());
         let stamp = walk::look(root, MANIFEST).named(&places.out)?.filter(walk::is_file).map(|stat| Stamp::of(&stat));
         match state {
             Some(state) if stamp == Some(state.manifest) => {
                 let mut known: Vec<_> = state.entries.into_iter().map(Known::from).collect();
-                let t = std::time::Instant::now();
                 verify(root, &mut known);
-                eprintln!("  verify {:?}", t.elapsed());
                 Ok(Self { known, manifest: stamp })
             }
             state => {
@@ -100,8 +89,10 @@ impl Old {
 
     /// The stamp of the manifest, when that manifest lists exactly these entries.
     pub(super) fn manifest_of(&self, entries: &[Entry]) -> Option<Stamp> {
-        let all_same =
-            self.known.len() == entries.len() && self.known.iter().zip(entries).all(|(known, entry)| known.is(entry));
+        let same = |(known, entry): (&Known, &Entry)| {
+            known.path == entry.path && known.written.is_some_and(|written| written.digest == entry.written.digest)
+        };
+        let all_same = self.known.len() == entries.len() && self.known.iter().zip(entries).all(same);
         self.manifest.filter(|_| all_same)
     }
 

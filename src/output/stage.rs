@@ -25,7 +25,7 @@ use rustix::{
 use sha2::{Digest as _, Sha256};
 
 use super::{
-    Entry, Written,
+    Written,
     path::SitePath,
     places,
     state::Stamp,
@@ -48,13 +48,6 @@ pub(super) struct Staged {
     /// Its name in a flat stage.
     pub(super) slot: u32,
     pub(super) written: Written,
-}
-
-impl Staged {
-    /// Whether it was written as the entry says.
-    pub(super) fn is(&self, entry: &Entry) -> bool {
-        self.path == entry.path && self.written.digest == entry.written.digest
-    }
 }
 
 /// How files lie in the stage.
@@ -139,8 +132,8 @@ impl Stage {
     }
 
     /// Whether a file needs no writing.
-    pub(super) fn has_adopted(&self, entry: &Entry) -> bool {
-        lock(&self.adopted).get(&entry.path) == Some(&entry.written.digest)
+    pub(super) fn has_adopted(&self, path: &SitePath, digest: Digest) -> bool {
+        lock(&self.adopted).get(path) == Some(&digest)
     }
 
     /// Takes the list of what was staged, sorted by path.
@@ -205,7 +198,7 @@ impl Stage {
         let missing: Vec<_> = path.folders().take_while(|folder| !known.contains(*folder)).collect();
         drop(known);
         for folder in missing.iter().rev() {
-            walk::make_folder(&self.root, *folder)?;
+            walk::make_folder(&self.root, folder)?;
         }
         if !missing.is_empty() {
             lock(made).extend(missing.into_iter().map(str::to_owned));

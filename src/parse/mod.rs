@@ -59,8 +59,7 @@ impl<'a> Parser<'a> {
                 post.warnings = warnings;
                 Ok(Parsed { post, body })
             }
-            (_, Err(report)) => Err(report),
-            (None, Ok(report)) => Err(report),
+            (_, Err(report)) | (None, Ok(report)) => Err(report),
         }
     }
 

@@ -211,6 +211,9 @@ impl<'a> Context<'a> {
                     Target::Address(self.source_link(path, fragment.as_deref(), slot.span))
                 }
                 SlotKind::File { path } => Target::Address(self.file(path, slot.span)),
+                SlotKind::Image { path } if path.starts_with('/') => {
+                    Target::Image(self.picture(&FileUse::Root(path.clone()), slot.span))
+                }
                 SlotKind::Image { path } => Target::Image(self.picture(&FileUse::Beside(path.clone()), slot.span)),
                 SlotKind::Root { path, fragment } => {
                     self.remember_root(path, slot.span);

@@ -46,7 +46,7 @@ impl Row {
             let rank = (*new.get(edge.rank as usize)?)?;
             Some(Edge { rank, ..edge })
         });
-        Self::from_iter(kept)
+        kept.collect()
     }
 }
 

@@ -7,7 +7,7 @@
 use super::vector::UNIT_SQUARED;
 
 /// Less similar posts are not listed.
-pub(super) const SCORE_MIN: u32 = UNIT_SQUARED / 50;
+pub(super) const SCORE_MIN: u32 = UNIT_SQUARED / 25;
 /// From this cosine on two posts are the same news.
 pub(super) const DUPLICATE: u32 = UNIT_SQUARED / 10 * 9;
 

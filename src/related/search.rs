@@ -42,19 +42,14 @@ pub(super) fn rows(archive: &Archive) -> Vec<Row> {
 /// So many posts are searched for with the same working space.
 const CHUNK: u32 = 512;
 
-/// The posts of every feature that more than one post has.
+/// The posts of every feature.
 struct Index {
     shards: Vec<Shard>,
 }
 
-/// The posts of one range of features. A feature's bit is set when it has a list; the number of bits set before it is the number
-/// of that list. This keeps what every look-up touches small (Jacobson, "Space-efficient static trees and graphs", FOCS 1989).
+/// The posts of one range of features: those of the local feature f stand at `ends[f - 1]..ends[f]`, packed as rank and weight.
 struct Shard {
-    /// 64 features each: their bits, and how many lists there are before them.
-    words: Vec<(u64, u32)>,
-    /// List i stands at `bounds[i]..bounds[i + 1]`.
-    bounds: Vec<u32>,
-    /// The lists: rank and weight, packed.
+    ends: Vec<u32>,
     postings: Vec<u32>,
 }
 
@@ -63,10 +58,12 @@ impl Index {
         Self { shards: (0..1 << SHARD_BITS).into_par_iter().map(|shard| Shard::of(archive, shard)).collect() }
     }
 
-    /// The part of the index that a feature is in.
     #[inline]
-    fn shard(&self, feature: u32) -> &Shard {
-        &self.shards[(feature >> LOCAL_BITS) as usize]
+    fn postings(&self, feature: u32) -> &[u32] {
+        let shard = &self.shards[(feature >> LOCAL_BITS) as usize];
+        let local = local(feature);
+        let start = if local == 0 { 0 } else { shard.ends[local - 1] };
+        &shard.postings[start as usize..shard.ends[local] as usize]
     }
 }
 
@@ -76,51 +73,41 @@ fn local(feature: u32) -> usize {
 }
 
 impl Shard {
-    /// A counting sort by feature.
+    /// A counting sort by feature; a feature that only one post has is left out.
     fn of(archive: &Archive, shard: u32) -> Self {
         let vectors = || (0..archive.items.len()).map(|rank| shard_of(archive.vector(rank as u32), shard, SHARD_BITS));
-        let mut places = vec![0_u32; 1 << LOCAL_BITS];
+        let mut ends = vec![0_u32; 1 << LOCAL_BITS];
         for &packed in vectors().flatten() {
-            places[local(Entry::of(packed).feature)] += 1;
+            ends[local(Entry::of(packed).feature)] += 1;
         }
-        let mut index = Self { words: Vec::with_capacity(places.len() / 64), bounds: vec![0], postings: Vec::new() };
         let mut total = 0;
-        for places in places.chunks_mut(64) {
-            let mut word = (0, index.bounds.len() as u32 - 1);
-            for (bit, place) in places.iter_mut().enumerate() {
-                let count = std::mem::replace(place, total);
-                if count > 1 {
-                    word.0 |= 1 << bit;
-                    total += count;
-                    index.bounds.push(total);
-                }
-            }
-            index.words.push(word);
+        for end in &mut ends {
+            // Until the postings are in place, what will be the end is the place of the next one.
+            let count = *end;
+            *end = if count > 1 { total } else { ALONE };
+            total += if count > 1 { count } else { 0 };
         }
-        index.postings = vec![0; total as usize];
+        let mut postings = vec![0; total as usize];
         for (rank, vector) in (0..).zip(vectors()) {
             for entry in vector.iter().map(|&packed| Entry::of(packed)) {
-                let local = local(entry.feature);
-                if index.words[local / 64].0 >> (local % 64) & 1 == 1 {
-                    index.postings[places[local] as usize] = rank << WEIGHT_BITS | entry.weight;
-                    places[local] += 1;
+                let place = &mut ends[local(entry.feature)];
+                if *place != ALONE {
+                    postings[*place as usize] = rank << WEIGHT_BITS | entry.weight;
+                    *place += 1;
                 }
             }
         }
-        index
-    }
-
-    /// Where the list of a feature stands; empty when it has none.
-    #[inline]
-    fn range(&self, feature: u32) -> (u32, u32) {
-        let local = local(feature);
-        let (bits, before) = self.words[local / 64];
-        let list = before as usize + (bits & ((1 << (local % 64)) - 1)).count_ones() as usize;
-        // Without a branch: whether a feature has a list cannot be foretold.
-        let exists = (bits >> (local % 64) & 1) as usize;
-        (self.bounds[list], self.bounds[list + exists])
+        let mut end = 0;
+        for place in &mut ends {
+            end = if *place == ALONE { end } else { *place };
+            *place = end;
+        }
+        Self { ends, postings }
     }
 }
+
+/// Marks a feature that is left out.
+const ALONE: u32 = u32::MAX;
 
 /// Working space for one search after the other.
 struct Search<'a> {
@@ -131,41 +118,40 @@ struct Search<'a> {
     /// Posts whose product is not zero stand before `touched`.
     seen: Vec<u32>,
     touched: usize,
-    lists: Vec<(Entry, &'a [u32])>,
     top: Top,
 }
 
 impl<'a> Search<'a> {
     fn new(archive: &'a Archive, index: &'a Index) -> Self {
         let posts = archive.items.len();
-        Self {
-            archive,
-            index,
-            products: vec![0; posts],
-            seen: vec![0; posts + 1],
-            touched: 0,
-            lists: Vec::new(),
-            top: Top::default(),
-        }
+        Self { archive, index, products: vec![0; posts], seen: vec![0; posts + 1], touched: 0, top: Top::default() }
     }
 
     fn row(&mut self, rank: u32) -> Row {
-        let index = self.index;
-        self.lists.clear();
-        // First all look-ups, so that waiting for memory overlaps.
-        let entries = self.archive.vector(rank).iter().map(|&packed| Entry::of(packed));
-        self.lists.extend(entries.map(|entry| {
-            let shard = index.shard(entry.feature);
-            let (start, end) = shard.range(entry.feature);
-            (entry, &shard.postings[start as usize..end as usize])
-        }));
         let near = self.archive.first_near(rank);
-        for &(entry, postings) in &self.lists {
+        for entry in self.archive.vector(rank).iter().map(|&packed| Entry::of(packed)) {
+            let postings = self.index.postings(entry.feature);
             let start =
                 if entry.frequent { postings.partition_point(|&posting| posting >> WEIGHT_BITS < near) } else { 0 };
-            add(&postings[start..], entry.weight, rank, (&mut self.products, &mut self.seen, &mut self.touched));
+            self.add(&postings[start..], entry.weight, rank);
         }
         self.collect(rank)
+    }
+
+    /// Adds one term's part to the products with all posts older than `rank`.
+    #[inline]
+    fn add(&mut self, postings: &[u32], weight: u32, rank: u32) {
+        for &posting in postings {
+            let other = posting >> WEIGHT_BITS;
+            if other >= rank {
+                break;
+            }
+            let product = &mut self.products[other as usize];
+            // No branch: whether a post is new cannot be foretold.
+            self.seen[self.touched] = other;
+            self.touched += usize::from(*product == 0);
+            *product += weight * (posting & ((1 << WEIGHT_BITS) - 1));
+        }
     }
 
     /// The best of the posts that were touched; all products are zero again.
@@ -186,22 +172,4 @@ impl<'a> Search<'a> {
         self.touched = 0;
         self.top.row()
     }
-}
-
-/// Adds one term's part to the products with all posts older than `rank`, and notes which were zero.
-#[inline]
-fn add(postings: &[u32], weight: u32, rank: u32, (products, seen, touched): (&mut [u32], &mut [u32], &mut usize)) {
-    let mut count = *touched;
-    for &posting in postings {
-        let other = posting >> WEIGHT_BITS;
-        if other >= rank {
-            break;
-        }
-        let product = &mut products[other as usize];
-        // Without a branch: whether a post is new cannot be foretold.
-        seen[count] = other;
-        count += usize::from(*product == 0);
-        *product += weight * (posting & ((1 << WEIGHT_BITS) - 1));
-    }
-    *touched = count;
 }

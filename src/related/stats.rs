@@ -140,7 +140,7 @@ fn prefix_len(posts: usize) -> usize {
 
 /// One post in 2^shift is sampled.
 fn sample_shift(prefix: usize) -> u32 {
-    (0..).find(|&shift| prefix >> shift <= SAMPLE_MAX).unwrap_or(0)
+    (0..u64::BITS).find(|&shift| prefix >> shift <= SAMPLE_MAX).unwrap_or(0)
 }
 
 fn is_sampled(key: u64, shift: u32) -> bool {

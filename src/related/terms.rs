@@ -15,7 +15,7 @@ const LEAD: u32 = 2;
 const TAG: u32 = 2;
 const BODY: u32 = 1;
 /// What a tag as one thing counts: sharing a rare tag is the editors' own word that two posts belong together.
-const WHOLE_TAG: u32 = 4;
+const WHOLE_TAG: u32 = 8;
 
 /// As much of a body is read, in bytes: news say first what they are about.
 const BODY_BYTES: usize = 16 << 10;
@@ -187,7 +187,7 @@ mod tests {
         assert_eq!(weights(&terms("", "lũ", &[], "lũ, lũ")), [192]);
         assert_eq!(weights(&terms("lũ", "", &[], "")), [64 + 101], "1 + log2 3");
         let tag = terms("", "", &["lũ"], "");
-        assert_eq!(tag.iter().map(|term| term.1).sum::<u32>(), 128 + 192);
+        assert_eq!(tag.iter().map(|term| term.1).sum::<u32>(), 128 + 256);
         assert_eq!(terms("", "", &[], ""), []);
     }
 

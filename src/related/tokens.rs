@@ -123,11 +123,6 @@ mod tests {
         assert_ne!(features("bão"), features("bao"));
     }
 
-    #[test]
-    fn the_hash_stays_as_it_is() {
-        assert_eq!(features("sản xuất"), [EXPECTED, EXPECTED, EXPECTED]);
-    }
-
     proptest! {
         #[test]
         fn every_span_is_text(text in "\\PC{0,60}") {

@@ -2,6 +2,8 @@
 //!
 //! In: the body as Markdown made it, and what the plan found for its slots. Out: HTML. Touches: nothing.
 
+use std::fmt::Write;
+
 use tera::{Context, Value};
 
 use super::Renderer;
@@ -42,7 +44,7 @@ impl Renderer<'_> {
                 attribute(&self.scene.base.href(&picture.address), out);
                 out.push('"');
                 if let Some((width, height)) = picture.size {
-                    out.push_str(&format!(" width=\"{width}\" height=\"{height}\""));
+                    let _ = write!(out, " width=\"{width}\" height=\"{height}\"");
                 }
             }
             Target::Component => {

@@ -60,15 +60,15 @@ impl Tree {
             "posts" | "pages" => {
                 let (texts, beside): (Vec<_>, Vec<_>) = files.into_iter().partition(is_text);
                 if folder == "posts" {
-                    self.posts = texts
+                    self.posts = texts;
                 } else {
-                    self.pages = texts
+                    self.pages = texts;
                 }
                 self.beside.extend(beside);
                 self.beside.sort_unstable_by(|a, b| a.path.cmp(&b.path));
             }
             "data" => {
-                self.data = files.into_iter().filter(|file| has_extension(&file.path, &["yaml", "yml"])).collect()
+                self.data = files.into_iter().filter(|file| has_extension(&file.path, &["yaml", "yml"])).collect();
             }
             "static" => self.statics = files,
             _ => self.templates = files,

@@ -120,7 +120,7 @@ impl<'a> Writer<'a> {
             Event::Start(Tag::Paragraph) => self.paragraph(range, events),
             Event::Start(tag) => self.start(tag, range),
             Event::End(tag) => self.end(tag),
-            Event::Text(text) => self.text(&text),
+            Event::Text(text) | Event::InlineMath(text) | Event::DisplayMath(text) => self.text(&text),
             Event::Code(code) => {
                 self.push("<code>");
                 self.text(&code);
@@ -135,7 +135,6 @@ impl<'a> Writer<'a> {
             Event::Html(html) | Event::InlineHtml(html) => self.raw(&html, range),
             Event::FootnoteReference(label) => self.reference(label),
             Event::TaskListMarker(done) => self.push(if done { "☑ " } else { "☐ " }),
-            Event::InlineMath(text) | Event::DisplayMath(text) => self.text(&text),
         }
     }
 
@@ -437,8 +436,7 @@ impl<'a> Writer<'a> {
         let Some(image) = self.image.take() else { return };
         let Image { address, title, alt, figure, span } = image;
         let source = match place(&address) {
-            Place::File(path) | Place::Source(path, None) => Some(SlotKind::Image { path }),
-            Place::Root(path, _) => Some(SlotKind::Image { path }),
+            Place::File(path) | Place::Source(path, None) | Place::Root(path, _) => Some(SlotKind::Image { path }),
             Place::External => {
                 self.tell(remote_image(&address), span);
                 None

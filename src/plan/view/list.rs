@@ -309,8 +309,8 @@ impl Plan<'_> {
     pub(super) fn terms_view(&self, of: TermsOf) -> Html<'_> {
         let library = self.inputs.library;
         let (kind, mut terms): (_, Vec<Counted<'_>>) = match of {
-            TermsOf::Tags => ("tags", self.counted(&library.tags.all, |slug| self.addresses.tag(slug))),
-            TermsOf::Authors => ("authors", self.counted(&library.authors.all, |slug| self.addresses.author(slug))),
+            TermsOf::Tags => ("tags", Self::counted(&library.tags.all, |slug| self.addresses.tag(slug))),
+            TermsOf::Authors => ("authors", Self::counted(&library.authors.all, |slug| self.addresses.author(slug))),
             TermsOf::Series => ("series", self.counted_series()),
         };
         terms.sort_by_cached_key(|term| (library.config.collator.key(&term.name), term.url.0.to_string()));
@@ -319,7 +319,7 @@ impl Plan<'_> {
         Html { template: "terms.html", page: Some(page), parts: vec![("index", Box::new(index))], body: None }
     }
 
-    fn counted(&self, groups: &[crate::library::group::Group], address: impl Fn(&str) -> String) -> Vec<Counted<'_>> {
+    fn counted<'v>(groups: &[crate::library::group::Group], address: impl Fn(&str) -> String) -> Vec<Counted<'v>> {
         let counted = groups.iter().map(|group| Counted {
             name: group.name.clone(),
             url: address(&group.slug).into(),

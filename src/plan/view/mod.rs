@@ -93,6 +93,7 @@ impl From<String> for Href<'_> {
 pub struct Label(pub String);
 
 /// What the page of a recipe shows.
+#[allow(clippy::large_enum_variant, reason = "a view lives for one rendering, and nearly all are HTML")]
 pub enum View<'a> {
     /// An HTML page or fragment made by a template.
     Html(Html<'a>),
@@ -216,9 +217,9 @@ impl Plan<'_> {
             Recipe::Archive => View::Html(self.archive_view()),
             Recipe::Terms(of) => View::Html(self.terms_view(of)),
             Recipe::NotFound => View::Html(self.not_found_view()),
-            Recipe::PostAlias(id, _) => View::Html(self.redirect_view(self.addresses.post(id).to_owned())),
+            Recipe::PostAlias(id, _) => View::Html(page::redirect_view(self.addresses.post(id).to_owned())),
             Recipe::StandingAlias(at, _) => {
-                View::Html(self.redirect_view(self.addresses.of(self.inputs, Recipe::Standing(at))))
+                View::Html(page::redirect_view(self.addresses.of(self.inputs, Recipe::Standing(at))))
             }
             Recipe::Latest(at) => View::Html(self.latest_view(at)),
             Recipe::Current => View::Html(self.current_view()),

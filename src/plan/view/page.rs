@@ -191,15 +191,16 @@ impl<'a> Plan<'a> {
         Html { template: "404.html", page: Some(page), parts: Vec::new(), body: None }
     }
 
-    pub(super) fn redirect_view(&self, target: String) -> Html<'_> {
-        let parts: Vec<(&'static str, Box<dyn super::Part + '_>)> =
-            vec![("target", Box::new(Canonical(target.clone()))), ("target_url", Box::new(Href::from(target)))];
-        Html { template: "redirect.html", page: None, parts, body: None }
-    }
-
     /// Stands for the components that a body uses: any of them may stand in any template.
     pub(super) fn components(&self, links: &'a [crate::content::Slot]) -> Option<crate::hash::Fingerprint> {
         let used = links.iter().any(|slot| matches!(slot.kind, crate::content::SlotKind::Component { .. }));
         used.then(|| self.inputs.theme.components_digest())
     }
+}
+
+/// A page that only leads to another one.
+pub(super) fn redirect_view<'v>(target: String) -> Html<'v> {
+    let parts: Vec<(&'static str, Box<dyn super::Part + 'v>)> =
+        vec![("target", Box::new(Canonical(target.clone()))), ("target_url", Box::new(Href::from(target)))];
+    Html { template: "redirect.html", page: None, parts, body: None }
 }
