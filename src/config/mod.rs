@@ -79,6 +79,9 @@ pub struct BaseUrl {
 impl BaseUrl {
     /// The address that a link on a page writes: `/` of the site becomes `/` below the base.
     pub fn href(&self, address: &str) -> String {
+        if is_foreign(address) {
+            return address.to_owned();
+        }
         let mut href = String::with_capacity(self.root.len() + address.len());
         href.push_str(&self.root);
         href.push_str(address.trim_start_matches('/'));
@@ -87,12 +90,20 @@ impl BaseUrl {
 
     /// The full address, for feeds, sitemaps and canonical links.
     pub fn absolute(&self, address: &str) -> String {
+        if is_foreign(address) {
+            return address.to_owned();
+        }
         let mut url = String::with_capacity(self.origin.len() + self.root.len() + address.len());
         url.push_str(&self.origin);
         url.push_str(&self.root);
         url.push_str(address.trim_start_matches('/'));
         url
     }
+}
+
+/// Whether an address is one of another site, written in full.
+fn is_foreign(address: &str) -> bool {
+    address.starts_with("https://") || address.starts_with("http://")
 }
 
 /// Who publishes the site.

@@ -6,102 +6,106 @@ use bitcode::{Decode, Encode};
 
 use crate::diag::{Diagnostic, Span};
 
-/// A body as Markdown made it.
-#[derive(Debug, Clone, Default, PartialEq)]
+/// The body of a post.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Encode, Decode)]
 pub struct Body {
-    /// HTML, with nothing where the slots are.
+    /// The HTML, without what belongs into the slots.
     pub html: String,
-    /// What is still to be put in, in the order of the HTML.
+    /// The places still to be filled, in the order of the HTML.
     pub slots: Vec<Slot>,
-    /// The first paragraph as plain text.
+    /// Plain text of the first paragraph that is neither a figure nor a component nor inside anything else.
     pub lead: Option<String>,
-    /// Its headings.
+    /// All headings, in the order of the text.
     pub headings: Vec<Heading>,
-    /// All of it as plain text, a line a block.
+    /// Plain text of the whole body, blocks separated by line breaks: no addresses, no descriptions of pictures, no languages
+    /// of code blocks.
     pub text: String,
-    /// What is wrong with it; spans are those of the Markdown.
+    /// What is wrong with the body. Spans count from the start of the Markdown.
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// A heading that links can lead to.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A heading of a body.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 pub struct Heading {
-    /// 2 to 6.
+    /// 2 to 6; level 1 is the headline's alone.
     pub level: u8,
-    /// What stands after `#` in a link.
+    /// Its id, unique in the body.
     pub id: String,
-    /// Its words.
+    /// Its plain text.
     pub text: String,
 }
 
-/// A place in the HTML that is filled later.
+/// A place in the HTML of a body where a value is still to be inserted.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 pub struct Slot {
-    /// The byte of the HTML at which the value is put in.
+    /// Where the value is inserted: a byte offset in [`Body::html`].
     pub at: u32,
-    /// What asks for it, in the Markdown.
+    /// What asked for it, in the Markdown: the address where the source has it as it is, else the whole link.
     pub span: Span,
-    /// What is to be put in.
+    /// What is to be inserted.
     pub kind: SlotKind,
 }
 
-/// What a slot is for.
+/// What a slot waits for.
+///
+/// Paths are percent-decoded and otherwise as written, without query and fragment. An address is inserted escaped for an
+/// attribute (see [`crate::parse::markdown::push_address`]), **without** query and fragment: those stand in the HTML already, right after the slot.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 pub enum SlotKind {
-    /// The address of another text: value of an `href`.
+    /// A link to another post by the relative path of its file, which ends in `.md`. Value: the address of its page.
     Link {
-        /// A relative path that ends in `.md`.
+        /// The path, relative to this post's file.
         path: String,
-        /// The part after `#`.
+        /// The id on that page that the link leads to.
         fragment: Option<String>,
     },
-    /// The address of a file beside the text: value of an `href`.
-    File {
-        /// A relative path.
-        path: String,
-    },
-    /// A picture beside the text: the attributes `src`, `width`, `height`.
-    Image {
-        /// A relative path, or one from the site's root.
-        path: String,
-    },
-    /// An address from the site's root: value of an `href`.
+    /// A link from the root of the site, as `/gioi-thieu/`. Value: the address, with the site's own base path.
     Root {
-        /// The address, which starts with `/`.
+        /// The path, with its leading slash.
         path: String,
-        /// The part after `#`.
+        /// The id on that page that the link leads to.
         fragment: Option<String>,
     },
-    /// An embedded component of the theme: its HTML.
+    /// A link to a file beside the post. Value: its address.
+    File {
+        /// The path, relative to this post's file.
+        path: String,
+    },
+    /// A picture of the site. Value: `src="…" width="…" height="…"`, without spaces around.
+    Image {
+        /// The path, relative to this post's file, or from the root of the site when it starts with a slash.
+        path: String,
+    },
+    /// A component. Value: its HTML.
     Component {
-        /// Its name.
+        /// Its name, with dots between the parts.
         name: String,
-        /// Its arguments.
+        /// Its arguments, in the order written; no name twice.
         args: Vec<(String, Arg)>,
     },
 }
 
-/// An argument of a component.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
-pub enum Arg {
-    /// A text.
-    Text(String),
-    /// A whole number.
-    Int(i64),
-    /// Yes or no.
-    Bool(bool),
-}
-
 impl Body {
-    /// Writes the HTML; `fill` puts in the value of each slot.
-    pub fn fill(&self, out: &mut String, mut fill: impl FnMut(&Slot, &mut String)) {
+    /// Writes the HTML with the values that `value` writes for the slots.
+    pub fn fill(&self, out: &mut String, mut value: impl FnMut(&Slot, &mut String)) {
         let mut from = 0;
         for slot in &self.slots {
             let at = slot.at as usize;
-            out.push_str(&self.html[from..at]);
-            fill(slot, out);
+            out.push_str(self.html.get(from..at).unwrap_or_default());
+            value(slot, out);
             from = at;
         }
-        out.push_str(&self.html[from..]);
+        out.push_str(self.html.get(from..).unwrap_or_default());
     }
+}
+
+/// The value of an argument.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub enum Arg {
+    /// `"text"` or `'text'`.
+    Text(String),
+    /// `640`.
+    Number(i64),
+    /// `true` or `false`.
+    Flag(bool),
 }

@@ -39,10 +39,15 @@ impl<'a> Parser<'a> {
         let label = |key| labels.get(key).to_owned();
         let options = markdown::Options {
             raw_html: config.raw_html,
-            anchor_label: label("anchor"),
-            table_label: label("table"),
-            footnotes_label: label("footnotes"),
-            alert_titles: ["note", "tip", "important", "warning", "caution"].map(label),
+            labels: markdown::Labels {
+                anchor: label("anchor"),
+                table: label("table"),
+                footnotes: label("footnotes"),
+                back: label("back"),
+                alerts: ["note", "tip", "important", "warning", "caution"].map(label),
+                tasks: ["task_open", "task_done"].map(label),
+            },
+            slug: crate::text::slug::slugify,
         };
         Self { config, options }
     }

@@ -23,7 +23,7 @@ use crate::{
 /// What goes into a slot of a body.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Target {
-    /// An address of this site, without the base path, with what followed `#`.
+    /// An address of this site, without the base path; what follows `?` or `#` stands in the body already.
     Address(String),
     /// A picture.
     Image(FoundPicture),
@@ -215,9 +215,9 @@ impl<'a> Context<'a> {
                     Target::Image(self.picture(&FileUse::Root(path.clone()), slot.span))
                 }
                 SlotKind::Image { path } => Target::Image(self.picture(&FileUse::Beside(path.clone()), slot.span)),
-                SlotKind::Root { path, fragment } => {
+                SlotKind::Root { path, .. } => {
                     self.remember_root(path, slot.span);
-                    Target::Address(with_fragment(path, fragment.as_deref()))
+                    Target::Address(path.clone())
                 }
                 SlotKind::Component { name, .. } => {
                     self.component(name, slot.span);
@@ -271,7 +271,7 @@ impl<'a> Context<'a> {
             let fault = with_guess(missing_anchor(path, fragment), guess);
             self.report.push(fault.at(span).in_file(self.path).warning());
         }
-        with_fragment(&address, fragment)
+        address
     }
 
     fn nearest_source(&self, target: &str) -> Option<String> {
@@ -367,10 +367,6 @@ pub(crate) fn beside(file: &str, relative: &str) -> Option<String> {
         }
     }
     Some(parts.join("/"))
-}
-
-fn with_fragment(address: &str, fragment: Option<&str>) -> String {
-    fragment.map_or_else(|| address.to_owned(), |fragment| format!("{address}#{fragment}"))
 }
 
 /// The known word nearest to a wrong one, if any is near enough to be meant.

@@ -10,6 +10,7 @@ use super::Renderer;
 use crate::{
     content::{Arg, Slot, SlotKind},
     diag::Diagnostic,
+    parse::markdown::push_address,
     plan::{
         Target,
         view::{self, Text},
@@ -38,10 +39,10 @@ impl Renderer<'_> {
 
     fn fill(&self, slot: &Slot, target: &Target, of: Text, out: &mut String) -> Result<(), Box<Diagnostic>> {
         match target {
-            Target::Address(address) => attribute(&self.scene.base.href(address), out),
+            Target::Address(address) => push_address(out, &self.scene.base.href(address)),
             Target::Image(picture) => {
                 out.push_str("src=\"");
-                attribute(&self.scene.base.href(&picture.address), out);
+                push_address(out, &self.scene.base.href(&picture.address));
                 out.push('"');
                 if let Some((width, height)) = picture.size {
                     let _ = write!(out, " width=\"{width}\" height=\"{height}\"");
@@ -61,8 +62,8 @@ impl Renderer<'_> {
         for (key, arg) in args {
             let value = match arg {
                 Arg::Text(text) => Value::from(text.as_str()),
-                Arg::Int(number) => Value::from(*number),
-                Arg::Bool(flag) => Value::from(*flag),
+                Arg::Number(number) => Value::from(*number),
+                Arg::Flag(flag) => Value::from(*flag),
             };
             context.insert_value(key.clone(), value);
         }
@@ -82,18 +83,5 @@ impl Renderer<'_> {
             diagnostic.span = Some(slot.span);
         }
         Box::new(diagnostic)
-    }
-}
-
-/// Writes a text into a double-quoted attribute.
-fn attribute(text: &str, out: &mut String) {
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '"' => out.push_str("&quot;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            _ => out.push(c),
-        }
     }
 }

@@ -1,128 +1,147 @@
-//! What kind of place an address in Markdown leads to.
+//! Links: to other sites, to posts and files of this one, and within the page.
 //!
-//! In: an address as written. Out: a [`Place`]. Touches: nothing.
+//! In: the events of a link. Out: `<a href="…">…</a>`, with a slot where the address is still unknown. Touches: nothing.
 
-/// Where an address leads.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) enum Place {
-    /// To another site.
-    External,
-    /// To a mailbox or a telephone.
-    Contact,
-    /// To a heading of the same text.
-    Here(String),
-    /// To another Markdown file: path and what follows `#`.
-    Source(String, Option<String>),
-    /// To a file beside the text.
-    File(String),
-    /// To an address from the site's root.
-    Root(String, Option<String>),
-    /// To nowhere that a page may lead.
-    Unsafe,
+use std::ops::Range;
+
+use pulldown_cmark::{CowStr, LinkType};
+
+use super::{
+    SlotKind,
+    address::{self, Address, Local},
+    escape, fault,
+    writer::{Mark, Writer},
+};
+use crate::diag::Span;
+
+/// How alike an id must be to what was written to be what was meant (Jaro–Winkler, 0 to 1).
+const ALIKE: f64 = 0.8;
+
+/// A link whose end has not come yet.
+pub(super) struct Open {
+    start: Mark,
+    /// Where its text starts.
+    content: usize,
+    /// What there is to close.
+    tag: Tag,
+    span: Span,
 }
 
-/// Classifies an address. Browsers drop white space and control characters within a scheme (WHATWG URL), so we do too before we look.
-pub(super) fn place(address: &str) -> Place {
-    let bare: String = address.chars().filter(|c| !c.is_control() && !c.is_whitespace()).collect();
-    if bare.starts_with("//") || bare.starts_with("\\\\") || bare.starts_with("/\\") {
-        return Place::External;
-    }
-    if let Some(scheme) = scheme(&bare) {
-        return match scheme.to_ascii_lowercase().as_str() {
-            "http" | "https" => Place::External,
-            "mailto" | "tel" => Place::Contact,
-            _ => Place::Unsafe,
-        };
-    }
-    let (path, fragment) = match address.split_once('#') {
-        Some((path, fragment)) => (path, Some(decode(fragment))),
-        None => (address, None),
-    };
-    if path.is_empty() {
-        return Place::Here(fragment.unwrap_or_default());
-    }
-    if path.starts_with('/') {
-        return Place::Root(path.to_owned(), fragment);
-    }
-    let decoded = decode(path);
-    if decoded.to_ascii_lowercase().ends_with(".md") {
-        return Place::Source(decoded, fragment);
-    }
-    Place::File(fragment.map_or(decoded.clone(), |fragment| format!("{decoded}#{fragment}")))
+/// What a link has become.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Tag {
+    /// Only its text stays.
+    Dropped,
+    Written,
+    /// Written, to a telephone: its number must not be broken over two lines.
+    Phone,
 }
 
-/// What stands before the first colon, if it can be a scheme: `a/b:c` and `?x:y` have none.
-fn scheme(address: &str) -> Option<&str> {
-    let (scheme, _) = address.split_once(':')?;
-    (!scheme.contains(['/', '?', '#'])).then_some(scheme)
+/// A link within the page, checked when all headings are known.
+pub(super) struct Anchor {
+    fragment: String,
+    span: Span,
 }
 
-/// Percent-decoding (RFC 3986, section 2.1); what isn't UTF-8 then stays as it was written.
-pub(super) fn decode(text: &str) -> String {
-    if !text.contains('%') {
-        return text.to_owned();
+impl<'a> Writer<'a> {
+    pub(super) fn open_link(&mut self, kind: LinkType, dest: &CowStr<'a>, title: &str, range: &Range<usize>) {
+        let start = self.mark();
+        let span = self.place(dest, range);
+        // The parser lets an automatic link stand in another link, HTML does not.
+        let nested = !self.links.is_empty();
+        let tag = if nested { Tag::Dropped } else { self.open_anchor(kind, dest, title, span) };
+        let content = self.body.html.len();
+        self.links.push(Open { start, content, tag, span: self.span(range) });
     }
-    let bytes = text.as_bytes();
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while at < bytes.len() {
-        let hex = (bytes[at] == b'%').then(|| text.get(at + 1..at + 3)).flatten();
-        if let Some(byte) = hex.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
-            out.push(byte);
-            at += 3;
+
+    fn open_anchor(&mut self, kind: LinkType, dest: &str, title: &str, span: Span) -> Tag {
+        let dest = address::clean(dest);
+        let address = if kind == LinkType::Email { Address::Mail } else { address::classify(&dest) };
+        match address {
+            Address::Empty => {
+                self.warn(fault::empty_address(), span);
+                return Tag::Dropped;
+            }
+            Address::Unsafe if !self.options.raw_html => {
+                self.warn(fault::unsafe_address(&dest), span);
+                return Tag::Dropped;
+            }
+            _ => {}
+        }
+        self.body.html.push_str(if kind == LinkType::Email { "<a href=\"mailto:" } else { "<a href=\"" });
+        match &address {
+            Address::Local(local) => self.local(local, span),
+            Address::Here { fragment } => {
+                self.here(fragment.unwrap_or_default(), span);
+                escape::push_href(&mut self.body.html, &dest);
+            }
+            _ => escape::push_href(&mut self.body.html, &dest),
+        }
+        self.body.html.push_str(if address == Address::External { "\" rel=\"external noopener\"" } else { "\"" });
+        self.push_title(title);
+        self.body.html.push('>');
+        if address == Address::Phone { Tag::Phone } else { Tag::Written }
+    }
+
+    /// Leaves a slot for the address, followed by the query and fragment.
+    fn local(&mut self, local: &Local<'_>, span: Span) {
+        let path = address::decode(local.path);
+        let kind = if local.is_rooted() {
+            SlotKind::Root { path, fragment: local.fragment() }
+        } else if local.is_post() {
+            SlotKind::Link { path, fragment: local.fragment() }
         } else {
-            out.push(bytes[at]);
-            at += 1;
-        }
+            SlotKind::File { path }
+        };
+        self.slot(kind, span);
+        escape::push_href(&mut self.body.html, local.suffix);
     }
-    String::from_utf8(out).unwrap_or_else(|_| text.to_owned())
-}
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn hostile_addresses_lead_nowhere() {
-        for address in [
-            "javascript:alert(1)",
-            "JaVaScRiPt:alert(1)",
-            " javascript:alert(1)",
-            "java\nscript:alert(1)",
-            "java\tscript:alert(1)",
-            "\u{1}javascript:alert(1)",
-            "javascript\u{0}:alert(1)",
-            "vbscript:msgbox",
-            "data:text/html,<script>alert(1)</script>",
-            "file:///etc/passwd",
-            "blob:https://x",
-            "about:blank",
-            "ftp://host/x",
-            "ws://host",
-            "intent://x",
-            "view-source:http://x",
-            "x:y",
-            ":nothing",
-            "c:\\windows",
-            "đường:dẫn",
-        ] {
-            assert_eq!(place(address), Place::Unsafe, "{address:?}");
+    /// Remembers a link to an id of this page. Without an id, or with `top`, it leads to the top of the page, by HTML's own rule.
+    fn here(&mut self, fragment: &str, span: Span) {
+        if !fragment.is_empty() && !fragment.eq_ignore_ascii_case("top") {
+            self.anchors.push(Anchor { fragment: address::decode(fragment), span });
         }
     }
 
-    #[test]
-    fn ordinary_addresses_lead_where_they_say() {
-        assert_eq!(place("https://moit.gov.vn"), Place::External);
-        assert_eq!(place("HTTP://X"), Place::External);
-        assert_eq!(place("//host/x"), Place::External);
-        assert_eq!(place("/\\host"), Place::External);
-        assert_eq!(place("mailto:a@b.vn"), Place::Contact);
-        assert_eq!(place("tel:112"), Place::Contact);
-        assert_eq!(place("#muc"), Place::Here("muc".into()));
-        assert_eq!(place("../a.md#x"), Place::Source("../a.md".into(), Some("x".into())));
-        assert_eq!(place("b%C3%A3o.md"), Place::Source("bão.md".into(), None));
-        assert_eq!(place("tai-lieu/a.pdf"), Place::File("tai-lieu/a.pdf".into()));
-        assert_eq!(place("/gioi-thieu/#a"), Place::Root("/gioi-thieu/".into(), Some("a".into())));
-        assert_eq!(place("a/b:c.pdf"), Place::File("a/b:c.pdf".into()));
+    pub(super) fn close_link(&mut self) {
+        let Some(link) = self.links.pop() else { return };
+        if link.tag == Tag::Dropped {
+            return;
+        }
+        if self.body.html[link.content..].trim().is_empty() {
+            self.rewind(link.start);
+            return self.warn(fault::empty_link(), link.span);
+        }
+        if link.tag == Tag::Phone && !self.body.html[link.content..].contains('<') {
+            let number = self.body.html[link.content..].replace(' ', "\u{a0}");
+            self.body.html.truncate(link.content);
+            self.body.html.push_str(&number);
+        }
+        self.body.html.push_str("</a>");
+    }
+
+    /// Warns of every link within the page that leads nowhere.
+    pub(super) fn check_anchors(&mut self) {
+        for Anchor { fragment, span } in std::mem::take(&mut self.anchors) {
+            if !self.has_id(&fragment) {
+                let fault = fault::broken_anchor(&fragment, self.alike(&fragment));
+                self.warn(fault, span);
+            }
+        }
+    }
+
+    fn has_id(&self, id: &str) -> bool {
+        // Trusted authors may have written ids of their own.
+        let written = || self.options.raw_html && self.body.html.contains(&format!("id=\"{id}\""));
+        self.ids.contains(id) || self.footnotes.has_id(id) || written()
+    }
+
+    /// The id that was probably meant; people write the heading itself, or an id almost right.
+    fn alike(&self, fragment: &str) -> Option<&str> {
+        let slug = (self.options.slug)(fragment);
+        let ids = self.body.headings.iter().map(|heading| heading.id.as_str());
+        let rated = ids.map(|id| (strsim::jaro_winkler(id, &slug), id)).filter(|(rate, _)| *rate >= ALIKE);
+        rated.max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, id)| id)
     }
 }

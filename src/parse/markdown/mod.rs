@@ -1,47 +1,65 @@
-//! Markdown becomes the body of a page.
+//! The body of a post: Markdown in, HTML with *slots* out.
 //!
-//! In: the Markdown text, [`Options`]. Out: a [`Body`], whose slots are filled when all texts are known. Pure. Touches: nothing.
+//! In: the Markdown of one post and [`Options`]. Out: a [`Body`]. Touches: nothing.
 //!
-//! CommonMark with tables, footnotes, strikethrough, task lists, heading ids, GFM alerts, definition lists, smart punctuation. What
-//! could harm a reader (raw HTML, addresses such as `javascript:`) is shown as text or left out, with a warning.
+//! A body is made before the other posts are known, so where its HTML needs something of theirs (an address, the size of a
+//! picture, a rendered component) it has a [`Slot`] that [`Body::fill`] fills later. Bodies can thus be made in parallel, and
+//! kept between builds, without asking what else the site holds.
+//!
+//! The dialect is `CommonMark` with tables, footnotes, strikethrough, task lists, definition lists, GFM alerts, heading ids and
+//! smart punctuation. Raw HTML is shown as text, and addresses that could run a script are dropped, unless
+//! [`Options::raw_html`] says that the authors are trusted with both.
+//!
+//! - `writer` goes once through the parser's events and writes the HTML; `image`, `link`, `heading`, `footnote` and
+//!   `raw` are its parts;
+//! - `address` tells what an address leads to; `component` reads calls of Tera components;
+//! - `escape` makes text safe; `fault` holds every message.
 
+mod address;
 mod component;
 mod escape;
+mod fault;
+mod footnote;
+mod heading;
+mod image;
 mod link;
+mod raw;
+#[cfg(test)]
+mod tests;
 mod writer;
 
-use pulldown_cmark::{Options as Extensions, Parser};
+pub use crate::content::{Arg, Body, Heading, Slot, SlotKind};
+pub use escape::{push_address, push_attribute};
 
-use crate::content::Body;
-
-/// How Markdown is read.
+/// How bodies are made; the same for all posts of a site.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// Whether HTML in Markdown is let through.
+    /// Whether raw HTML and addresses of any scheme go into the page as they are.
     pub raw_html: bool,
-    /// What a heading's own link is called.
-    pub anchor_label: String,
-    /// What a table is called.
-    pub table_label: String,
-    /// What the block of footnotes is called.
-    pub footnotes_label: String,
-    /// The titles of alerts: note, tip, important, warning, caution.
-    pub alert_titles: [String; 5],
+    /// The words of the page that no author writes.
+    pub labels: Labels,
+    /// Turns a heading's text into its id.
+    pub slug: fn(&str) -> String,
 }
 
-fn extensions() -> Extensions {
-    Extensions::ENABLE_TABLES
-        | Extensions::ENABLE_FOOTNOTES
-        | Extensions::ENABLE_STRIKETHROUGH
-        | Extensions::ENABLE_TASKLISTS
-        | Extensions::ENABLE_SMART_PUNCTUATION
-        | Extensions::ENABLE_HEADING_ATTRIBUTES
-        | Extensions::ENABLE_GFM
-        | Extensions::ENABLE_DEFINITION_LIST
+/// The words that stand in a body without its author having written them, in the language of the site; plain text.
+#[derive(Debug, Clone)]
+pub struct Labels {
+    /// Name of the link beside a heading that leads to the heading itself.
+    pub anchor: String,
+    /// Name of the frame in which a wide table scrolls.
+    pub table: String,
+    /// Name of the list of footnotes.
+    pub footnotes: String,
+    /// Name of the link from a footnote back to the text.
+    pub back: String,
+    /// Titles of alerts: note, tip, important, warning, caution.
+    pub alerts: [String; 5],
+    /// Names of the boxes of a task list: open, done.
+    pub tasks: [String; 2],
 }
 
-/// Turns Markdown into a body.
+/// Makes the body of a post from its Markdown. Takes any text whatever; what is wrong with it is in [`Body::diagnostics`].
 pub fn render(markdown: &str, options: &Options) -> Body {
-    let events = Parser::new_ext(markdown, extensions()).into_offset_iter();
-    writer::Writer::new(markdown, options).write(events)
+    writer::Writer::new(markdown, options).run()
 }

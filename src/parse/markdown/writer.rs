@@ -1,672 +1,445 @@
-//! Markdown's events become HTML.
+//! Writes the HTML of a body while the parser walks through its Markdown.
 //!
-//! In: events with their places. Out: a [`Body`]. Touches: nothing.
+//! In: the parser's events, each with its place. Out: a [`Body`]. Touches: nothing.
+//!
+//! This runs once for every post of the site, so it goes over the events once and writes each straight into one string, of
+//! which parts that turn out to belong elsewhere (a footnote) or to be something else (a figure) are cut out or replaced.
 
-use std::{collections::HashSet, iter::Peekable, ops::Range};
+use std::{fmt::Write, ops::Range};
 
-use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, HeadingLevel, Tag, TagEnd};
+use pulldown_cmark::{
+    Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, OffsetIter, Options as Extensions, Parser, Tag, TagEnd,
+};
 
 use super::{
-    Options, component,
-    escape::escape,
-    link::{Place, place},
+    Body, Options, Slot, SlotKind,
+    component::{self, Found},
+    escape,
+    footnote::{self, Footnotes},
+    heading::{self, Braces, Ids},
+    image::Figure,
+    link,
 };
-use crate::{
-    content::{Body, Heading, Slot, SlotKind},
-    diag::{Fault, Span},
-    text::slug::slugify,
-    words,
-};
+use crate::diag::{Fault, Span};
 
-/// HTML in the making, with its slots.
+/// The dialect of our posts.
+pub(super) const EXTENSIONS: Extensions = Extensions::ENABLE_TABLES
+    .union(Extensions::ENABLE_FOOTNOTES)
+    .union(Extensions::ENABLE_STRIKETHROUGH)
+    .union(Extensions::ENABLE_TASKLISTS)
+    .union(Extensions::ENABLE_SMART_PUNCTUATION)
+    .union(Extensions::ENABLE_HEADING_ATTRIBUTES)
+    .union(Extensions::ENABLE_GFM)
+    .union(Extensions::ENABLE_DEFINITION_LIST);
+
+/// A point in what has been written.
+#[derive(Clone, Copy)]
+pub(super) struct Mark {
+    /// Length of the HTML.
+    pub(super) html: usize,
+    /// Number of slots.
+    pub(super) slots: usize,
+}
+
+/// A paragraph whose end has not come yet.
+pub(super) struct Paragraph {
+    start: Mark,
+    /// Where its HTML starts, after the tag.
+    pub(super) content: usize,
+    /// Where its plain text starts.
+    text: usize,
+}
+
+/// The table being written; tables don't nest.
 #[derive(Default)]
-struct Part {
-    html: String,
-    slots: Vec<Slot>,
-}
-
-impl Part {
-    /// Appends another part.
-    fn append(&mut self, other: Part) {
-        let by = self.html.len() as u32;
-        self.html.push_str(&other.html);
-        self.slots.extend(other.slots.into_iter().map(|slot| Slot { at: slot.at + by, ..slot }));
-    }
-}
-
-/// A footnote: its label, its number once it has been referred to, how often that was, and its text.
-struct Note<'a> {
-    label: CowStr<'a>,
-    references: usize,
-    defined: Option<(Part, Span)>,
-}
-
-/// An image whose words are being gathered.
-struct Image {
-    address: String,
-    title: String,
-    alt: String,
-    figure: bool,
-    span: Span,
-}
-
-pub(super) struct Writer<'a> {
-    source: &'a str,
-    options: &'a Options,
-    part: Part,
-    /// Parts that wait while a heading or footnote inside them is written.
-    waiting: Vec<Part>,
-    body: Body,
-    ids: HashSet<String>,
-    notes: Vec<Note<'a>>,
-    /// What closes each open link.
-    links: Vec<&'static str>,
-    /// Links to headings of this text, to be checked in the end.
-    anchors: Vec<(String, Span)>,
-    image: Option<Image>,
-    heading_text: Option<String>,
+struct Table {
     alignments: Vec<Alignment>,
-    cell: usize,
+    column: usize,
     in_head: bool,
-    tables: usize,
-    /// How many blocks are open around the current one: the lead is a paragraph at the top.
-    depth: usize,
-    in_lead: bool,
 }
 
-type Events<'a, I> = Peekable<I>;
+/// The state of the writing.
+pub(super) struct Writer<'a> {
+    pub(super) options: &'a Options,
+    pub(super) source: &'a str,
+    pub(super) events: OffsetIter<'a>,
+    pub(super) body: Body,
+    /// How many lists, quotes and footnotes are open.
+    pub(super) depth: usize,
+    /// Where the innermost block of text starts in the source.
+    pub(super) block: usize,
+    pub(super) paragraph: Option<Paragraph>,
+    pub(super) figure: Option<Figure>,
+    pub(super) heading: Option<heading::Open<'a>>,
+    pub(super) ids: Ids,
+    pub(super) links: Vec<link::Open>,
+    pub(super) anchors: Vec<link::Anchor>,
+    pub(super) footnotes: Footnotes,
+    pub(super) definitions: Vec<footnote::Open>,
+    /// The lines of the block of HTML being read.
+    pub(super) raw: String,
+    /// The block in which raw HTML was last warned of.
+    pub(super) raw_warned: Option<usize>,
+    table: Table,
+}
 
 impl<'a> Writer<'a> {
     pub(super) fn new(source: &'a str, options: &'a Options) -> Self {
-        let part = Part { html: String::with_capacity(source.len() + source.len() / 4), slots: Vec::new() };
+        let body = Body {
+            html: String::with_capacity(source.len() + source.len() / 4),
+            text: String::with_capacity(source.len()),
+            ..Body::default()
+        };
         Self {
-            source,
             options,
-            part,
-            waiting: Vec::new(),
-            body: Body { text: String::with_capacity(source.len()), ..Body::default() },
-            ids: HashSet::new(),
-            notes: Vec::new(),
+            source,
+            events: Parser::new_ext(source, EXTENSIONS).into_offset_iter(),
+            body,
+            depth: 0,
+            block: 0,
+            paragraph: None,
+            figure: None,
+            heading: None,
+            ids: Ids::default(),
             links: Vec::new(),
             anchors: Vec::new(),
-            image: None,
-            heading_text: None,
-            alignments: Vec::new(),
-            cell: 0,
-            in_head: false,
-            tables: 0,
-            depth: 0,
-            in_lead: false,
+            footnotes: Footnotes::default(),
+            definitions: Vec::new(),
+            raw: String::new(),
+            raw_warned: None,
+            table: Table::default(),
         }
     }
 
-    pub(super) fn write(mut self, events: impl Iterator<Item = (Event<'a>, Range<usize>)>) -> Body {
-        let mut events = events.peekable();
-        while let Some((event, range)) = events.next() {
-            self.event(event, range, &mut events);
+    /// Writes everything.
+    pub(super) fn run(mut self) -> Body {
+        while let Some((event, range)) = self.events.next() {
+            self.event(event, range);
         }
-        self.footnotes();
+        self.write_footnotes();
         self.check_anchors();
-        self.body.html = self.part.html;
-        self.body.slots = self.part.slots;
         self.body
     }
 
-    fn event<I>(&mut self, event: Event<'a>, range: Range<usize>, events: &mut Events<'a, I>)
-    where
-        I: Iterator<Item = (Event<'a>, Range<usize>)>,
-    {
+    fn event(&mut self, event: Event<'a>, range: Range<usize>) {
         match event {
-            Event::Start(Tag::Paragraph) => self.paragraph(range, events),
+            Event::Text(text) => self.text(&text),
             Event::Start(tag) => self.start(tag, range),
-            Event::End(tag) => self.end(tag),
-            Event::Text(text) | Event::InlineMath(text) | Event::DisplayMath(text) => self.text(&text),
-            Event::Code(code) => {
+            Event::End(tag) => self.end(tag, &range),
+            Event::SoftBreak => self.line_break("\n"),
+            Event::HardBreak => self.line_break("<br>\n"),
+            Event::Code(text) => {
                 self.push("<code>");
-                self.text(&code);
+                self.text(&text);
                 self.push("</code>");
             }
-            Event::SoftBreak => self.text("\n"),
-            Event::HardBreak => {
-                self.push("<br>");
-                self.text("\n");
+            Event::Html(html) => self.raw.push_str(&html),
+            Event::InlineHtml(html) => self.inline_raw(&html, range),
+            Event::FootnoteReference(label) => self.footnote_reference(&label),
+            Event::TaskListMarker(done) => self.task(done),
+            Event::Rule => {
+                self.start_line();
+                self.push("<hr>\n");
             }
-            Event::Rule => self.push("<hr>\n"),
-            Event::Html(html) | Event::InlineHtml(html) => self.raw(&html, range),
-            Event::FootnoteReference(label) => self.reference(label),
-            Event::TaskListMarker(done) => self.push(if done { "☑ " } else { "☐ " }),
+            // Their extension is off.
+            Event::InlineMath(_) | Event::DisplayMath(_) => {}
         }
-    }
-
-    fn push(&mut self, html: &str) {
-        if self.image.is_none() {
-            self.part.html.push_str(html);
-        }
-    }
-
-    /// Words that readers see; within an image they are its description.
-    fn text(&mut self, text: &str) {
-        if let Some(image) = &mut self.image {
-            image.alt.push_str(text);
-            return;
-        }
-        escape(text, &mut self.part.html);
-        let plain = |out: &mut String| {
-            if text.contains(|c: char| c.is_control()) {
-                out.extend(text.chars().map(|c| if c.is_control() { ' ' } else { c }));
-            } else {
-                out.push_str(text);
-            }
-        };
-        plain(&mut self.body.text);
-        if let Some(heading) = &mut self.heading_text {
-            plain(heading);
-        }
-        if self.in_lead
-            && let Some(lead) = &mut self.body.lead
-        {
-            plain(lead);
-        }
-    }
-
-    fn tell(&mut self, fault: Fault, span: impl Into<Span>) {
-        self.body.diagnostics.push(fault.at(span).warning());
-    }
-
-    fn slot(&mut self, kind: SlotKind, span: Span) {
-        let at = self.part.html.len() as u32;
-        self.part.slots.push(Slot { at, span, kind });
-    }
-
-    /// Ends a block in the plain text.
-    fn end_block(&mut self) {
-        if !self.body.text.ends_with('\n') {
-            self.body.text.push('\n');
-        }
-    }
-
-    fn paragraph<I>(&mut self, range: Range<usize>, events: &mut Events<'a, I>)
-    where
-        I: Iterator<Item = (Event<'a>, Range<usize>)>,
-    {
-        let source = self.source[range.clone()].trim_end();
-        if component::is_call(source) {
-            for (event, _) in events.by_ref() {
-                if matches!(event, Event::End(TagEnd::Paragraph)) {
-                    break;
-                }
-            }
-            let span = Span::new(range.start, range.start + source.len());
-            match component::call(source) {
-                Ok((name, args)) => self.slot(SlotKind::Component { name, args }, span),
-                Err(fault) => self.body.diagnostics.push(fault.at(span)),
-            }
-            self.push("\n");
-            return;
-        }
-        let end = range.start + source.len();
-        let only_image = |event: Option<&(Event<'a>, Range<usize>)>| matches!(event, Some((Event::Start(Tag::Image { title, .. }), image)) if !title.is_empty() && image.end == end);
-        if only_image(events.peek()) {
-            self.figure(events);
-            return;
-        }
-        if self.depth == 0 && self.body.lead.is_none() && self.heading_text.is_none() {
-            self.in_lead = true;
-            self.body.lead = Some(String::new());
-        }
-        self.push("<p>");
-    }
-
-    /// A paragraph that is only an image with a title: the title is its caption.
-    fn figure<I>(&mut self, events: &mut Events<'a, I>)
-    where
-        I: Iterator<Item = (Event<'a>, Range<usize>)>,
-    {
-        while let Some((event, range)) = events.next() {
-            match event {
-                Event::End(TagEnd::Paragraph) => break,
-                Event::Start(Tag::Image { dest_url, title, .. }) if self.image.is_none() => {
-                    self.open_image(&dest_url, &title, true, range.into());
-                }
-                other => self.event(other, range, events),
-            }
-        }
-    }
-
-    fn open_image(&mut self, address: &str, title: &str, figure: bool, span: Span) {
-        let (address, title) = (address.to_owned(), title.to_owned());
-        self.image = Some(Image { address, title, alt: String::new(), figure, span });
     }
 
     fn start(&mut self, tag: Tag<'a>, range: Range<usize>) {
-        let html = match tag {
-            Tag::Heading { level, id, .. } => return self.open_heading(level, id, range),
-            Tag::Link { dest_url, title, .. } => return self.open_link(&dest_url, &title, range.into()),
-            Tag::Image { dest_url, title, .. } if self.image.is_none() => {
-                return self.open_image(&dest_url, &title, false, range.into());
+        match tag {
+            Tag::Paragraph => self.open_paragraph(range),
+            Tag::Emphasis => self.push("<em>"),
+            Tag::Strong => self.push("<strong>"),
+            Tag::Strikethrough => self.push("<del>"),
+            Tag::Link { link_type, dest_url, title, .. } => self.open_link(link_type, &dest_url, &title, &range),
+            Tag::Image { dest_url, title, .. } => self.image(&dest_url, &title, &range),
+            Tag::Heading { level, id, classes, attrs } => {
+                let others = !classes.is_empty() || !attrs.is_empty();
+                self.open_heading(level, Braces { id, others }, range);
             }
-            Tag::Image { .. } | Tag::HtmlBlock | Tag::Paragraph | Tag::MetadataBlock(_) => return,
-            Tag::FootnoteDefinition(label) => return self.open_note(label, range.into()),
-            Tag::BlockQuote(kind) => return self.open_quote(kind),
-            Tag::CodeBlock(kind) => return self.open_code(&kind),
-            Tag::Table(alignments) => return self.open_table(alignments),
-            Tag::TableCell => return self.open_cell(),
-            Tag::List(Some(1)) => "<ol>\n",
-            Tag::List(Some(start)) => {
-                self.depth += 1;
-                self.push(&format!("<ol start=\"{start}\">\n"));
-                return;
-            }
-            Tag::List(None) => "<ul>\n",
-            Tag::Item => "<li>",
-            Tag::DefinitionList => "<dl>\n",
-            Tag::DefinitionListTitle => "<dt>",
-            Tag::DefinitionListDefinition => "<dd>",
-            Tag::TableHead => {
-                self.in_head = true;
-                self.cell = 0;
-                "<thead><tr>"
-            }
-            Tag::TableRow => {
-                self.cell = 0;
-                "<tr>"
-            }
-            Tag::Emphasis => "<em>",
-            Tag::Strong => "<strong>",
-            Tag::Strikethrough => "<del>",
-            Tag::Superscript => "<sup>",
-            Tag::Subscript => "<sub>",
-        };
-        if html.ends_with(">\n") {
-            self.depth += 1;
-        }
-        self.push(html);
-    }
-
-    fn end(&mut self, tag: TagEnd) {
-        let html = match tag {
-            TagEnd::Paragraph => {
-                self.in_lead = false;
-                "</p>\n"
-            }
-            TagEnd::Heading(level) => return self.close_heading(level),
-            TagEnd::Link => self.links.pop().unwrap_or_default(),
-            TagEnd::Image => return self.close_image(),
-            TagEnd::FootnoteDefinition => return self.close_note(),
-            TagEnd::BlockQuote(_) => {
-                self.depth -= 1;
-                "</blockquote>\n"
-            }
-            TagEnd::CodeBlock => "</code></pre>\n",
-            TagEnd::List(ordered) => {
-                self.depth -= 1;
-                if ordered { "</ol>\n" } else { "</ul>\n" }
-            }
-            TagEnd::Item => "</li>\n",
-            TagEnd::DefinitionList => {
-                self.depth -= 1;
-                "</dl>\n"
-            }
-            TagEnd::DefinitionListTitle => "</dt>\n",
-            TagEnd::DefinitionListDefinition => "</dd>\n",
-            TagEnd::Table => "</tbody></table></section>\n",
-            TagEnd::TableHead => {
-                self.in_head = false;
-                "</tr></thead><tbody>\n"
-            }
-            TagEnd::TableRow => "</tr>\n",
-            TagEnd::TableCell => {
-                self.body.text.push('\n');
-                if self.in_head { "</th>" } else { "</td>" }
-            }
-            TagEnd::Emphasis => "</em>",
-            TagEnd::Strong => "</strong>",
-            TagEnd::Strikethrough => "</del>",
-            TagEnd::Superscript => "</sup>",
-            TagEnd::Subscript => "</sub>",
-            TagEnd::HtmlBlock | TagEnd::MetadataBlock(_) => return,
-        };
-        if html.ends_with('\n') {
-            self.end_block();
-        }
-        self.push(html);
-    }
-
-    fn open_heading(&mut self, level: HeadingLevel, id: Option<CowStr<'a>>, range: Range<usize>) {
-        if level == HeadingLevel::H1 {
-            let fault = Fault::new(
-                "heading-level",
-                words!(
-                    "the headline is the page's only first-level heading",
-                    "tiêu đề bài đã là đề mục cấp một duy nhất"
-                ),
-            );
-            self.tell(fault.hint(words!("write `##`", "hãy viết `##`")), range);
-        }
-        self.waiting.push(std::mem::take(&mut self.part));
-        self.heading_text = Some(String::new());
-        let own = id.map(|id| slugify(&id)).filter(|id| !id.is_empty());
-        self.body.headings.push(Heading { level: 0, id: own.unwrap_or_default(), text: String::new() });
-    }
-
-    fn close_heading(&mut self, level: HeadingLevel) {
-        let inner = std::mem::replace(&mut self.part, self.waiting.pop().unwrap_or_default());
-        let text = self.heading_text.take().unwrap_or_default();
-        let level = (level as u8).max(2);
-        let wanted = self.body.headings.last().map(|heading| heading.id.clone()).unwrap_or_default();
-        let id = self.unique(if wanted.is_empty() { slugify(&text) } else { wanted });
-        self.push(&format!("<h{level} id=\"{id}\">"));
-        self.part.append(inner);
-        self.push(&format!(
-            "<a class=\"anchor\" href=\"#{id}\" aria-hidden=\"true\" tabindex=\"-1\">#</a></h{level}>\n"
-        ));
-        self.end_block();
-        if let Some(heading) = self.body.headings.last_mut() {
-            *heading = Heading { level, id, text };
+            Tag::List(first) => self.open_list(first),
+            Tag::Item => self.open_block("<li>", &range),
+            Tag::BlockQuote(kind) => self.open_quote(kind),
+            Tag::CodeBlock(kind) => self.open_code(&kind),
+            Tag::FootnoteDefinition(label) => self.open_footnote(&label, &range),
+            Tag::DefinitionList => self.open_container("<dl>\n"),
+            Tag::DefinitionListTitle => self.open_block("<dt>", &range),
+            Tag::DefinitionListDefinition => self.open_block("<dd>", &range),
+            Tag::Table(alignments) => self.open_table(alignments),
+            Tag::TableHead => self.open_row("<thead><tr>", true),
+            Tag::TableRow => self.open_row("<tr>", false),
+            Tag::TableCell => self.open_cell(&range),
+            // HTML is gathered until it ends; the extensions of the others are off.
+            Tag::HtmlBlock | Tag::Superscript | Tag::Subscript | Tag::MetadataBlock(_) => {}
         }
     }
 
-    fn unique(&mut self, id: String) -> String {
-        let id = if id.is_empty() { "muc".to_owned() } else { id };
-        // An id that starts with a digit is no CSS identifier.
-        let id = if id.starts_with(|c: char| c.is_ascii_digit()) { format!("muc-{id}") } else { id };
-        let mut free = id.clone();
-        let mut number = 1;
-        while !self.ids.insert(free.clone()) {
-            number += 1;
-            free = format!("{id}-{number}");
+    fn end(&mut self, tag: TagEnd, range: &Range<usize>) {
+        match tag {
+            TagEnd::Paragraph => self.close_paragraph(),
+            TagEnd::Emphasis => self.push("</em>"),
+            TagEnd::Strong => self.push("</strong>"),
+            TagEnd::Strikethrough => self.push("</del>"),
+            TagEnd::Link => self.close_link(),
+            TagEnd::Heading(_) => self.close_heading(),
+            TagEnd::List(true) => self.close_container("</ol>\n"),
+            TagEnd::List(false) => self.close_container("</ul>\n"),
+            TagEnd::Item => self.close_block("</li>\n"),
+            TagEnd::BlockQuote(_) => self.close_container("</blockquote>\n"),
+            TagEnd::CodeBlock => self.close_block("</code></pre>\n"),
+            TagEnd::HtmlBlock => self.close_raw(range),
+            TagEnd::FootnoteDefinition => self.close_footnote(),
+            TagEnd::DefinitionList => self.close_container("</dl>\n"),
+            TagEnd::DefinitionListTitle => self.close_block("</dt>\n"),
+            TagEnd::DefinitionListDefinition => self.close_block("</dd>\n"),
+            TagEnd::Table => self.push("</tbody></table></div>\n"),
+            TagEnd::TableHead => self.close_block("</tr></thead><tbody>\n"),
+            TagEnd::TableRow => self.close_block("</tr>\n"),
+            TagEnd::TableCell => self.close_cell(),
+            TagEnd::Image | TagEnd::Superscript | TagEnd::Subscript | TagEnd::MetadataBlock(_) => {}
         }
-        free
     }
 
-    fn open_link(&mut self, address: &str, title: &str, span: Span) {
-        let mut close = "</a>";
-        match place(address) {
-            Place::External => {
-                self.push("<a href=\"");
-                self.attribute(address);
-                self.push("\" rel=\"external noopener\"");
-            }
-            Place::Contact => {
-                self.push("<a href=\"");
-                self.attribute(address);
-                self.push("\"");
-            }
-            Place::Here(fragment) => {
-                self.push("<a href=\"#");
-                self.attribute(&fragment);
-                self.push("\"");
-                self.anchors.push((fragment, span));
-            }
-            Place::Source(path, fragment) => self.open_slot(SlotKind::Link { path, fragment }, span),
-            Place::File(path) => self.open_slot(SlotKind::File { path }, span),
-            Place::Root(path, fragment) => self.open_slot(SlotKind::Root { path, fragment }, span),
-            Place::Unsafe => {
-                self.tell(unsafe_address(address), span);
-                close = "";
-            }
-        }
-        if !close.is_empty() {
-            if !title.is_empty() {
-                self.push(" title=\"");
-                self.attribute(title);
-                self.push("\"");
-            }
-            self.push(">");
-        }
-        self.links.push(close);
-    }
-
-    fn open_slot(&mut self, kind: SlotKind, span: Span) {
-        if self.image.is_some() {
+    fn open_paragraph(&mut self, range: Range<usize>) {
+        self.start_line();
+        let source = self.source.get(range.clone()).unwrap_or_default();
+        if source.starts_with("{{") && self.components(source, range.start) {
             return;
         }
-        self.push("<a href=\"");
-        self.slot(kind, span);
-        self.push("\"");
+        self.block = range.start;
+        let start = self.mark();
+        self.push("<p>");
+        self.paragraph = Some(Paragraph { start, content: self.body.html.len(), text: self.body.text.len() });
     }
 
-    fn attribute(&mut self, text: &str) {
-        if self.image.is_none() {
-            escape(text, &mut self.part.html);
+    fn close_paragraph(&mut self) {
+        let Some(paragraph) = self.paragraph.take() else { return };
+        if self.close_figure(paragraph.start) {
+            return self.separate('\n');
         }
+        if self.body.html[paragraph.content..].trim().is_empty() {
+            // All that it had was left out.
+            return self.rewind(paragraph.start);
+        }
+        self.push("</p>\n");
+        if self.depth == 0 && self.body.lead.is_none() {
+            let text = self.body.text[paragraph.text..].trim();
+            self.body.lead = (!text.is_empty()).then(|| text.to_owned());
+        }
+        self.separate('\n');
     }
 
-    fn close_image(&mut self) {
-        let Some(image) = self.image.take() else { return };
-        let Image { address, title, alt, figure, span } = image;
-        let source = match place(&address) {
-            Place::File(path) | Place::Source(path, None) | Place::Root(path, _) => Some(SlotKind::Image { path }),
-            Place::External => {
-                self.tell(remote_image(&address), span);
-                None
-            }
-            _ => {
-                self.tell(unsafe_address(&address), span);
-                escape(&alt, &mut self.part.html);
-                return;
-            }
-        };
-        if alt.trim().is_empty() {
-            self.tell(missing_alt(&address), span);
-        }
-        self.push(if figure { "<figure><img " } else { "<img " });
-        match source {
-            Some(kind) => self.slot(kind, span),
-            None => {
-                self.push("src=\"");
-                self.attribute(&address);
-                self.push("\"");
+    /// Writes a paragraph of calls of components, and takes its events; `false` when it is ordinary text.
+    ///
+    /// Calls are read from the source, as the parser would have made the quotes round.
+    fn components(&mut self, source: &str, at: usize) -> bool {
+        match component::read(source) {
+            Found::Text => return false,
+            Found::Wrong(fault, range) => self.body.diagnostics.push(fault.at(Span::from(range).shift(at))),
+            Found::Calls(calls) => {
+                for call in calls {
+                    let kind = SlotKind::Component { name: call.name, args: call.args };
+                    self.slot(kind, Span::from(call.range).shift(at));
+                    self.push("\n");
+                }
             }
         }
-        self.push(" alt=\"");
-        self.attribute(&alt);
-        self.push("\" loading=\"lazy\"");
-        if figure {
-            self.push("><figcaption>");
-            self.text(&title);
-            self.end_block();
-            self.push("</figcaption></figure>\n");
-        } else {
-            if !title.is_empty() {
-                self.push(" title=\"");
-                self.attribute(&title);
-                self.push("\"");
+        while self.events.next().is_some_and(|(event, _)| event != Event::End(TagEnd::Paragraph)) {}
+        true
+    }
+
+    fn open_list(&mut self, first: Option<u64>) {
+        match first {
+            None => self.open_container("<ul>\n"),
+            Some(1) => self.open_container("<ol>\n"),
+            Some(first) => {
+                self.open_container("<ol start=\"");
+                // Writing to a string cannot fail.
+                let _ = writeln!(self.body.html, "{first}\">");
             }
-            self.push(">");
         }
     }
 
     fn open_quote(&mut self, kind: Option<BlockQuoteKind>) {
-        self.depth += 1;
-        let (name, at) = match kind {
-            None => return self.push("<blockquote>\n"),
+        let (class, title) = match kind {
+            None => return self.open_container("<blockquote>\n"),
             Some(BlockQuoteKind::Note) => ("note", 0),
             Some(BlockQuoteKind::Tip) => ("tip", 1),
             Some(BlockQuoteKind::Important) => ("important", 2),
             Some(BlockQuoteKind::Warning) => ("warning", 3),
             Some(BlockQuoteKind::Caution) => ("caution", 4),
         };
-        self.push(&format!("<blockquote class=\"markdown-alert-{name}\"><p class=\"markdown-alert-title\">"));
-        let title = self.options.alert_titles[at].clone();
-        self.attribute(&title);
+        self.open_container("<blockquote class=\"markdown-alert markdown-alert-");
+        self.body.html.extend([class, "\"><p class=\"markdown-alert-title\">"]);
+        escape::push_html(&mut self.body.html, &self.options.labels.alerts[title]);
         self.push("</p>\n");
     }
 
     fn open_code(&mut self, kind: &CodeBlockKind<'_>) {
-        self.push("<pre tabindex=\"0\"><code");
-        if let CodeBlockKind::Fenced(language) = kind
-            && let Some(language) = language.split_whitespace().next()
-        {
-            self.push(" class=\"language-");
-            self.attribute(language);
-            self.push("\"");
+        self.start_line();
+        let language = match kind {
+            CodeBlockKind::Fenced(info) => info.split(|c: char| !c.is_alphanumeric() && !"-_+#.".contains(c)).next(),
+            CodeBlockKind::Indented => None,
+        };
+        match language.filter(|language| !language.is_empty()) {
+            None => self.push("<pre><code>"),
+            Some(language) => {
+                self.push("<pre><code class=\"language-");
+                escape::push_attribute(&mut self.body.html, language);
+                self.push("\">");
+            }
         }
-        self.push(">");
     }
 
     fn open_table(&mut self, alignments: Vec<Alignment>) {
-        self.alignments = alignments;
-        self.tables += 1;
-        self.push("<section class=\"table\" tabindex=\"0\" aria-label=\"");
-        let label = format!("{} {}", self.options.table_label, self.tables);
-        self.attribute(&label);
+        self.table = Table { alignments, ..Table::default() };
+        self.start_line();
+        // A group, not a region: a page full of tables must not be a page full of landmarks.
+        self.push("<div class=\"table\" tabindex=\"0\" role=\"group\" aria-label=\"");
+        escape::push_attribute(&mut self.body.html, &self.options.labels.table);
         self.push("\"><table>");
     }
 
-    fn open_cell(&mut self) {
-        let class = match self.alignments.get(self.cell) {
-            Some(Alignment::Right) => " class=\"r\"",
-            Some(Alignment::Center) => " class=\"c\"",
-            _ => "",
-        };
-        self.cell += 1;
-        self.push(if self.in_head { "<th scope=\"col\"" } else { "<td" });
-        self.push(class);
-        self.push(">");
+    fn open_row(&mut self, tags: &str, in_head: bool) {
+        self.table.column = 0;
+        self.table.in_head = in_head;
+        self.push(tags);
     }
 
-    fn raw(&mut self, html: &str, range: Range<usize>) {
-        if self.options.raw_html {
-            return self.push(html);
-        }
-        let is_comment = html.trim_start().starts_with("<!--") && html.trim_end().ends_with("-->");
-        if is_comment {
-            return;
-        }
-        // A block comes in lines: its first one is told.
-        let told = self.body.diagnostics.last().is_some_and(|last| {
-            last.code == "raw-html" && last.span.is_some_and(|span| span.end as usize == range.start)
+    fn open_cell(&mut self, range: &Range<usize>) {
+        self.block = range.start;
+        self.push(if self.table.in_head { "<th scope=\"col\"" } else { "<td" });
+        self.push(match self.table.alignments.get(self.table.column) {
+            Some(Alignment::Center) => " class=\"c\">",
+            Some(Alignment::Right) => " class=\"r\">",
+            _ => ">",
         });
-        if told {
-            if let Some(span) = self.body.diagnostics.last_mut().and_then(|last| last.span.as_mut()) {
-                span.end = range.end as u32;
-            }
-        } else {
-            self.tell(raw_html(), range);
-        }
-        self.text(html);
     }
 
-    fn note_at(&mut self, label: CowStr<'a>) -> usize {
-        self.notes.iter().position(|note| note.label == label).unwrap_or_else(|| {
-            self.notes.push(Note { label, references: 0, defined: None });
-            self.notes.len() - 1
-        })
+    fn close_cell(&mut self) {
+        self.push(if self.table.in_head { "</th>" } else { "</td>" });
+        self.table.column += 1;
+        self.separate(' ');
     }
 
-    fn reference(&mut self, label: CowStr<'a>) {
-        let at = self.note_at(label);
-        self.notes[at].references += 1;
-        let times = self.notes[at].references;
-        let number = self.number(at);
-        let again = if times > 1 { format!("-{times}") } else { String::new() };
-        self.push(&format!(
-            "<sup class=\"footnote-reference\" id=\"fnref-{number}{again}\"><a href=\"#fn-{number}\">{number}</a></sup>"
-        ));
+    fn task(&mut self, done: bool) {
+        self.push(if done { "<input type=\"checkbox\" disabled checked" } else { "<input type=\"checkbox\" disabled" });
+        self.push(" aria-label=\"");
+        escape::push_attribute(&mut self.body.html, &self.options.labels.tasks[usize::from(done)]);
+        self.push("\"> ");
     }
 
-    /// A note's number: its rank among those referred to, in the order of first reference.
-    fn number(&self, at: usize) -> usize {
-        self.notes[..=at].iter().filter(|note| note.references > 0).count()
-    }
-
-    fn open_note(&mut self, label: CowStr<'a>, span: Span) {
-        let at = self.note_at(label);
-        // Definitions come in any order; a note not yet referred to is moved behind those that are, once it is.
-        self.waiting.push(std::mem::take(&mut self.part));
-        self.notes[at].defined = Some((Part::default(), span));
+    fn open_container(&mut self, tag: &str) {
         self.depth += 1;
+        self.start_line();
+        self.push(tag);
     }
 
-    fn close_note(&mut self) {
-        self.depth -= 1;
-        let part = std::mem::replace(&mut self.part, self.waiting.pop().unwrap_or_default());
-        let open =
-            self.notes.iter_mut().rev().find(|note| matches!(&note.defined, Some((part, _)) if part.html.is_empty()));
-        if let Some((slot, _)) = open.and_then(|note| note.defined.as_mut()) {
-            *slot = part;
-        }
-        self.end_block();
+    fn close_container(&mut self, tag: &str) {
+        self.depth = self.depth.saturating_sub(1);
+        self.close_block(tag);
     }
 
-    /// The footnotes at the end, in the order of their numbers, each with the way back.
-    fn footnotes(&mut self) {
-        let notes = std::mem::take(&mut self.notes);
-        let mut number = 0;
-        for note in notes {
-            let Some((part, span)) = note.defined else { continue };
-            if note.references == 0 {
-                let label = note.label.to_string();
-                let message =
-                    words!("nothing refers to the footnote `{label}`", "không chỗ nào dẫn đến chú thích `{label}`");
-                self.tell(Fault::new("unused-footnote", message), span);
-                continue;
-            }
-            number += 1;
-            if number == 1 {
-                self.push("<section class=\"footnotes\" aria-label=\"");
-                let label = self.options.footnotes_label.clone();
-                self.attribute(&label);
-                self.push("\"><ol>\n");
-            }
-            self.push(&format!("<li class=\"footnote-definition\" id=\"fn-{number}\">"));
-            self.part.append(part);
-            self.push(&format!("<a href=\"#fnref-{number}\" aria-label=\"↩ {number}\">↩</a></li>\n"));
-        }
-        if number > 0 {
-            self.push("</ol></section>\n");
-        }
+    fn open_block(&mut self, tag: &str, range: &Range<usize>) {
+        self.block = range.start;
+        self.start_line();
+        self.push(tag);
     }
 
-    fn check_anchors(&mut self) {
-        for (fragment, span) in std::mem::take(&mut self.anchors) {
-            let known = fragment.is_empty() || self.ids.contains(&fragment) || fragment.starts_with("fn");
-            if !known {
-                let nearest = self.body.headings.iter().map(|heading| heading.id.as_str());
-                let nearest = nearest
-                    .max_by(|a, b| strsim::jaro_winkler(a, &fragment).total_cmp(&strsim::jaro_winkler(b, &fragment)));
-                let message = words!("this text has no heading `#{fragment}`", "bài này không có đề mục `#{fragment}`");
-                let mut fault = Fault::new("broken-anchor", message);
-                if let Some(id) = nearest {
-                    fault = fault.hint(words!("did you mean `#{id}`?", "có phải ý bạn là `#{id}`?"));
-                }
-                self.tell(fault, span);
-            }
-        }
+    fn close_block(&mut self, tag: &str) {
+        self.push(tag);
+        self.separate('\n');
+    }
+
+    fn line_break(&mut self, html: &str) {
+        self.push(html);
+        self.separate(' ');
     }
 }
 
-fn unsafe_address(address: &str) -> Fault {
-    Fault::new(
-        "unsafe-address",
-        words!(
-            "pages may not lead to `{address}`: the link is left out",
-            "không được dẫn đến `{address}`: liên kết bị bỏ"
-        ),
-    )
-    .hint(words!(
-        "use http, https, mailto, tel or a relative address",
-        "hãy dùng http, https, mailto, tel hoặc địa chỉ tương đối",
-    ))
-}
+/// The small steps that all parts of the writing are made of.
+impl<'a> Writer<'a> {
+    #[inline]
+    pub(super) fn push(&mut self, html: &str) {
+        self.body.html.push_str(html);
+    }
 
-fn remote_image(address: &str) -> Fault {
-    Fault::new(
-        "remote-image",
-        words!("this picture is fetched from elsewhere: {address}", "ảnh này được tải từ nơi khác: {address}"),
-    )
-    .hint(words!("put a copy beside the text", "hãy đặt một bản sao bên cạnh bài"))
-}
+    /// Writes text, to the HTML and to the plain text.
+    #[inline]
+    pub(super) fn text(&mut self, text: &str) {
+        escape::push_text(&mut self.body.html, &mut self.body.text, text);
+    }
 
-fn missing_alt(address: &str) -> Fault {
-    Fault::new("missing-alt", words!("the picture `{address}` has no description", "ảnh `{address}` chưa có lời mô tả"))
-        .hint(words!("say what it shows: `![…]({address})`", "hãy tả ảnh: `![…]({address})`"))
-}
+    /// Begins a new line of HTML unless one is begun.
+    pub(super) fn start_line(&mut self) {
+        if self.body.html.as_bytes().last().is_some_and(|&last| last != b'\n') {
+            self.push("\n");
+        }
+    }
 
-fn raw_html() -> Fault {
-    Fault::new("raw-html", words!("HTML is shown as text", "mã HTML được hiển thị như chữ thường")).hint(words!(
-        "use Markdown, or set `markdown: {{raw_html: true}}` in `site.yaml`",
-        "hãy dùng Markdown, hoặc đặt `markdown: {{raw_html: true}}` trong `site.yaml`",
-    ))
+    /// Keeps the words of the plain text apart; of two separators a line break wins.
+    pub(super) fn separate(&mut self, by: char) {
+        match self.body.text.as_bytes().last() {
+            None | Some(b'\n') => return,
+            Some(b' ') if by == ' ' => return,
+            Some(b' ') => _ = self.body.text.pop(),
+            Some(_) => {}
+        }
+        self.body.text.push(by);
+    }
+
+    /// Writes the `title` of a link or picture, if it has one.
+    pub(super) fn push_title(&mut self, title: &str) {
+        if !title.trim().is_empty() {
+            self.push(" title=\"");
+            escape::push_attribute(&mut self.body.html, title);
+            self.push("\"");
+        }
+    }
+
+    /// Leaves a slot here.
+    pub(super) fn slot(&mut self, kind: SlotKind, span: Span) {
+        self.body.slots.push(Slot { at: self.body.html.len() as u32, span, kind });
+    }
+
+    /// This point.
+    pub(super) fn mark(&self) -> Mark {
+        Mark { html: self.body.html.len(), slots: self.body.slots.len() }
+    }
+
+    /// Takes back what was written since `mark`.
+    pub(super) fn rewind(&mut self, mark: Mark) {
+        self.body.html.truncate(mark.html);
+        self.body.slots.truncate(mark.slots);
+    }
+
+    /// Replaces `old`, which was written at `mark`.
+    pub(super) fn replace(&mut self, mark: Mark, old: &str, new: &str) {
+        self.body.html.replace_range(mark.html..mark.html + old.len(), new);
+        for slot in &mut self.body.slots[mark.slots..] {
+            slot.at = slot.at + new.len() as u32 - old.len() as u32;
+        }
+    }
+
+    /// Warns of something.
+    pub(super) fn warn(&mut self, fault: Fault, span: Span) {
+        self.body.diagnostics.push(fault.at(span).warning());
+    }
+
+    /// The place of a block, without the line ends behind it.
+    pub(super) fn span(&self, range: &Range<usize>) -> Span {
+        let source = self.source.get(range.clone()).unwrap_or_default();
+        Span::new(range.start, range.start + source.trim_end().len())
+    }
+
+    /// The place of an address: where it is a piece of the source, exactly that piece, else the whole link.
+    pub(super) fn place(&self, address: &CowStr<'a>, range: &Range<usize>) -> Span {
+        let CowStr::Borrowed(address) = address else { return self.span(range) };
+        let start = (address.as_ptr() as usize).wrapping_sub(self.source.as_ptr() as usize);
+        match self.source.get(start..start.saturating_add(address.len())) {
+            Some(found) if found == *address && !address.is_empty() => Span::new(start, start + address.len()),
+            _ => self.span(range),
+        }
+    }
 }
