@@ -49,7 +49,7 @@ pub struct Slot {
 /// What a slot waits for.
 ///
 /// Paths are percent-decoded and otherwise as written, without query and fragment. An address is inserted escaped for an
-/// attribute (see [`crate::parse::markdown::push_address`]), **without** query and fragment: those stand in the HTML already, right after the slot.
+/// attribute with a way of its own, **without** query and fragment: those stand in the HTML already, right after the slot.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 pub enum SlotKind {
     /// A link to another post by the relative path of its file, which ends in `.md`. Value: the address of its page.

@@ -64,6 +64,15 @@ pub struct Post {
 }
 
 impl Post {
+    /// Moves the places in its front matter to the file, in which it starts `by` bytes in.
+    pub fn shift(&mut self, by: usize) {
+        let picks = self.aliases.iter_mut().chain(&mut self.related).chain(&mut self.related_exclude);
+        picks.for_each(|pick| pick.span = pick.span.shift(by));
+        if let Some(image) = &mut self.image {
+            image.span = image.span.shift(by);
+        }
+    }
+
     /// The series of a bulletin that has one.
     pub fn series(&self) -> Option<&str> {
         self.bulletin.as_ref()?.series.as_deref()

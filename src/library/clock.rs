@@ -2,6 +2,7 @@
 //!
 //! In: posts and the instant of the build. Out: [`Held`], [`NextDue`]. Touches: nothing (the clock itself is an input).
 
+use super::Place;
 use crate::{content::Post, text::time::Moment};
 
 /// How long a post stays in the news sitemap, in seconds: two days.
@@ -64,14 +65,16 @@ impl Event {
 }
 
 /// The nearest moment after `now` at which any output changes.
-pub(super) fn next_due(posts: &[&Post], held: &[Held<'_>], now: Moment) -> Option<NextDue> {
+pub(super) fn next_due(posts: &[&Post], places: &[Place], held: &[Held<'_>], now: Moment) -> Option<NextDue> {
     let scheduled = held.iter().filter_map(|held| match held.reason {
         Reason::Scheduled(at) => Some((at, Event::Publishes, &held.post.path)),
         Reason::Draft | Reason::Expired(_) => None,
     });
-    let shown = posts.iter().flat_map(|post| {
+    let shown = posts.iter().zip(places).flat_map(|(post, place)| {
         let leaves = (post.bulletin.is_none()).then(|| post.date.plus(NEWS_WINDOW));
-        let ends = post.bulletin.as_ref().map(crate::content::Bulletin::holds_until);
+        // One that is superseded already says so; its end changes nothing.
+        let current = post.bulletin.as_ref().filter(|_| place.successor.is_none());
+        let ends = current.map(crate::content::Bulletin::holds_until);
         [(post.expires, Event::Expires), (ends, Event::BulletinEnds), (leaves, Event::LeavesNews)]
             .into_iter()
             .filter_map(|(at, event)| Some((at?, event, &post.path)))

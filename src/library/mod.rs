@@ -153,7 +153,7 @@ impl<'a> Library<'a> {
         let months = group::by_month(&posts, config);
         let series = series::by_series(&posts, config, &mut places, report);
         series::supersede(&posts, &series, &mut places);
-        let next_due = clock::next_due(&posts, &held, when.now);
+        let next_due = clock::next_due(&posts, &places, &held, when.now);
         Self {
             config,
             all,

@@ -60,6 +60,7 @@ impl<'a> Parser<'a> {
         let post = post::post(&node, &mut body, self.config, (path, digest), &mut report);
         match (post, finish(report, path, split.start)) {
             (Some(mut post), Ok(mut warnings)) => {
+                post.shift(split.start);
                 warnings.append(&mut post.warnings);
                 post.warnings = warnings;
                 Ok(Parsed { post, body })
@@ -76,6 +77,7 @@ impl<'a> Parser<'a> {
         let page = post::page(&node, &mut body, self.config, (path, digest), &mut report);
         match (page, finish(report, path, split.start)) {
             (Some(mut page), Ok(mut warnings)) => {
+                page.aliases.iter_mut().for_each(|alias| alias.span = alias.span.shift(split.start));
                 warnings.append(&mut page.warnings);
                 page.warnings = warnings;
                 Ok((page, body))

@@ -20,8 +20,8 @@
     // Some hosts answer a missing file with a whole page.
     if (/^\s*<!doctype|<html/i.test(html) || el.contains(document.activeElement)) return;
     el.innerHTML = html;
-    // A bulletin isn't announced on its own page.
-    el.querySelectorAll(".brief a").forEach(function (a) {
+    // Nothing is announced on its own page.
+    el.querySelectorAll(":is(.brief, .card) a").forEach(function (a) {
       if (a.pathname === location.pathname) a.closest("li").hidden = true;
     });
     mark();
