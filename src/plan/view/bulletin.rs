@@ -165,11 +165,15 @@ impl Absorb for Position {
 
 impl Show for Position {
     fn show(&self, scene: &Scene<'_>) -> Value {
+        let [north, south, east, west] = match scene.language {
+            Lang::Vi => ["B", "N", "Đ", "T"],
+            Lang::En => ["N", "S", "E", "W"],
+        };
         let degrees = |milli: i32, plus: &str, minus: &str| {
             let side = if milli < 0 { minus } else { plus };
             format!("{}°{side}", tenths(milli.unsigned_abs(), scene.language))
         };
-        Value::from(format!("{} {}", degrees(self.lat_milli, "N", "S"), degrees(self.lon_milli, "E", "W")))
+        Value::from(format!("{} {}", degrees(self.lat_milli, north, south), degrees(self.lon_milli, east, west)))
     }
 }
 

@@ -17,8 +17,8 @@ use crate::{
 
 /// How many posts the home page shows as the newest.
 const LATEST: usize = 12;
-/// How many featured posts it shows below the first.
-const FEATURED: usize = 4;
+/// How many posts stand beside the first one at its head.
+const FEATURED: usize = 3;
 /// How many of each category it shows.
 const SECTION: usize = 4;
 /// How many entries the fragment with a category's newest has.
@@ -158,13 +158,14 @@ impl Plan<'_> {
         let mut page = self.page("home", &library.config.title, address::HOME.to_owned());
         page.breadcrumbs.clear();
         page.feed = Some(self.site_feed());
-        let mut featured = self.featured();
+        let head = self.featured();
+        let mut featured = self.entries(head.iter().copied().map(crate::library::Item::Post));
         let lead_story = (!featured.is_empty()).then(|| featured.remove(0));
         let parts: Vec<(&'static str, Box<dyn Part + '_>)> = vec![
             ("lead_story", Box::new(lead_story)),
             ("featured", Box::new(featured)),
             ("current", Box::new(self.current_briefs())),
-            ("latest", Box::new(self.latest_news())),
+            ("latest", Box::new(self.latest_news(&head))),
             ("sections", Box::new(self.sections())),
         ];
         Html { template: "home.html", page: Some(page), parts, body: None }
@@ -175,19 +176,21 @@ impl Plan<'_> {
         FeedLink { title: self.inputs.library.config.title.clone(), url: Href::of(address::FEED) }
     }
 
-    /// The featured posts, newest first; where there is none, the newest news leads.
-    fn featured(&self) -> Vec<Entry> {
+    /// The posts at the head of the page: the featured ones, newest first, filled up with the newest news.
+    fn featured(&self) -> Vec<PostId> {
         let library = self.inputs.library;
         let ids = library.ids().rev();
-        let featured: Vec<_> = ids.clone().filter(|id| library.post(*id).featured).take(FEATURED + 1).collect();
-        let newest = || ids.filter(|id| library.post(*id).bulletin.is_none()).take(1).collect();
-        let chosen: Vec<PostId> = if featured.is_empty() { newest() } else { featured };
-        self.entries(chosen.into_iter().map(crate::library::Item::Post))
+        let featured: Vec<PostId> = ids.clone().filter(|id| library.post(*id).featured).take(FEATURED + 1).collect();
+        let fill = (FEATURED + 1).saturating_sub(featured.len());
+        let news = ids.filter(|id| library.post(*id).bulletin.is_none() && !featured.contains(id)).take(fill);
+        let news: Vec<PostId> = news.collect();
+        featured.into_iter().chain(news).collect()
     }
 
-    fn latest_news(&self) -> Vec<Entry> {
+    /// The newest news that doesn't stand at the head of the page already.
+    fn latest_news(&self, shown: &[PostId]) -> Vec<Entry> {
         let library = self.inputs.library;
-        let news = library.ids().rev().filter(|id| library.post(*id).bulletin.is_none());
+        let news = library.ids().rev().filter(|id| library.post(*id).bulletin.is_none() && !shown.contains(id));
         self.entries(news.take(LATEST).map(crate::library::Item::Post))
     }
 

@@ -72,11 +72,14 @@ impl Plan<'_> {
         let library = self.inputs.library;
         let post = library.post(id);
         let is_bulletin = post.bulletin.is_some();
-        let related = self.entries(library.related(id, self.resolved.picks(id)));
+        let related = library.related(id, self.resolved.picks(id));
+        let same_category = library.same_category(id).into_iter().filter(|item| !related.contains(item));
+        let same_category = self.entries(same_category);
+        let related = self.entries(related);
         let mut parts: Vec<(&'static str, Box<dyn Part + '_>)> = vec![
             ("post", Box::new(self.post_part(id))),
             ("related", Box::new(related)),
-            ("same_category", Box::new(self.entries(library.same_category(id)))),
+            ("same_category", Box::new(same_category)),
             ("more", Box::new(self.category_link(post.category).url)),
             (
                 "latest_fragment",
