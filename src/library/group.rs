@@ -139,10 +139,7 @@ impl Gather {
     fn finish(mut self, mut clash: impl FnMut(&Group, &Group)) -> Groups {
         let mut taken: HashMap<String, usize> = HashMap::new();
         for i in 0..self.groups.all.len() {
-            let plain = match slugify(&self.groups.all[i].name) {
-                empty if empty.is_empty() => term::suffix(&self.groups.all[i].identity),
-                slug => slug,
-            };
+            let plain = plain_slug(&self.groups.all[i]);
             match taken.entry(plain) {
                 Entry::Vacant(free) => {
                     self.groups.all[i].slug.clone_from(free.key());
@@ -156,6 +153,16 @@ impl Gather {
             }
         }
         self.groups
+    }
+}
+
+/// The slug of a term's name. Windows cannot store some names, one of which, *con*, is a common Vietnamese word.
+fn plain_slug(group: &Group) -> String {
+    let suffix = || term::suffix(&group.identity);
+    match slugify(&group.name) {
+        empty if empty.is_empty() => suffix(),
+        reserved if matches!(reserved.as_str(), "con" | "prn" | "aux" | "nul") => format!("{reserved}-{}", suffix()),
+        slug => slug,
     }
 }
 

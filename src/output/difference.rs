@@ -13,7 +13,7 @@ use rustix::{
 
 use super::{
     Entry,
-    old::{Known, Old},
+    old::Old,
     path::SitePath,
     places::Places,
     stage::{Stage, Staged},
@@ -42,15 +42,30 @@ impl Difference {
     /// `path-clash` when two outputs need one place, `output-incomplete` when an output was neither staged nor stands there.
     pub(super) fn between(old: &Old, outputs: &[Entry], stage: &Stage) -> Result<Self> {
         let moves = stage.take();
-        complete(old, outputs, &moves, stage)?;
+        once(outputs.iter().map(|entry| &entry.path))?;
+        once(moves.iter().map(|staged| &staged.path))?;
         let paths = Sorted(outputs);
-        let is_new = |path: &SitePath| old.get(path.as_str()).is_none();
-        if let Some(entry) = outputs.par_iter().find_first(|entry| is_new(&entry.path) && paths.crosses(&entry.path)) {
-            return Err(trouble::clash(entry.path.as_str()));
+        let (mut known, mut arriving, mut leaving) =
+            (old.known().iter().peekable(), moves.iter().peekable(), Vec::new());
+        for entry in outputs {
+            while let Some(gone) = known.next_if(|known| known.path < entry.path) {
+                leaving.push(gone.path.clone());
+            }
+            let standing = known.next_if(|known| known.path == entry.path);
+            let is_staged = arriving.next_if(|staged| staged.is(entry)).is_some();
+            if !is_staged && !standing.is_some_and(|known| known.is(entry)) && !stage.has_adopted(entry) {
+                return Err(trouble::incomplete(&entry.path));
+            }
+            if standing.is_none() && paths.crosses(&entry.path) {
+                return Err(trouble::clash(entry.path.as_str()));
+            }
         }
-        let stale = old.known().iter().map(|known| &known.path).filter(|path| !paths.has(path.as_str()));
-        let (clear, stale) = stale.cloned().partition(|path| paths.crosses(path));
-        Ok(Self { moves, clear, stale })
+        if let Some(unannounced) = arriving.next() {
+            return Err(trouble::incomplete(&unannounced.path));
+        }
+        leaving.extend(known.map(|gone| gone.path.clone()));
+        let (clear, after) = leaving.into_iter().partition(|path| paths.crosses(path));
+        Ok(Self { moves, clear, stale: after })
     }
 
     /// Whether the files stay as they are.
@@ -136,25 +151,10 @@ impl Difference {
     }
 }
 
-/// Makes sure that outputs are announced once each, and are those that were staged or stand there already.
-fn complete(old: &Old, outputs: &[Entry], moves: &[Staged], stage: &Stage) -> Result<()> {
-    let twice = outputs.windows(2).find(|pair| pair[0].path == pair[1].path).map(|pair| &pair[0].path);
-    let twice = twice.or_else(|| moves.windows(2).find(|pair| pair[0].path == pair[1].path).map(|pair| &pair[0].path));
-    if let Some(path) = twice {
-        return Err(trouble::clash(path.as_str()));
-    }
-    let (mut known, mut moved) = (old.known().iter().peekable(), moves.iter().peekable());
-    for Entry { path, written } in outputs {
-        while known.next_if(|known| known.path < *path).is_some() {}
-        let is_kept =
-            |known: &Known| known.path == *path && known.written.is_some_and(|old| old.digest == written.digest);
-        let is_staged =
-            moved.next_if(|staged| staged.path == *path && staged.written.digest == written.digest).is_some();
-        if !is_staged && !known.peek().is_some_and(|known| is_kept(known)) && !stage.has_adopted(path, written.digest) {
-            return Err(trouble::incomplete(path.as_str().as_ref()));
-        }
-    }
-    moved.next().map_or(Ok(()), |left| Err(trouble::incomplete(left.path.as_str().as_ref())))
+/// Makes sure that no path stands twice in a sorted list.
+fn once<'a>(paths: impl Iterator<Item = &'a SitePath> + Clone) -> Result<()> {
+    let twice = paths.clone().zip(paths.skip(1)).find(|(one, next)| one == next);
+    twice.map_or(Ok(()), |(path, _)| Err(trouble::clash(path.as_str())))
 }
 
 /// The new list, sorted by path.

@@ -34,6 +34,13 @@ pub(super) struct Known {
     pub(super) written: Option<Written>,
 }
 
+impl Known {
+    /// Whether it stands there as the entry says.
+    pub(super) fn is(&self, entry: &Entry) -> bool {
+        self.path == entry.path && self.written.is_some_and(|written| written.digest == entry.written.digest)
+    }
+}
+
 /// All files of ours, sorted by path.
 #[derive(Debug, Default)]
 pub(super) struct Old {
@@ -89,10 +96,8 @@ impl Old {
 
     /// The stamp of the manifest, when that manifest lists exactly these entries.
     pub(super) fn manifest_of(&self, entries: &[Entry]) -> Option<Stamp> {
-        let same = |(known, entry): (&Known, &Entry)| {
-            known.path == entry.path && known.written.is_some_and(|written| written.digest == entry.written.digest)
-        };
-        let all_same = self.known.len() == entries.len() && self.known.iter().zip(entries).all(same);
+        let all_same =
+            self.known.len() == entries.len() && self.known.iter().zip(entries).all(|(known, entry)| known.is(entry));
         self.manifest.filter(|_| all_same)
     }
 

@@ -25,7 +25,7 @@ use rustix::{
 use sha2::{Digest as _, Sha256};
 
 use super::{
-    Written,
+    Entry, Written,
     path::SitePath,
     places,
     state::Stamp,
@@ -48,6 +48,13 @@ pub(super) struct Staged {
     /// Its name in a flat stage.
     pub(super) slot: u32,
     pub(super) written: Written,
+}
+
+impl Staged {
+    /// Whether it was written as the entry says.
+    pub(super) fn is(&self, entry: &Entry) -> bool {
+        self.path == entry.path && self.written.digest == entry.written.digest
+    }
 }
 
 /// How files lie in the stage.
@@ -132,8 +139,8 @@ impl Stage {
     }
 
     /// Whether a file needs no writing.
-    pub(super) fn has_adopted(&self, path: &SitePath, digest: Digest) -> bool {
-        lock(&self.adopted).get(path) == Some(&digest)
+    pub(super) fn has_adopted(&self, entry: &Entry) -> bool {
+        lock(&self.adopted).get(&entry.path) == Some(&entry.written.digest)
     }
 
     /// Takes the list of what was staged, sorted by path.
@@ -158,17 +165,17 @@ impl Stage {
         self.stays = false;
     }
 
-    /// Makes a file, has it filled and takes note of it. A file that could not be filled is removed again.
-    fn create(&self, path: &SitePath, fill: impl FnOnce(&mut File) -> Result<Digest>) -> Result<Written> {
+    /// Makes a file, has it written and takes note of it. A file that could not be written is removed again.
+    fn create(&self, path: &SitePath, write: impl FnOnce(&mut File) -> Result<Digest>) -> Result<Written> {
         let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::CLOEXEC;
         let (name, slot) = self.place(path)?;
         let opened = rustix::fs::openat(&self.root, &*name, flags, Mode::from_raw_mode(0o666));
         let mut file = File::from(opened.map_err(|error| self.failed(path, error))?);
-        let filled = fill(&mut file).and_then(|digest| self.note(path, &file, slot, digest));
-        if filled.is_err() {
+        let written = write(&mut file).and_then(|digest| self.note(path, &file, slot, digest));
+        if written.is_err() {
             let _ = rustix::fs::unlinkat(&self.root, &*name, AtFlags::empty());
         }
-        filled
+        written
     }
 
     /// Where in the stage a file is written, its folders made.
@@ -198,7 +205,7 @@ impl Stage {
         let missing: Vec<_> = path.folders().take_while(|folder| !known.contains(*folder)).collect();
         drop(known);
         for folder in missing.iter().rev() {
-            walk::make_folder(&self.root, folder)?;
+            walk::make_folder(&self.root, *folder)?;
         }
         if !missing.is_empty() {
             lock(made).extend(missing.into_iter().map(str::to_owned));

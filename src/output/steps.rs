@@ -9,6 +9,8 @@ use std::io;
 pub(super) struct Steps {
     #[cfg(test)]
     left: Option<std::sync::Arc<std::sync::atomic::AtomicI64>>,
+    #[cfg(test)]
+    survives: bool,
 }
 
 #[cfg(not(test))]
@@ -31,19 +33,27 @@ impl Steps {
 
 #[cfg(test)]
 impl Steps {
+    /// The process is killed after so many steps.
     pub(super) fn end_after(steps: i64) -> Self {
-        Self { left: Some(std::sync::Arc::new(steps.into())) }
+        Self { left: Some(std::sync::Arc::new(steps.into())), survives: false }
+    }
+
+    /// The step after so many fails, and all after it, but the process goes on.
+    pub(super) fn fail_after(steps: i64) -> Self {
+        Self { survives: true, ..Self::end_after(steps) }
     }
 
     pub(super) fn step(&self) -> io::Result<()> {
         use std::sync::atomic::Ordering::SeqCst;
         match &self.left {
-            Some(left) if left.fetch_sub(1, SeqCst) <= 0 => Err(io::Error::other("killed")),
+            Some(left) if left.fetch_sub(1, SeqCst) <= 0 => Err(io::Error::other("no more steps")),
             _ => Ok(()),
         }
     }
 
     pub(super) fn are_over(&self) -> bool {
-        self.left.as_ref().is_some_and(|left| left.load(std::sync::atomic::Ordering::SeqCst) < 0)
+        let ended =
+            |left: &std::sync::Arc<std::sync::atomic::AtomicI64>| left.load(std::sync::atomic::Ordering::SeqCst) < 0;
+        !self.survives && self.left.as_ref().is_some_and(ended)
     }
 }

@@ -5,10 +5,8 @@
 //! The new folder is made of hard links to what stays, strangers' files among it, so that it costs no copying.
 
 use std::{
-    ffi::OsStr,
     fs::{self, File},
     io,
-    os::unix::ffi::OsStrExt,
 };
 
 use rayon::prelude::*;
@@ -27,7 +25,7 @@ use super::{
     stage::Stage,
     steps::Steps,
     trouble::{self, Named, Result},
-    walk,
+    walk::{self, Missing, Walk},
 };
 
 /// Makes the new folder and exchanges it with the output.
@@ -57,7 +55,7 @@ pub(super) fn exchange(
     apply::state(places, steps)?;
     // Now `root` is the folder that was the output. What came into it while the new one was made isn't lost with it.
     steps.step().named(&next)?;
-    link((root, folder.as_fd()), "", Which::NotOurs(old)).named(&places.out)?;
+    sweep(root, b"", folder.as_fd(), old).named(&next)?;
     places::clear(&next)
 }
 
@@ -68,71 +66,59 @@ fn prepare(places: &Places, root: BorrowedFd<'_>, steps: &Steps) -> Result<Owned
     fs::create_dir(&next).named(&next)?;
     let folder = OwnedFd::from(File::open(&next).named(&next)?);
     keep_mode(root, folder.as_fd()).named(&next)?;
-    link((root, folder.as_fd()), "", Which::All).named(&next)?;
+    link(root, folder.as_fd()).named(&next)?;
     Ok(folder)
 }
 
-/// What is linked from one tree into another.
-#[derive(Clone, Copy)]
-enum Which<'a> {
-    /// Everything, empty folders too.
-    All,
-    /// What isn't ours.
-    NotOurs(&'a Old),
-}
-
-impl Which<'_> {
-    /// Whether to leave out a file. A name that isn't UTF-8 isn't ours.
-    fn leaves_out(self, prefix: &str, name: &[u8]) -> bool {
-        match (self, std::str::from_utf8(name)) {
-            (Self::NotOurs(old), Ok(name)) => {
-                let path = format!("{prefix}{name}");
-                path == MANIFEST || old.get(&path).is_some()
-            }
-            _ => false,
-        }
-    }
-}
-
-/// Links files of one folder into another one, but for those that are there already. `prefix` is the path of both, empty at the
-/// top, else with a `/` at its end.
-fn link((from, to): (BorrowedFd<'_>, BorrowedFd<'_>), prefix: &str, which: Which<'_>) -> io::Result<()> {
+/// Links all that one folder holds into another one.
+fn link(from: BorrowedFd<'_>, to: BorrowedFd<'_>) -> io::Result<()> {
     let (folders, files): (Vec<_>, Vec<_>) = walk::list(from)?.into_iter().partition(|(_, is_folder)| *is_folder);
-    for (name, _) in files.iter().filter(|(name, _)| !which.leaves_out(prefix, name)) {
-        let name = OsStr::from_bytes(name);
-        match rustix::fs::linkat(from, name, to, name, AtFlags::empty()) {
-            Ok(()) | Err(Errno::EXIST | Errno::NOENT) => {}
-            Err(error) => return Err(error.into()),
-        }
+    for (name, _) in files {
+        link_file(from, to, &name)?;
     }
-    let inner = |name: &[u8]| format!("{prefix}{}/", String::from_utf8_lossy(name));
-    folders.into_par_iter().try_for_each(|(name, _)| link_folder((from, to), &name, &inner(&name), which))
+    folders.into_par_iter().try_for_each(|(name, _)| {
+        let inside_from = walk::open_folder(from, &*name)?;
+        walk::make_folder(to, &*name)?;
+        let inside_to = walk::open_folder(to, &*name)?;
+        keep_mode(inside_from.as_fd(), inside_to.as_fd())?;
+        link(inside_from.as_fd(), inside_to.as_fd())
+    })
 }
 
-fn link_folder(
-    (from, to): (BorrowedFd<'_>, BorrowedFd<'_>),
-    name: &[u8],
-    prefix: &str,
-    which: Which<'_>,
-) -> io::Result<()> {
-    let name = OsStr::from_bytes(name);
-    let from = walk::open_folder(from, name)?;
-    let made = rustix::fs::mkdirat(to, name, Mode::from_raw_mode(0o777));
-    let inside = match (walk::open_folder(to, name), which) {
-        (Ok(inside), _) => inside,
-        // All that was in the folder was ours, and stale: the new site has a file in its place.
-        (Err(Errno::NOTDIR | Errno::LOOP), Which::NotOurs(_)) => return Ok(()),
-        (Err(error), _) => return Err(error.into()),
-    };
-    if made.is_ok() {
-        keep_mode(from.as_fd(), inside.as_fd())?;
+/// Links a file (or a link itself, or whatever else isn't a folder), unless it is gone or something stands there already.
+fn link_file(from: BorrowedFd<'_>, to: BorrowedFd<'_>, name: &[u8]) -> io::Result<()> {
+    match rustix::fs::linkat(from, name, to, name, AtFlags::empty()) {
+        Ok(()) | Err(Errno::EXIST | Errno::NOENT) => Ok(()),
+        Err(error) => Err(error.into()),
     }
-    link((from.as_fd(), inside.as_fd()), prefix, which)?;
-    if made.is_ok() && matches!(which, Which::NotOurs(_)) {
-        // Made for nothing when it is still empty; when it isn't, it stays.
-        let _ = rustix::fs::unlinkat(to, name, AtFlags::REMOVEDIR);
+}
+
+/// Empties the folder that was the output, and links into the new one what strangers put there after the new one was made.
+/// `path` is the folder's own path from the top.
+fn sweep(folder: BorrowedFd<'_>, path: &[u8], new: BorrowedFd<'_>, old: &Old) -> io::Result<()> {
+    let (folders, files): (Vec<_>, Vec<_>) = walk::list(folder)?.into_iter().partition(|(_, is_folder)| *is_folder);
+    let inner = |name: &[u8]| if path.is_empty() { name.to_vec() } else { [path, b"/", name].concat() };
+    for (name, _) in files {
+        if !is_ours(&inner(&name), old) {
+            let mut walk = Walk::new(new, Missing::Make);
+            match walk.enter(path) {
+                Ok(to) => link_file(folder, to, &name)?,
+                // The folder was all ours when we looked, and the new site has a file in its place.
+                Err(Errno::NOTDIR | Errno::LOOP) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        rustix::fs::unlinkat(folder, &*name, AtFlags::empty())?;
     }
-    Ok(())
+    folders.into_par_iter().try_for_each(|(name, _)| {
+        sweep(walk::open_folder(folder, &*name)?.as_fd(), &inner(&name), new, old)?;
+        Ok(rustix::fs::unlinkat(folder, &*name, AtFlags::REMOVEDIR)?)
+    })
+}
+
+/// Whether a file was ours before. A name that isn't UTF-8 never is.
+fn is_ours(path: &[u8], old: &Old) -> bool {
+    std::str::from_utf8(path).is_ok_and(|path| path == MANIFEST || old.get(path).is_some())
 }
 
 /// Gives a folder the permissions of the one that it replaces.
@@ -140,4 +126,35 @@ pub(super) fn keep_mode(from: BorrowedFd<'_>, to: BorrowedFd<'_>) -> rustix::io:
     let mode = |folder| rustix::fs::fstat(folder).map(|stat| Mode::from_raw_mode(stat.st_mode));
     let (wanted, present) = (mode(from)?, mode(to)?);
     if wanted == present { Ok(()) } else { rustix::fs::fchmod(to, wanted) }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+
+    fn open(folder: &Path) -> OwnedFd {
+        File::open(folder).unwrap().into()
+    }
+
+    #[test]
+    fn what_came_in_during_the_exchange_is_not_lost() {
+        let folder = std::env::temp_dir().join(format!("output-swap-test-{}", std::process::id()));
+        let (old, new) = (folder.join("old"), folder.join("new"));
+        fs::create_dir_all(old.join("made/late")).unwrap();
+        fs::create_dir_all(new.join("a")).unwrap();
+        fs::write(old.join("made/late/note"), "theirs").unwrap();
+        fs::write(old.join(MANIFEST), "old").unwrap();
+        fs::write(old.join("both"), "old").unwrap();
+        fs::write(new.join("both"), "new").unwrap();
+
+        sweep(open(&old).as_fd(), b"", open(&new).as_fd(), &Old::default()).unwrap();
+
+        assert_eq!(fs::read_to_string(new.join("made/late/note")).unwrap(), "theirs");
+        assert_eq!(fs::read_to_string(new.join("both")).unwrap(), "new");
+        assert!(!new.join(MANIFEST).exists(), "the old manifest is ours and goes");
+        assert_eq!(fs::read_dir(&old).unwrap().count(), 0);
+        fs::remove_dir_all(folder).unwrap();
+    }
 }

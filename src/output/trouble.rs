@@ -4,6 +4,7 @@
 
 use std::{io, path::Path};
 
+use super::path::SitePath;
 use crate::{
     diag::{Diagnostic, Fault, Words},
     words,
@@ -160,14 +161,14 @@ pub(super) fn clash(path: impl AsRef<Path>) -> Box<Diagnostic> {
 
 /// The caller announced an output that it neither staged nor kept, or the other way round: a fault of the program, stopped
 /// before it does harm.
-pub(super) fn incomplete(path: &Path) -> Box<Diagnostic> {
+pub(super) fn incomplete(path: &SitePath) -> Box<Diagnostic> {
     let message = words!(
         "what was announced and what was written differ here; nothing was changed",
         "điều đã khai báo và điều đã ghi khác nhau ở đây; chưa có gì thay đổi"
     );
     let hint =
         words!("this is a fault of the program: please report it", "đây là lỗi của chương trình, xin hãy báo lại");
-    about(path, Fault::new("output-incomplete", message).hint(hint))
+    about(path.as_str().as_ref(), Fault::new("output-incomplete", message).hint(hint))
 }
 
 /// The file system cannot exchange two folders.

@@ -59,7 +59,7 @@ pub(super) enum Missing {
 pub(super) struct Walk<'a> {
     root: BorrowedFd<'a>,
     missing: Missing,
-    levels: Vec<(String, OwnedFd)>,
+    levels: Vec<(Vec<u8>, OwnedFd)>,
 }
 
 impl<'a> Walk<'a> {
@@ -72,8 +72,9 @@ impl<'a> Walk<'a> {
     ///
     /// # Errors
     /// `ENOENT` when it isn't there, `ENOTDIR` or `ELOOP` when a file or a link stands in the way.
-    pub(super) fn enter(&mut self, folder: &str) -> rustix::io::Result<BorrowedFd<'_>> {
-        let parts = || folder.split('/').filter(|part| !part.is_empty());
+    pub(super) fn enter(&mut self, folder: impl AsRef<[u8]>) -> rustix::io::Result<BorrowedFd<'_>> {
+        let folder = folder.as_ref();
+        let parts = || folder.split(|&byte| byte == b'/').filter(|part| !part.is_empty());
         let shared = self.levels.iter().zip(parts()).take_while(|((name, _), part)| name == part).count();
         self.levels.truncate(shared);
         for part in parts().skip(shared) {
@@ -92,7 +93,7 @@ impl<'a> Walk<'a> {
         self.levels.last().map_or(self.root, |(_, fd)| fd.as_fd())
     }
 
-    fn open(&self, name: &str) -> rustix::io::Result<OwnedFd> {
+    fn open(&self, name: &[u8]) -> rustix::io::Result<OwnedFd> {
         match open_folder(self.here(), name) {
             Err(Errno::NOENT) if self.missing == Missing::Make => {
                 make_folder(self.here(), name)?;
@@ -104,7 +105,7 @@ impl<'a> Walk<'a> {
 }
 
 /// Makes a folder; it is fine when something stands there already.
-pub(super) fn make_folder(at: impl AsFd, path: &str) -> rustix::io::Result<()> {
+pub(super) fn make_folder(at: impl AsFd, path: impl rustix::path::Arg) -> rustix::io::Result<()> {
     match rustix::fs::mkdirat(at, path, Mode::from_raw_mode(0o777)) {
         Err(Errno::EXIST) => Ok(()),
         other => other,

@@ -186,8 +186,12 @@ mod tests {
         ) {
             let all: Vec<_> = (0..).zip(drawn).map(|(rank, (score, series))| candidate(score, rank, series)).collect();
             let (mut forward, mut backward) = (Top::default(), Top::default());
-            all.iter().for_each(|&one| drop(forward.offer(one)));
-            all.iter().rev().for_each(|&one| drop(backward.offer(one)));
+            for &one in &all {
+                forward.offer(one);
+            }
+            for &one in all.iter().rev() {
+                backward.offer(one);
+            }
             let ranks: Vec<_> = forward.row().edges().map(|edge| edge.rank).collect();
             prop_assert_eq!(forward.row(), backward.row());
             prop_assert_eq!(ranks, expected(all));

@@ -64,6 +64,7 @@ fn kill_after_every_step(atomic: bool, check: impl Fn(&mut World)) -> i64 {
         if result.is_ok() {
             return steps;
         }
+        assert_eq!(code(result), "write-failed");
         check(&mut world);
     }
     unreachable!()
@@ -88,6 +89,27 @@ fn a_killed_move_is_finished_by_the_next_command() {
         assert_eq!(world.build(&new).unwrap().written, 0);
     });
     assert!(steps > 20, "{steps} steps");
+}
+
+#[test]
+fn a_move_that_fails_is_finished_by_the_next_command() {
+    let (_, new, foreign) = sites();
+    for steps in 0.. {
+        let mut world = old_world(false);
+        world.steps = Steps::fail_after(steps);
+        let result = world.build(&new);
+        world.steps = Steps::default();
+        if result.is_ok() {
+            break;
+        }
+        let had_begun = world.work().join("journal").exists();
+        assert_eq!(world.work().join("stage").exists(), had_begun, "after {steps} steps");
+        drop(world.open().unwrap());
+        world.assert_tidy();
+        assert!(assert_either(&world) || !had_begun);
+        world.build(&new).unwrap();
+        world.assert_site(&new, &foreign);
+    }
 }
 
 #[test]

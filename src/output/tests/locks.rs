@@ -30,7 +30,7 @@ fn the_second_waits_for_the_first() {
     let first = world.open().unwrap();
     let out = world.out();
     thread::scope(|scope| {
-        let second = scope.spawn(|| build(open(&out, Duration::from_secs(60)).unwrap(), &site).unwrap());
+        let second = scope.spawn(|| build(open(&out, Duration::from_mins(1)).unwrap(), &site).unwrap());
         thread::sleep(Duration::from_millis(60));
         assert!(!second.is_finished());
         build(first, &files([("a", "x"), ("b", "y")])).unwrap();
@@ -48,7 +48,7 @@ fn many_builds_at_once_come_out_as_one_of_them() {
         .collect();
     thread::scope(|scope| {
         for site in &sites {
-            scope.spawn(|| build(open(&out, Duration::from_secs(60)).unwrap(), site).unwrap());
+            scope.spawn(|| build(open(&out, Duration::from_mins(1)).unwrap(), site).unwrap());
         }
     });
     let last = sites.iter().find(|site| site.keys().all(|path| out.join(path).exists())).unwrap();
@@ -66,7 +66,7 @@ fn hold_the_lock_for_another_test() {
     let _output = open(Path::new(&out), Duration::ZERO).unwrap();
     println!("\nlocked");
     std::io::stdout().flush().unwrap();
-    thread::sleep(Duration::from_secs(60));
+    thread::sleep(Duration::from_mins(1));
 }
 
 #[test]

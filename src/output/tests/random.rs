@@ -32,7 +32,7 @@ enum Event {
 fn event() -> impl Strategy<Value = Event> {
     let builds = (any::<u16>(), any::<u8>(), any::<bool>());
     prop_oneof![
-        6 => builds.clone().prop_map(|(mask, seed, atomic)| Event::Build { mask, seed, atomic }),
+        6 => builds.prop_map(|(mask, seed, atomic)| Event::Build { mask, seed, atomic }),
         2 => (builds, 0..30_i64).prop_map(|((mask, seed, atomic), steps)| Event::Killed { mask, seed, atomic, steps }),
         2 => (any::<usize>(), any::<bool>()).prop_map(|(which, longer)| Event::Edit { which, longer }),
         1 => any::<usize>().prop_map(|which| Event::Remove { which }),
@@ -58,7 +58,7 @@ fn site(mask: u16, seed: u8) -> Files {
 struct Model {
     world: World,
     foreign: Files,
-    /// Whether a killed build has left a journal that the loss of the work folder would lose too.
+    /// What lies outside the output, where links lead.
     precious: String,
 }
 
@@ -149,9 +149,8 @@ impl Model {
         self.world.assert_site(site, &self.foreign);
         self.world.assert_tidy();
         assert_eq!(empty_folders(&self.world.out()), Vec::<String>::new());
-        let links = |path: &String| {
-            times.get(path).is_some() && before[path] == self.elsewhere().as_os_str().as_encoded_bytes()
-        };
+        let links =
+            |path: &String| times.contains_key(path) && before[path] == self.elsewhere().as_os_str().as_encoded_bytes();
         for (path, bytes) in site.iter().filter(|(path, _)| !links(path)) {
             if before.get(path) == Some(bytes) {
                 assert_eq!(self.world.identity(path), times[path], "{path} is untouched");
