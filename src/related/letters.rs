@@ -125,7 +125,10 @@ mod tests {
 
     #[test]
     fn the_table_lower_cases_as_the_standard_library_does() {
-        for c in (0..0x2000).filter_map(char::from_u32).filter(|c| c.is_alphabetic() && c.to_lowercase().count() == 1) {
+        for c in (0..0x2000)
+            .filter_map(char::from_u32)
+            .filter(|c| c.is_alphabetic() && !c.is_numeric() && c.to_lowercase().count() == 1)
+        {
             let lower = c.to_lowercase().next().unwrap();
             assert_eq!(symbol(c), symbol(lower), "{c}");
             assert_ne!(symbol(c) & LETTER, 0, "{c}");
