@@ -3,7 +3,7 @@
 //! In: the library, the standing pages, the configuration. Out: [`Addresses`]. Touches: nothing.
 //!
 //! An address starts with `/` at the site's root, ends with `/` for a page, and is turned into a link by
-//! [`crate::config::BaseUrl::href`] and into a file by [`crate::output::path`].
+//! [`crate::config::BaseUrl::href`] and into a file by [`crate::output::SitePath`].
 
 use rayon::prelude::*;
 

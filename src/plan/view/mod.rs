@@ -3,7 +3,7 @@
 //! In: the plan's tables. Out: a [`View`], which gives both the fingerprint of an output and what its template sees, from the same
 //! fields, so that the two cannot drift apart. Touches: nothing.
 //!
-//! A view holds other posts as [`Entry`]s (a number and the fingerprint of the teaser), moments as seconds and addresses without the
+//! A view holds other posts as [`entry::Entry`]s (a number and the fingerprint of the teaser), moments as seconds and addresses without the
 //! base; the [`scene::Scene`] turns them into what readers see, and is itself covered by the site's fingerprint.
 
 pub mod bulletin;
