@@ -38,6 +38,25 @@ fn every_mistake_in_front_matter_has_its_place() {
     }
 }
 
+/// Each faulty site says in its own file what must be said of it: `expect: LINE:COLUMN CODE`.
+#[test]
+fn every_faulty_site_is_told_what_it_expects() {
+    let mut wrong = Vec::new();
+    let cases = fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/sites")).unwrap();
+    for case in cases.map(|case| case.unwrap().path()) {
+        let site = Site::new();
+        let text = fs::read_to_string(case.join("posts/a.md")).unwrap();
+        let expected = text.split_once("expect: ").unwrap().1.lines().next().unwrap();
+        site.post("on", 1, "", "Một bài không có lỗi.").write("posts/a.md", &text);
+        let built = site.build();
+        let found = built.found();
+        if built.code != 1 || found != [format!("posts/a.md:{expected}")] || site.root.join("public").exists() {
+            wrong.push(format!("{}: expected {expected}, found {found:?}, code {}", case.display(), built.code));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 #[test]
 fn hints_name_what_was_probably_meant() {
     let site = Site::new();
