@@ -15,7 +15,7 @@ mod relate;
 mod show;
 pub mod timing;
 
-use std::path::PathBuf;
+use std::{path::PathBuf, sync::OnceLock};
 
 use crate::{
     diag::{Diagnostic, Lang, Report},
@@ -92,7 +92,14 @@ pub enum Failure {
 }
 
 /// Stands for everything besides sources that decides about every output: the program itself.
+///
+/// It is worked out once: the program cannot change while it runs.
 pub fn program() -> Fingerprint {
+    static OWN: OnceLock<Fingerprint> = OnceLock::new();
+    *OWN.get_or_init(own_digest)
+}
+
+fn own_digest() -> Fingerprint {
     let mut absorber = Absorber::default();
     env!("CARGO_PKG_VERSION").absorb(&mut absorber);
     let own = std::env::current_exe().and_then(std::fs::File::open);
