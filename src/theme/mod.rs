@@ -99,7 +99,8 @@ impl Theme {
         let mut parts = Parts::default();
         parts.embedded();
         for file in &tree.theme {
-            parts.file(&file.path, file, report);
+            let disk = std::path::absolute(&file.disk).unwrap_or_else(|_| file.disk.clone());
+            parts.file(&disk.display().to_string(), file, report);
         }
         for file in &tree.templates {
             parts.file(&file.path, file, report);
@@ -171,12 +172,14 @@ impl Parts {
         }
     }
 
-    fn file(&mut self, path: &str, file: &File, report: &mut Vec<Diagnostic>) {
+    /// Takes a file; `origin` is what messages call it, from the site's folder or absolute.
+    fn file(&mut self, origin: &str, file: &File, report: &mut Vec<Diagnostic>) {
+        let path = &file.path;
         if let Some(name) = path.strip_prefix("assets/") {
             match std::fs::read(&file.disk) {
                 Ok(bytes) => {
                     let (digest, from) = (Fingerprint::of(&bytes), AssetFrom::Disk(file.disk.clone()));
-                    let origin = file.disk.display().to_string();
+                    let origin = origin.to_owned();
                     self.assets.insert(name.into(), Asset { name: name.into(), origin, digest, from });
                 }
                 Err(error) => report.push(
@@ -187,7 +190,7 @@ impl Parts {
             return;
         }
         match read_text(file) {
-            Ok(text) => self.text(path, text, &file.disk.display().to_string()),
+            Ok(text) => self.text(path, text, origin),
             Err(diagnostic) => report.push(*diagnostic),
         }
     }
