@@ -18,12 +18,9 @@ use crate::{
     library::{Library, When},
     output::{self, Changes, Entry, Output, Target, Written},
     parse::Parser,
-    plan::{
-        self, Inputs, Plan,
-        view::{CopyOf, Text},
-    },
+    plan::{self, Inputs, Plan, view::Text},
     render::{Rendered, Renderer},
-    source,
+    source::{self, CopyOf},
 };
 
 /// How long a build waits for another one to finish.

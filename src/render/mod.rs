@@ -25,8 +25,9 @@ use crate::{
     diag::Diagnostic,
     plan::{
         Output, Plan,
-        view::{CopyOf, Text, View, scene::Scene},
+        view::{Text, View, scene::Scene},
     },
+    source::CopyOf,
 };
 
 /// A way to get the body of a text.

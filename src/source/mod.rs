@@ -30,6 +30,15 @@ pub struct File {
     pub stamp: Stamp,
 }
 
+/// Where the bytes of a file that is copied are.
+#[derive(Debug, Clone, Copy)]
+pub enum CopyOf<'a> {
+    /// On the disk.
+    Disk(&'a std::path::Path),
+    /// In the program.
+    Memory(&'a [u8]),
+}
+
 /// What the disk tells of a file without reading it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Encode, Decode)]
 pub struct Stamp {

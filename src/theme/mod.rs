@@ -16,8 +16,7 @@ use tera::{Tera, Value};
 use crate::{
     diag::{Diagnostic, Fault, Lang, Span},
     hash::{Absorb, Absorber, Fingerprint},
-    plan::view::CopyOf,
-    source::{File, Tree, read_text, read_text_of},
+    source::{CopyOf, File, Tree, read_text, read_text_of},
     words, yaml,
 };
 

@@ -3,14 +3,11 @@
 use std::{collections::BTreeMap, fs, path::Path};
 
 /// Arrows against the order, each with its reason.
-const EXCEPTIONS: [(&str, &str, &str); 2] = [
-    ("theme", "plan", "an asset is handed over in the plan's own words"),
-    (
-        "plan",
-        "output",
-        "the rule which file stands for an address is the writer's, since it keeps paths within the folder",
-    ),
-];
+const EXCEPTIONS: [(&str, &str, &str); 1] = [(
+    "plan",
+    "output",
+    "the rule which file stands for an address is the writer's, since it keeps paths within the folder",
+)];
 
 fn sources(folder: &Path, found: &mut BTreeMap<String, String>) {
     for entry in fs::read_dir(folder).unwrap() {

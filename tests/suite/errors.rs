@@ -115,6 +115,20 @@ fn a_faulty_template_is_named_with_its_line() {
     assert!(site.build().found()[0].contains("404.html:1:"));
 }
 
+/// A site named by a relative folder once lost the line of its template.
+#[test]
+fn the_line_of_a_template_is_shown_wherever_the_site_is_named_from() {
+    let site = Site::new();
+    site.write("templates/404.html", "một\n{{ page.titel }}\n");
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_bantin"))
+        .args(["build", "--lang", "en", "--message-format", "short"])
+        .current_dir(&site.root)
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(said.starts_with("templates/404.html:2:9: error[template]"), "{said}");
+}
+
 #[test]
 fn an_error_leaves_the_old_site_as_it_was() {
     let site = Site::new();

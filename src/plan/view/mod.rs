@@ -21,6 +21,7 @@ use super::{Plan, Recipe, resolve::Target};
 use crate::{
     hash::{Absorb, Absorber, Fingerprint},
     library::PostId,
+    source::CopyOf,
     text::time::Moment,
 };
 use feed::{Feed, NewsMap, SiteMap};
@@ -116,15 +117,6 @@ pub enum View<'a> {
         /// Which file.
         from: CopyOf<'a>,
     },
-}
-
-/// Where the bytes of a copied file are.
-#[derive(Debug, Clone, Copy)]
-pub enum CopyOf<'a> {
-    /// On the disk.
-    Disk(&'a std::path::Path),
-    /// In the program.
-    Memory(&'a [u8]),
 }
 
 /// An HTML output: a template and what it sees.
