@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use super::{
     Fields, Neighbours, Vectors,
     score::score,
-    tokens::{tokens, whole_feature},
+    tokens::{Tokens, whole},
     update::millionths,
     vector::Entry,
 };
@@ -76,10 +76,13 @@ fn named(mut parts: BTreeMap<u32, u32>, fields: &Fields) -> Vec<Shared> {
             shared.push(Shared { text: text.to_lowercase(), kind, part: millionths(part) });
         }
     };
-    for (text, _, is_tag) in fields.texts() {
-        let whole = tokens(text, |feature, at| name(feature, &text[at], SharedKind::Text));
-        if is_tag {
-            name(whole_feature(whole), text.trim(), SharedKind::Tag);
+    let mut tokens = Tokens::default();
+    for (text, _) in fields.texts() {
+        tokens.read(text, |feature, at| name(feature, &text[at], SharedKind::Text));
+    }
+    for tag in fields.tags {
+        if let Some(feature) = whole(tag) {
+            name(feature, tag.trim(), SharedKind::Tag);
         }
     }
     shared.sort_by(|a, b| b.part.cmp(&a.part).then_with(|| a.text.cmp(&b.text)));

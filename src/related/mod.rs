@@ -20,7 +20,10 @@ mod scan;
 mod score;
 mod search;
 mod stats;
+mod swar;
 mod terms;
+#[cfg(test)]
+mod tests;
 mod tokens;
 mod update;
 mod vector;

@@ -107,21 +107,20 @@ impl Top {
         if self.best.len() < ROW { SCORE_MIN } else { self.best[ROW - 1].score }
     }
 
-    /// Takes a candidate in if it is good enough; says whether it was.
-    pub(super) fn offer(&mut self, candidate: Candidate) -> bool {
+    /// Takes a candidate in if it is good enough.
+    pub(super) fn offer(&mut self, candidate: Candidate) {
         if candidate.score < SCORE_MIN {
-            return false;
+            return;
         }
         let place = self.best.partition_point(|one| one.order() < candidate.order());
         if place == ROW || self.best[..place].iter().any(|one| one.same_series(&candidate)) {
-            return false;
+            return;
         }
         match self.best[place..].iter().position(|one| one.same_series(&candidate)) {
             Some(worse) => drop(self.best.remove(place + worse)),
             None => self.best.truncate(ROW - 1),
         }
         self.best.insert(place, candidate);
-        true
     }
 
     /// Forgets all candidates.
@@ -167,8 +166,9 @@ mod tests {
     #[test]
     fn too_little_is_not_taken() {
         let mut top = Top::default();
-        assert!(!top.offer(Candidate { score: SCORE_MIN - 1, ..candidate(0, 1, None) }));
-        assert!(top.offer(candidate(0, 1, None)));
+        top.offer(Candidate { score: SCORE_MIN - 1, ..candidate(0, 1, None) });
+        assert_eq!(top.row(), Row::EMPTY);
+        top.offer(candidate(0, 1, None));
         assert_eq!(top.row().edges().count(), 1);
     }
 

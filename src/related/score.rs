@@ -7,7 +7,7 @@
 use super::vector::UNIT_SQUARED;
 
 /// Less similar posts are not listed.
-pub(super) const SCORE_MIN: u32 = UNIT_SQUARED / 25;
+pub(super) const SCORE_MIN: u32 = UNIT_SQUARED / 50;
 /// From this cosine on two posts are the same news.
 pub(super) const DUPLICATE: u32 = UNIT_SQUARED / 10 * 9;
 
@@ -28,7 +28,7 @@ const fn nearness() -> [u32; DAYS_MAX + 1] {
     let (mut power, mut day) = (1_u128 << 62, 0);
     while day <= DAYS_MAX {
         table[day] = (ONE / 2) as u32 + (power >> (62 - 15)) as u32;
-        power = power * DAILY >> 62;
+        power = (power * DAILY) >> 62;
         day += 1;
     }
     table
@@ -38,7 +38,7 @@ const fn nearness() -> [u32; DAYS_MAX + 1] {
 #[inline]
 pub(super) fn score(product: u32, one: i64, other: i64) -> u32 {
     let days = (one.abs_diff(other) / DAY) as usize;
-    (u64::from(product) * u64::from(NEARNESS[days.min(DAYS_MAX)]) >> 16) as u32
+    ((u64::from(product) * u64::from(NEARNESS[days.min(DAYS_MAX)])) >> 16) as u32
 }
 
 #[cfg(test)]

@@ -31,25 +31,33 @@ pub(super) fn rows(archive: &Archive) -> Vec<Row> {
         return vec![Row::EMPTY; posts];
     }
     let index = Index::of(archive);
-    let chunk = |ranks: std::ops::Range<u32>| {
+    let chunk = (posts / (rayon::current_num_threads() * CHUNKS_A_THREAD)).max(CHUNK_MIN);
+    let starts: Vec<usize> = (0..posts).step_by(chunk).collect();
+    let rows = |start: usize| {
         let mut search = Search::new(archive, &index);
-        ranks.map(move |rank| search.row(rank)).collect::<Vec<_>>()
+        (start..(start + chunk).min(posts)).map(move |rank| search.row(rank as u32))
     };
-    let starts: Vec<u32> = (0..posts as u32).step_by(CHUNK as usize).collect();
-    starts.into_par_iter().flat_map_iter(|start| chunk(start..(start + CHUNK).min(posts as u32))).collect()
+    starts.into_par_iter().flat_map_iter(rows).collect()
 }
 
-/// So many posts are searched for with the same working space.
-const CHUNK: u32 = 512;
+/// At least so many posts are searched for one after the other in the same working space, which has to be filled first.
+const CHUNK_MIN: usize = 512;
+/// So many chunks for each thread even out what some take longer than others.
+const CHUNKS_A_THREAD: usize = 4;
 
-/// The posts of every feature.
+/// The posts of every feature that more than one post has.
 struct Index {
     shards: Vec<Shard>,
 }
 
-/// The posts of one range of features: those of the local feature f stand at `ends[f - 1]..ends[f]`, packed as rank and weight.
+/// The posts of one range of features. A feature's bit is set when it has a list; the number of bits set before it is the number
+/// of that list. This keeps what every look-up touches small (Jacobson, "Space-efficient static trees and graphs", FOCS 1989).
 struct Shard {
-    ends: Vec<u32>,
+    /// 64 features each: their bits, and how many lists there are before them.
+    words: Vec<(u64, u32)>,
+    /// List i stands at `bounds[i]..bounds[i + 1]`.
+    bounds: Vec<u32>,
+    /// The lists: rank and weight, packed.
     postings: Vec<u32>,
 }
 
@@ -57,14 +65,12 @@ impl Index {
     fn of(archive: &Archive) -> Self {
         Self { shards: (0..1 << SHARD_BITS).into_par_iter().map(|shard| Shard::of(archive, shard)).collect() }
     }
+}
 
-    #[inline]
-    fn postings(&self, feature: u32) -> &[u32] {
-        let shard = &self.shards[(feature >> LOCAL_BITS) as usize];
-        let local = local(feature);
-        let start = if local == 0 { 0 } else { shard.ends[local - 1] };
-        &shard.postings[start as usize..shard.ends[local] as usize]
-    }
+/// The part of the index that a feature is in.
+#[inline]
+fn shard(feature: u32) -> usize {
+    (feature >> LOCAL_BITS) as usize
 }
 
 #[inline]
@@ -73,46 +79,60 @@ fn local(feature: u32) -> usize {
 }
 
 impl Shard {
-    /// A counting sort by feature; a feature that only one post has is left out.
+    /// A counting sort by feature.
     fn of(archive: &Archive, shard: u32) -> Self {
         let vectors = || (0..archive.items.len()).map(|rank| shard_of(archive.vector(rank as u32), shard, SHARD_BITS));
-        let mut ends = vec![0_u32; 1 << LOCAL_BITS];
+        let mut places = vec![0_u32; 1 << LOCAL_BITS];
         for &packed in vectors().flatten() {
-            ends[local(Entry::of(packed).feature)] += 1;
+            places[local(Entry::of(packed).feature)] += 1;
         }
+        let mut index = Self { words: Vec::with_capacity(places.len() / 64), bounds: vec![0], postings: Vec::new() };
         let mut total = 0;
-        for end in &mut ends {
-            // Until the postings are in place, what will be the end is the place of the next one.
-            let count = *end;
-            *end = if count > 1 { total } else { ALONE };
-            total += if count > 1 { count } else { 0 };
+        for places in places.chunks_mut(64) {
+            let mut word = (0, index.bounds.len() as u32 - 1);
+            for (bit, place) in places.iter_mut().enumerate() {
+                let count = std::mem::replace(place, total);
+                if count > 1 {
+                    word.0 |= 1 << bit;
+                    total += count;
+                    index.bounds.push(total);
+                }
+            }
+            index.words.push(word);
         }
-        let mut postings = vec![0; total as usize];
+        // One more than there are, so that even an empty list has something at its start.
+        index.postings = vec![0; total as usize + 1];
         for (rank, vector) in (0..).zip(vectors()) {
             for entry in vector.iter().map(|&packed| Entry::of(packed)) {
-                let place = &mut ends[local(entry.feature)];
-                if *place != ALONE {
-                    postings[*place as usize] = rank << WEIGHT_BITS | entry.weight;
-                    *place += 1;
+                let local = local(entry.feature);
+                if index.words[local / 64].0 >> (local % 64) & 1 == 1 {
+                    index.postings[places[local] as usize] = rank << WEIGHT_BITS | entry.weight;
+                    places[local] += 1;
                 }
             }
         }
-        let mut end = 0;
-        for place in &mut ends {
-            end = if *place == ALONE { end } else { *place };
-            *place = end;
-        }
-        Self { ends, postings }
+        index
+    }
+
+    /// The number of a feature's list and of the list after it; the same number twice when it has none.
+    #[inline]
+    fn list(&self, feature: u32) -> (usize, usize) {
+        let local = local(feature);
+        let (bits, before) = self.words[local / 64];
+        let list = before as usize + (bits & ((1 << (local % 64)) - 1)).count_ones() as usize;
+        // Without a branch: whether a feature has a list cannot be foretold.
+        (list, list + (bits >> (local % 64) & 1) as usize)
     }
 }
 
-/// Marks a feature that is left out.
-const ALONE: u32 = u32::MAX;
-
-/// Working space for one search after the other.
+/// Working space for searches for one post after the other, in date order.
 struct Search<'a> {
     archive: &'a Archive<'a>,
     index: &'a Index,
+    /// Where each list is entered, by shard: what lies before is no longer near to any post to come.
+    entries: Vec<Vec<u32>>,
+    /// The lists of the post at hand.
+    lists: Vec<List<'a>>,
     /// The product with every post, zero between searches.
     products: Vec<u32>,
     /// Posts whose product is not zero stand before `touched`.
@@ -121,37 +141,60 @@ struct Search<'a> {
     top: Top,
 }
 
+/// A term of the post at hand.
+#[derive(Clone, Copy)]
+struct List<'a> {
+    entry: Entry,
+    /// The older and newer posts that have it, from where it is entered.
+    postings: &'a [u32],
+    number: usize,
+}
+
 impl<'a> Search<'a> {
     fn new(archive: &'a Archive, index: &'a Index) -> Self {
         let posts = archive.items.len();
-        Self { archive, index, products: vec![0; posts], seen: vec![0; posts + 1], touched: 0, top: Top::default() }
+        Self {
+            archive,
+            index,
+            entries: index.shards.iter().map(|shard| shard.bounds.clone()).collect(),
+            lists: Vec::new(),
+            products: vec![0; posts],
+            seen: vec![0; posts + 1],
+            touched: 0,
+            top: Top::default(),
+        }
     }
 
     fn row(&mut self, rank: u32) -> Row {
+        self.look_up(rank);
         let near = self.archive.first_near(rank);
-        for entry in self.archive.vector(rank).iter().map(|&packed| Entry::of(packed)) {
-            let postings = self.index.postings(entry.feature);
-            let start =
-                if entry.frequent { postings.partition_point(|&posting| posting >> WEIGHT_BITS < near) } else { 0 };
-            self.add(&postings[start..], entry.weight, rank);
+        for &List { entry, mut postings, number } in &self.lists {
+            if entry.frequent {
+                let far = older_than(near, postings);
+                self.entries[shard(entry.feature)][number] += far as u32;
+                postings = &postings[far..];
+            }
+            add(postings, entry.weight, rank, (&mut self.products, &mut self.seen, &mut self.touched));
         }
         self.collect(rank)
     }
 
-    /// Adds one term's part to the products with all posts older than `rank`.
-    #[inline]
-    fn add(&mut self, postings: &[u32], weight: u32, rank: u32) {
-        for &posting in postings {
-            let other = posting >> WEIGHT_BITS;
-            if other >= rank {
-                break;
-            }
-            let product = &mut self.products[other as usize];
-            // No branch: whether a post is new cannot be foretold.
-            self.seen[self.touched] = other;
-            self.touched += usize::from(*product == 0);
-            *product += weight * (posting & ((1 << WEIGHT_BITS) - 1));
+    /// Finds the lists of a post's terms that begin with an older post. All are looked up before any is read, and without
+    /// branches, so that the waits for memory overlap: they are most of the cost of a search.
+    fn look_up(&mut self, rank: u32) {
+        let vector = self.archive.vector(rank);
+        self.lists.clear();
+        self.lists.resize(vector.len(), List { entry: Entry::of(0), postings: &[], number: 0 });
+        let mut count = 0;
+        for entry in vector.iter().map(|&packed| Entry::of(packed)) {
+            let shard = shard(entry.feature);
+            let (number, next) = self.index.shards[shard].list(entry.feature);
+            let (start, end) = (self.entries[shard][number] as usize, self.index.shards[shard].bounds[next] as usize);
+            let postings = &self.index.shards[shard].postings[start..];
+            self.lists[count] = List { entry, postings: &postings[..end.saturating_sub(start)], number };
+            count += usize::from(end > start) & usize::from(postings[0] >> WEIGHT_BITS < rank);
         }
+        self.lists.truncate(count);
     }
 
     /// The best of the posts that were touched; all products are zero again.
@@ -172,4 +215,35 @@ impl<'a> Search<'a> {
         self.touched = 0;
         self.top.row()
     }
+}
+
+/// Adds one term's part to the products with all posts older than `rank`, and notes which were zero.
+#[inline]
+fn add(postings: &[u32], weight: u32, rank: u32, (products, seen, touched): (&mut [u32], &mut [u32], &mut usize)) {
+    let mut count = *touched;
+    for &posting in postings {
+        let other = posting >> WEIGHT_BITS;
+        if other >= rank {
+            break;
+        }
+        let product = &mut products[other as usize];
+        // Without a branch: whether a post is new cannot be foretold.
+        seen[count] = other;
+        count += usize::from(*product == 0);
+        *product += weight * (posting & ((1 << WEIGHT_BITS) - 1));
+    }
+    *touched = count;
+}
+
+/// How many postings at the start are of posts older than `near`: looked for from the start in growing steps, since it is mostly
+/// none (Bentley & Yao, "An almost optimal algorithm for unbounded searching", Information Processing Letters 5, 1976).
+#[inline]
+fn older_than(near: u32, postings: &[u32]) -> usize {
+    let is_older = |posting: &u32| posting >> WEIGHT_BITS < near;
+    let mut step = 1;
+    while postings.get(step - 1).is_some_and(is_older) {
+        step *= 2;
+    }
+    let (from, to) = (step / 2, postings.len().min(step - 1));
+    from + postings[from..to].partition_point(is_older)
 }

@@ -13,7 +13,7 @@ use super::{Item, TermsOf, terms::unpack, tokens::FEATURE_BITS};
 use crate::hash::{Absorber, Fingerprint};
 
 /// At most so many posts are sampled.
-const SAMPLE_MAX: usize = 8192;
+const SAMPLE_MAX: usize = 4096;
 /// The shortest prefix of an archive that has more posts.
 const PREFIX_MIN: usize = 64;
 /// A term in more than one of so many posts says nothing.
@@ -21,9 +21,9 @@ const COMMON_ONE_IN: usize = 50;
 /// In a small archive a term may stand in so many posts all the same.
 const COMMON_MIN: usize = 16;
 /// A term that stands in more posts than this relates only posts that are near in time, which bounds the work for one post.
-const RARE_MAX: usize = 200;
+const RARE_MAX: usize = 100;
 /// About so many posts are near in time to a post.
-const NEAR_POSTS: usize = 4000;
+const NEAR_POSTS: usize = 3000;
 
 /// Set in the class of a term that relates only posts near in time; the other bits are its inverse document frequency.
 const FREQUENT: u8 = 0x80;
@@ -68,38 +68,47 @@ impl Stats {
         self.near
     }
 
+    /// Statistics that know nothing but what is near.
+    #[cfg(test)]
+    pub(super) fn with_near(near: u64) -> Self {
+        Self { near, ..Self::of(&[], &|_| &[], None) }
+    }
+
     fn count(sampled: &[usize], terms: &TermsOf, shift: u32) -> Self {
         let scale = Scale { posts: sampled.len(), shift };
         let classes = (0..1 << SHARD_BITS).into_par_iter().flat_map_iter(|shard| {
-            let counts = count_shard(sampled, terms, shard);
-            let start = shard << (FEATURE_BITS - SHARD_BITS);
-            (start..)
-                .zip(counts)
-                .filter(|&(_, df)| df > 1)
-                .map(|(feature, df)| feature << 8 | u32::from(scale.class(df)))
+            let features = features(sampled, terms, shard);
+            let counted = features.chunk_by(|one, other| one == other).filter(|same| same.len() > 1);
+            counted.map(|same| same[0] << 8 | u32::from(scale.class(same.len()))).collect::<Vec<_>>()
         });
         Self { sample: Fingerprint::default(), classes: classes.collect(), rarest: scale.class(1), near: 0 }
     }
 }
 
-/// In how many of the sampled posts each feature of one range stands.
-fn count_shard(sampled: &[usize], terms: &TermsOf, shard: u32) -> Vec<u16> {
-    let bits = FEATURE_BITS - SHARD_BITS;
-    let mut counts = vec![0; 1 << bits];
+/// The features of one range, in order, each as often as sampled posts have it.
+fn features(sampled: &[usize], terms: &TermsOf, shard: u32) -> Vec<u32> {
+    let mut features: Vec<u32> = Vec::new();
     for &rank in sampled {
-        for &term in shard_of(terms(rank), shard, SHARD_BITS) {
-            let count: &mut u16 = &mut counts[unpack(term).0 as usize & ((1 << bits) - 1)];
-            *count = count.saturating_add(1);
-        }
+        features.extend(shard_of(terms(rank), shard, SHARD_BITS).iter().map(|&term| unpack(term).0));
     }
-    counts
+    features.sort_unstable();
+    features
 }
 
 /// The part of a post's terms or vector, both packed in ascending order, whose features begin with the bits of `shard`.
 pub(super) fn shard_of(packed: &[u32], shard: u32, bits: u32) -> &[u32] {
-    let start = packed.partition_point(|&term| term >> (u32::BITS - bits) < shard);
-    let len = packed[start..].partition_point(|&term| term >> (u32::BITS - bits) == shard);
-    &packed[start..start + len]
+    let start = boundary(packed, shard, bits);
+    &packed[start..start.max(boundary(packed, shard + 1, bits))]
+}
+
+/// Where the features of a shard begin. Features are hashes, so they are spread evenly and it is near the proportional place: a
+/// few steps from there touch less memory than halving the range does.
+fn boundary(packed: &[u32], shard: u32, bits: u32) -> usize {
+    let is_before = |packed: &u32| packed >> (u32::BITS - bits) < shard;
+    let guess = (packed.len() * shard as usize) >> bits;
+    let (before, after) = packed.split_at(guess);
+    let back = before.iter().rev().take_while(|packed| !is_before(packed)).count();
+    guess - back + after.iter().take_while(|packed| is_before(packed)).count()
 }
 
 /// What a document frequency in the sample means.
@@ -110,12 +119,12 @@ struct Scale {
 
 impl Scale {
     /// 0 for a term that says nothing; otherwise its inverse document frequency log2(n/df), in steps of ½.
-    fn class(&self, df: u16) -> u8 {
-        let df = usize::from(df);
+    fn class(&self, df: usize) -> u8 {
         if df > (self.posts / COMMON_ONE_IN).max(COMMON_MIN) {
             return 0;
         }
-        let frequent = if df << self.shift > RARE_MAX { FREQUENT } else { 0 };
+        // One sampled post is no evidence of many.
+        let frequent = if df > 1 && df << self.shift > RARE_MAX { FREQUENT } else { 0 };
         match twice_log2(self.posts + 1).saturating_sub(twice_log2(df)) {
             0 => 0,
             idf => idf as u8 | frequent,
@@ -140,7 +149,7 @@ fn prefix_len(posts: usize) -> usize {
 
 /// One post in 2^shift is sampled.
 fn sample_shift(prefix: usize) -> u32 {
-    (0..u64::BITS).find(|&shift| prefix >> shift <= SAMPLE_MAX).unwrap_or(0)
+    (0..usize::BITS).find(|&shift| prefix >> shift <= SAMPLE_MAX).unwrap_or(0)
 }
 
 fn is_sampled(key: u64, shift: u32) -> bool {
@@ -157,7 +166,7 @@ fn fingerprint(prefix: &[Item], sampled: &[usize]) -> Fingerprint {
     absorber.finish()
 }
 
-/// The span of time, in seconds, that has about half of [`NEAR_POSTS`] posts before a post; rounded down to 1 or 1.5 times a
+/// The span of time, in seconds, that has half of [`NEAR_POSTS`] posts before a post; rounded down to 1 or 1.5 times a
 /// power of two. The median over the prefix, so that an archive's sparse beginnings do not stretch it.
 fn near(prefix: &[Item]) -> u64 {
     let newer = prefix.iter().skip(NEAR_POSTS / 2);
@@ -197,6 +206,8 @@ impl Classes {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn items(count: usize, step: i64) -> Vec<Item> {
@@ -212,7 +223,7 @@ mod tests {
 
     #[test]
     fn a_large_prefix_is_sampled_by_key() {
-        assert_eq!([64, 8192, 8193, 100_000].map(sample_shift), [0, 0, 1, 4]);
+        assert_eq!([64, 4096, 4097, 100_000].map(sample_shift), [0, 0, 1, 5]);
         let taken = (0..100_000).filter(|&key| is_sampled(key, 4)).count();
         assert!((5500..7000).contains(&taken), "{taken}");
     }
@@ -226,14 +237,14 @@ mod tests {
         assert_eq!([1, 10, 16, 17].map(|df| small.class(df)), [9, 3, 1, 0]);
         assert_eq!(Scale { posts: 4, shift: 0 }.class(4), 0, "in every post");
         let large = Scale { posts: 5000, shift: 4 };
-        assert_eq!(large.class(12) & FREQUENT, 0);
-        assert_eq!(large.class(13) & FREQUENT, FREQUENT);
+        assert_eq!(large.class(6) & FREQUENT, 0);
+        assert_eq!(large.class(7) & FREQUENT, FREQUENT);
     }
 
     #[test]
-    fn near_is_a_rounded_span_with_two_thousand_older_posts() {
-        assert_eq!(near(&items(2000, 60)), u64::MAX, "all posts are near in a small archive");
-        assert_eq!(near(&items(9000, 60)), 98_304, "120,000 s rounded down");
+    fn near_is_a_rounded_span_of_many_older_posts() {
+        assert_eq!(near(&items(1500, 60)), u64::MAX, "all posts are near in a small archive");
+        assert_eq!(near(&items(9000, 60)), 65_536, "90,000 s rounded down");
         assert_eq!(near(&items(9000, 0)), 0);
     }
 
@@ -246,5 +257,17 @@ mod tests {
         assert_eq!(stats, again);
         assert_eq!(Classes::of(&stats).get(3), (0, false));
         assert_eq!(Classes::of(&stats).get(4), (12, false));
+    }
+
+    proptest! {
+        #[test]
+        fn shards_are_all_there_is_in_order(mut packed in prop::collection::vec(any::<u32>(), 0..200)) {
+            packed.sort_unstable();
+            let parts: Vec<_> = (0..16).map(|shard| shard_of(&packed, shard, 4)).collect();
+            for (shard, part) in (0..).zip(&parts) {
+                prop_assert!(part.iter().all(|packed| packed >> 28 == shard));
+            }
+            prop_assert_eq!(parts.concat(), packed);
+        }
     }
 }

@@ -7,7 +7,7 @@
 
 use bitcode::{Decode, Encode};
 
-use super::tokens::{tokens, whole_feature};
+use super::tokens::{Tokens, whole};
 
 /// What an occurrence in each field counts.
 const TITLE: u32 = 3;
@@ -15,13 +15,15 @@ const LEAD: u32 = 2;
 const TAG: u32 = 2;
 const BODY: u32 = 1;
 /// What a tag as one thing counts: sharing a rare tag is the editors' own word that two posts belong together.
-const WHOLE_TAG: u32 = 8;
+const WHOLE_TAG: u32 = 4;
 
 /// As much of a body is read, in bytes: news say first what they are about.
 const BODY_BYTES: usize = 16 << 10;
 
 /// Bits of a packed term that hold its weight; the feature stands above them.
 pub(super) const WEIGHT_BITS: u32 = 10;
+/// Occurrences are distributed by so many leading bits.
+const SORT_BITS: u32 = 10;
 /// A weight of 1, as of a term that occurs once.
 const ONE: u32 = 64;
 
@@ -39,12 +41,11 @@ pub struct Fields<'a> {
 }
 
 impl<'a> Fields<'a> {
-    /// Each text with what its occurrences count; tags are told apart from the rest.
-    pub(super) fn texts(&self) -> impl Iterator<Item = (&'a str, u32, bool)> {
+    /// Each text with what an occurrence in it counts.
+    pub(super) fn texts(&self) -> impl Iterator<Item = (&'a str, u32)> {
         let body = &self.body[..self.body.floor_char_boundary(BODY_BYTES)];
-        [(self.title, TITLE, false), (self.lead, LEAD, false), (body, BODY, false)]
-            .into_iter()
-            .chain(self.tags.iter().map(|tag| (tag.as_str(), TAG, true)))
+        let texts = [(self.title, TITLE), (self.lead, LEAD), (body, BODY)];
+        texts.into_iter().chain(self.tags.iter().map(|tag| (tag.as_str(), TAG)))
     }
 }
 
@@ -55,67 +56,77 @@ pub struct Terms(pub Vec<u32>);
 impl Terms {
     /// The terms of a post.
     pub fn of(fields: &Fields, scratch: &mut Scratch) -> Self {
-        scratch.occurrences.clear();
-        for (text, weight, is_tag) in fields.texts() {
-            let whole = tokens(text, |feature, _| scratch.occurrences.push(pack(feature, weight)));
-            if is_tag && whole != 0 {
-                scratch.occurrences.push(pack(whole_feature(whole), WHOLE_TAG));
-            }
+        let Scratch { tokens, occurrences, .. } = scratch;
+        occurrences.clear();
+        for (text, weight) in fields.texts() {
+            tokens.read(text, |feature, _| occurrences.push(pack(feature, weight)));
         }
+        occurrences.extend(fields.tags.iter().filter_map(|tag| whole(tag)).map(|feature| pack(feature, WHOLE_TAG)));
         scratch.sort();
-        Self(weigh(&scratch.occurrences))
+        Self(weigh(&scratch.sorted, &mut scratch.counted))
     }
 }
 
 /// Room that is used again from post to post.
 #[derive(Debug, Default)]
 pub struct Scratch {
+    tokens: Tokens,
     occurrences: Vec<u32>,
-    other: Vec<u32>,
+    sorted: Vec<u32>,
+    counted: Vec<(u32, u32)>,
 }
 
 impl Scratch {
-    /// Sorts the occurrences by feature: two passes over 11 bits each.
+    /// Sorts the occurrences: since features are hashes, distribution by their leading bits leaves hardly anything out of order.
     fn sort(&mut self) {
-        self.other.resize(self.occurrences.len(), 0);
-        let mut counts = [[0_u32; 1 << 11]; 2];
+        let bucket = |packed: u32| (packed >> (u32::BITS - SORT_BITS)) as usize;
+        let mut places = [0_u32; 1 << SORT_BITS];
         for &packed in &self.occurrences {
-            counts[0][digit(packed, 0)] += 1;
-            counts[1][digit(packed, 1)] += 1;
+            places[bucket(packed)] += 1;
         }
-        for (pass, counts) in counts.iter_mut().enumerate() {
-            let mut at = 0;
-            for count in counts.iter_mut() {
-                (*count, at) = (at, at + *count);
+        let mut total = 0;
+        for place in &mut places {
+            (*place, total) = (total, total + *place);
+        }
+        self.sorted.resize(self.occurrences.len(), 0);
+        for &packed in &self.occurrences {
+            let place = &mut places[bucket(packed)];
+            self.sorted[*place as usize] = packed;
+            *place += 1;
+        }
+        let sorted = &mut self.sorted[..];
+        for at in 1..sorted.len() {
+            let packed = sorted[at];
+            let mut to = at;
+            while to > 0 && sorted[to - 1] > packed {
+                sorted[to] = sorted[to - 1];
+                to -= 1;
             }
-            for &packed in &self.occurrences {
-                let place = &mut counts[digit(packed, pass)];
-                self.other[*place as usize] = packed;
-                *place += 1;
+            if to < at {
+                sorted[to] = packed;
             }
-            std::mem::swap(&mut self.occurrences, &mut self.other);
         }
     }
-}
-
-fn digit(packed: u32, pass: usize) -> usize {
-    (packed >> (WEIGHT_BITS as usize + 11 * pass)) as usize & 0x7ff
 }
 
 /// One packed term for each run of occurrences of the same feature.
-fn weigh(occurrences: &[u32]) -> Vec<u32> {
-    let mut terms = Vec::with_capacity(occurrences.len());
-    let mut rest = occurrences.iter().copied().peekable();
-    while let Some(first) = rest.next() {
-        let (feature, mut count) = unpack(first);
-        while let Some(next) = rest.next_if(|&next| unpack(next).0 == feature) {
-            count += unpack(next).1;
-        }
-        terms.push(pack(feature, sublinear(count)));
+fn weigh(occurrences: &[u32], counted: &mut Vec<(u32, u32)>) -> Vec<u32> {
+    counted.resize(counted.len().max(occurrences.len() + 1), (0, 0));
+    let (mut terms, mut last, mut count) = (0, NO_FEATURE, 0);
+    for &packed in occurrences {
+        let (feature, more) = unpack(packed);
+        // Without a branch: whether a feature occurs again cannot be foretold.
+        let is_next = feature != last;
+        terms += usize::from(is_next);
+        count = if is_next { more } else { count + more };
+        last = feature;
+        counted[terms] = (feature, count);
     }
-    terms.shrink_to_fit();
-    terms
+    counted[1..=terms].iter().map(|&(feature, count)| pack(feature, sublinear(count))).collect()
 }
+
+/// What no feature is.
+const NO_FEATURE: u32 = u32::MAX;
 
 /// 1 + log2 of a count, in steps of 1/64, at most what the weight's bits hold.
 fn sublinear(count: u32) -> u32 {
@@ -145,7 +156,7 @@ const fn log2(x: u32) -> u32 {
     let mut digits = whole;
     let mut place = ONE;
     while place > 1 {
-        mantissa = mantissa * mantissa >> 31;
+        mantissa = (mantissa * mantissa) >> 31;
         let carry = (mantissa >> 32) as u32;
         mantissa >>= carry;
         digits = digits << 1 | carry;
@@ -187,7 +198,7 @@ mod tests {
         assert_eq!(weights(&terms("", "lũ", &[], "lũ, lũ")), [192]);
         assert_eq!(weights(&terms("lũ", "", &[], "")), [64 + 101], "1 + log2 3");
         let tag = terms("", "", &["lũ"], "");
-        assert_eq!(tag.iter().map(|term| term.1).sum::<u32>(), 128 + 256);
+        assert_eq!(tag.iter().map(|term| term.1).sum::<u32>(), 128 + 192);
         assert_eq!(terms("", "", &[], ""), []);
     }
 

@@ -9,7 +9,10 @@
 
 use std::ops::Range;
 
-use super::letters::{BASE, BREAK, DIGIT, LETTER, Symbol, TONE, symbol};
+use super::{
+    letters::{BASE, BREAK, DIGIT, LETTER, TONE, symbol},
+    swar::{load, word_bytes},
+};
 
 /// A feature has this many bits.
 pub(super) const FEATURE_BITS: u32 = 22;
@@ -20,68 +23,157 @@ const WORD: u64 = 0x6a09_e667_f3bc_c909;
 const PAIR: u64 = 0xbb67_ae85_84ca_a73b;
 const WHOLE: u64 = 0x3c6e_f372_fe94_f82b;
 
-/// Gives every word and every pair of neighbouring words of a text to `each`, and the hash of the whole word sequence back.
+/// Reads texts. It remembers the words that it has met, since a language of syllables has only some thousands of them.
+#[derive(Debug, Default)]
+pub(super) struct Tokens {
+    met: Vec<Met>,
+}
+
+/// A word as it was written, up to 16 bytes, and what it is.
+#[derive(Debug, Clone, Copy, Default)]
+struct Met {
+    written: [u64; 2],
+    word: Word,
+}
+
+/// 2^12 words take 96 KiB, which stays in a core's own cache.
+const MET_BITS: u32 = 12;
+
+/// The hash of a word without case and without the place of its tone. The lowest bit is set in a number.
+#[derive(Debug, Clone, Copy, Default)]
+struct Word(u64);
+
+impl Tokens {
+    /// Gives every word and every pair of neighbouring words of a text to `each`, with its place in the text.
+    #[inline]
+    pub(super) fn read(&mut self, text: &str, each: impl FnMut(u32, Range<usize>)) {
+        self.met.resize(1 << MET_BITS, Met::default());
+        let mut run = Run { previous: None, each };
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        while at < bytes.len() {
+            let low = load(bytes, at);
+            let mut len = word_bytes(low);
+            if len == 0 {
+                if symbol(char::from(bytes[at])) == BREAK {
+                    run.previous = None;
+                }
+                at += 1;
+                continue;
+            }
+            let mut high = 0;
+            if len == 8 {
+                high = load(bytes, at + 8);
+                len += word_bytes(high);
+            }
+            if len < 16 {
+                match self.word(first_bytes([low, high], len), text, at..at + len) {
+                    Some(word) => run.word(word, at..at + len),
+                    None => run.characters(text, at..at + len),
+                }
+            } else {
+                while at + len < bytes.len() && word_bytes(load(bytes, at + len)) > 0 {
+                    len += word_bytes(load(bytes, at + len));
+                }
+                run.characters(text, at..at + len);
+            }
+            at += len;
+            // By far the most frequent separator needs no closer look.
+            at += usize::from(bytes.get(at) == Some(&b' '));
+        }
+    }
+
+    /// The word that stands at a place, which is met already or read by characters; `None` when it is not one word.
+    #[inline]
+    fn word(&mut self, written: [u64; 2], text: &str, at: Range<usize>) -> Option<Word> {
+        let mixed = (written[0] ^ written[1].rotate_left(32)).wrapping_mul(LETTERS);
+        let met = &mut self.met[(mixed >> (u64::BITS - MET_BITS)) as usize];
+        if met.written != written {
+            *met = Met { written, word: Word::of(&text[at])? };
+        }
+        Some(met.word)
+    }
+}
+
+/// The first bytes of two times eight, up to 15 and at least one; the others are zero.
 #[inline]
-pub(super) fn tokens(text: &str, mut each: impl FnMut(u32, Range<usize>)) -> u64 {
-    let mut run = Run::default();
-    let (mut letters, mut marks, mut start) = (0_u64, 0, 0);
-    for (at, c) in text.char_indices() {
-        let symbol = symbol(c);
-        if symbol >= DIGIT {
-            if marks == 0 {
-                start = at;
+fn first_bytes([low, high]: [u64; 2], len: usize) -> [u64; 2] {
+    match len {
+        0..=8 => [low & u64::MAX >> (64 - 8 * len as u32), 0],
+        _ => [low, high & u64::MAX >> (128 - 8 * len as u32)],
+    }
+}
+
+impl Word {
+    /// The word that a text is; `None` when it isn't just letters and digits.
+    #[cold]
+    fn of(text: &str) -> Option<Self> {
+        let (mut letters, mut marks) = (0_u64, 0);
+        for c in text.chars() {
+            let symbol = symbol(c);
+            if symbol < DIGIT {
+                return None;
             }
             letters = letters.wrapping_mul(LETTERS).wrapping_add(u64::from(symbol & BASE));
             marks |= symbol & !BASE;
-            continue;
         }
-        if marks != 0 {
-            run.word(letters, marks, start..at, &mut each);
-            (letters, marks) = (0, 0);
-        }
-        if symbol == BREAK {
-            run.previous = None;
-        }
-    }
-    if marks != 0 {
-        run.word(letters, marks, start..text.len(), &mut each);
-    }
-    run.whole
-}
-
-/// The feature of a tag as one thing, from the hash that [`tokens`] gave back for it.
-pub(super) fn whole_feature(hash: u64) -> u32 {
-    feature(hash.wrapping_mul(WORD))
-}
-
-/// The words read so far.
-#[derive(Default)]
-struct Run {
-    previous: Option<(u64, usize)>,
-    whole: u64,
-}
-
-impl Run {
-    #[inline]
-    fn word(&mut self, letters: u64, marks: Symbol, at: Range<usize>, each: &mut impl FnMut(u32, Range<usize>)) {
         let hash = letters.wrapping_add(u64::from(marks & TONE)).wrapping_mul(WORD);
-        let hash = hash ^ hash >> 32;
-        self.whole = (self.whole.rotate_left(17) ^ hash).wrapping_mul(WHOLE);
+        Some(Self((hash ^ hash >> 32) & !1 | u64::from(marks & LETTER == 0)))
+    }
+}
+
+/// The words read so far, as far as the next ones need them.
+struct Run<F> {
+    previous: Option<(u64, usize)>,
+    each: F,
+}
+
+impl<F: FnMut(u32, Range<usize>)> Run<F> {
+    #[inline]
+    fn word(&mut self, Word(hash): Word, at: Range<usize>) {
         if let Some((previous, start)) = self.previous {
-            each(feature((previous.rotate_left(23) ^ hash).wrapping_mul(PAIR)), start..at.end);
+            (self.each)(feature((previous.rotate_left(23) ^ hash).wrapping_mul(PAIR)), start..at.end);
         }
-        if marks & LETTER == 0 {
+        if hash & 1 == 1 {
             self.previous = None;
             return;
         }
-        each(feature(hash.wrapping_mul(LETTERS)), at.clone());
         self.previous = Some((hash, at.start));
+        (self.each)(feature(hash.wrapping_mul(LETTERS)), at);
     }
+
+    /// Reads a part of the text character by character.
+    #[cold]
+    fn characters(&mut self, text: &str, part: Range<usize>) {
+        let is_letter = |c: char| symbol(c) >= DIGIT;
+        let mut at = part.start;
+        while at < part.end {
+            let rest = &text[at..part.end];
+            let len = rest.find(|c| !is_letter(c)).unwrap_or(rest.len());
+            if let Some(word) = Word::of(&rest[..len]).filter(|_| len > 0) {
+                self.word(word, at..at + len);
+            }
+            at += len;
+            let Some(separator) = rest[len..].chars().next() else { break };
+            if symbol(separator) == BREAK {
+                self.previous = None;
+            }
+            at += separator.len_utf8();
+        }
+    }
+}
+
+/// The feature of a tag as one thing: of all its words in their order. `None` when it has none.
+pub(super) fn whole(tag: &str) -> Option<u32> {
+    let words = tag.split(|c| symbol(c) < DIGIT).filter(|word| !word.is_empty()).filter_map(Word::of);
+    let hash = words
+        .fold(None, |whole: Option<u64>, word| Some((whole.unwrap_or(0).rotate_left(17) ^ word.0).wrapping_mul(WHOLE)));
+    hash.map(|hash| feature(hash.wrapping_mul(WORD)))
 }
 
 #[inline]
 fn feature(hash: u64) -> u32 {
-    (hash >> (64 - FEATURE_BITS)) as u32
+    (hash >> (u64::BITS - FEATURE_BITS)) as u32
 }
 
 #[cfg(test)]
@@ -90,22 +182,25 @@ mod tests {
 
     use super::*;
 
-    fn spans(text: &str) -> Vec<&str> {
+    fn read(text: &str) -> Vec<(u32, &str)> {
         let mut out = Vec::new();
-        tokens(text, |_, at| out.push(&text[at]));
+        Tokens::default().read(text, |feature, at| out.push((feature, &text[at])));
         out
     }
 
+    fn spans(text: &str) -> Vec<&str> {
+        read(text).into_iter().map(|(_, span)| span).collect()
+    }
+
     fn features(text: &str) -> Vec<u32> {
-        let mut out = Vec::new();
-        tokens(text, |feature, _| out.push(feature));
-        out
+        read(text).into_iter().map(|(feature, _)| feature).collect()
     }
 
     #[test]
     fn words_and_pairs_within_a_sentence() {
         assert_eq!(spans("Nước thải. Làng nghề"), ["Nước", "Nước thải", "thải", "Làng", "Làng nghề", "nghề"]);
         assert_eq!(spans("xi-măng, gạch"), ["xi", "xi-măng", "măng", "gạch"]);
+        assert_eq!(spans("“bão” – lũ\u{a0}quét"), ["bão", "lũ", "lũ\u{a0}quét", "quét"]);
         assert_eq!(spans(" … "), [""; 0]);
     }
 
@@ -123,13 +218,45 @@ mod tests {
         assert_ne!(features("bão"), features("bao"));
     }
 
+    #[test]
+    fn long_words_are_read_whole() {
+        let long = "internationalisation";
+        assert_eq!(spans(&format!("trường {long}")), ["trường", &format!("trường {long}"), long]);
+        assert_ne!(features(long), features("internationalisations"));
+        assert_eq!(features("NGHIÊNGNGHIÊNG"), features("nghiêngnghiêng"));
+    }
+
+    #[test]
+    fn the_hash_stays_as_it_is() {
+        assert_eq!(features("sản xuất"), [170_643, 456_836, 1_228_949]);
+    }
+
+    #[test]
+    fn a_tag_is_its_words_in_order() {
+        assert_eq!(whole("Sản xuất  sạch"), whole("sản-xuất sạch"));
+        assert_ne!(whole("sạch sản xuất"), whole("sản xuất sạch"));
+        assert_eq!(whole("…"), None);
+    }
+
     proptest! {
+        /// What is met again, in whatever company, is what it was the first time.
         #[test]
-        fn every_span_is_text(text in "\\PC{0,60}") {
-            tokens(&text, |feature, at| {
-                assert!(feature < 1 << FEATURE_BITS);
-                assert!(!text[at].is_empty());
-            });
+        fn reading_does_not_depend_on_what_was_read_before(texts in prop::collection::vec("[aáÁ1 .“ơn-]{0,40}|\\PC{0,30}", 1..5)) {
+            let mut tokens = Tokens::default();
+            for text in &texts {
+                let mut again = Vec::new();
+                tokens.read(text, |feature, at| again.push((feature, &text[at])));
+                prop_assert_eq!(again, read(text));
+            }
+        }
+
+        /// The quick way through bytes gives what the way through characters gives.
+        #[test]
+        fn bytes_and_characters_agree(text in "[aáÁ1 .“ơnghiệp-]{0,60}|\\PC{0,40}") {
+            let mut slow = Vec::new();
+            let mut run = Run { previous: None, each: |feature, at: Range<usize>| slow.push((feature, &text[at])) };
+            run.characters(&text, 0..text.len());
+            prop_assert_eq!(read(&text), slow);
         }
     }
 }

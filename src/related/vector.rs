@@ -109,53 +109,63 @@ fn block(ranks: &[u32], terms: &TermsOf, classes: &Classes) -> (Vec<u32>, Vec<u3
 
 /// Makes one vector after the other.
 #[derive(Default)]
-pub(super) struct Maker {
-    weighted: Vec<Entry>,
+struct Maker {
+    /// Features, packed with their mark, and weights.
+    weighted: Vec<(u32, u32)>,
 }
 
 impl Maker {
     /// Appends the vector of a post.
-    pub(super) fn append(&mut self, terms: &[u32], classes: &Classes, into: &mut Vec<u32>) {
-        let weighted = terms.iter().map(|&term| {
-            let (feature, weight) = unpack(term);
-            let (idf, frequent) = classes.get(feature);
-            Entry { feature, frequent, weight: weight * idf }
-        });
-        self.weighted.clear();
-        self.weighted.extend(weighted.filter(|entry| entry.weight > 0));
+    fn append(&mut self, terms: &[u32], classes: &Classes, into: &mut Vec<u32>) {
+        self.weigh(terms, classes);
         if self.weighted.len() > TERMS_MAX {
             self.keep_heaviest();
         }
-        let squares: u64 = self.weighted.iter().map(|entry| u64::from(entry.weight).pow(2)).sum();
+        let squares: u64 = self.weighted.iter().map(|&(_, weight)| u64::from(weight).pow(2)).sum();
         // Division and square root are exact to the last bit on every machine (IEEE 754).
         let scale = f64::from(UNIT) / (squares.max(1) as f64).sqrt();
-        let scaled = self
-            .weighted
-            .iter()
-            .map(|&entry| Entry { weight: (f64::from(entry.weight) * scale + 0.5) as u32, ..entry });
-        into.extend(scaled.filter(|entry| entry.weight > 0).map(Entry::pack));
+        let scaled = self.weighted.iter().map(|&(packed, weight)| packed | (f64::from(weight) * scale + 0.5) as u32);
+        into.extend(scaled.filter(|&packed| Entry::of(packed).weight > 0));
+    }
+
+    /// Weighs the terms that say something.
+    fn weigh(&mut self, terms: &[u32], classes: &Classes) {
+        self.weighted.clear();
+        self.weighted.resize(terms.len(), (0, 0));
+        let mut count = 0;
+        for &term in terms {
+            let (feature, weight) = unpack(term);
+            let (idf, frequent) = classes.get(feature);
+            let head = Entry { feature, frequent, weight: 0 }.pack();
+            // Without a branch: whether a term says something cannot be foretold.
+            self.weighted[count] = (head, weight * idf);
+            count += usize::from(idf > 0);
+        }
+        self.weighted.truncate(count);
     }
 
     /// Drops all but the heaviest terms. Of those that weigh about the same, the lowest features stay: in every post the same
     /// ones, so that what two posts share is not lost in one of them.
     fn keep_heaviest(&mut self) {
-        let step = |entry: &Entry| ((entry.weight >> STEP_BITS) as usize).min(STEPS - 1);
-        let mut counts = [0_usize; STEPS];
-        for entry in &self.weighted {
-            counts[step(entry)] += 1;
+        let step = |weight: u32| ((weight >> STEP_BITS) as usize).min(STEPS - 1);
+        let mut counts = [0_u32; STEPS];
+        for &(_, weight) in &self.weighted {
+            counts[step(weight)] += 1;
         }
-        let (mut room, mut last) = (TERMS_MAX, STEPS - 1);
+        let (mut room, mut last) = (TERMS_MAX as u32, STEPS - 1);
         while counts[last] <= room {
             room -= counts[last];
             last -= 1;
         }
-        self.weighted.retain(|entry| match step(entry).cmp(&last) {
-            std::cmp::Ordering::Greater => true,
-            std::cmp::Ordering::Equal if room > 0 => {
-                room -= 1;
-                true
-            }
-            _ => false,
-        });
+        let mut count = 0;
+        for at in 0..self.weighted.len() {
+            let weighted = self.weighted[at];
+            let step = step(weighted.1);
+            let fits = step == last && room > 0;
+            room -= u32::from(fits);
+            self.weighted[count] = weighted;
+            count += usize::from(step > last || fits);
+        }
+        self.weighted.truncate(count);
     }
 }

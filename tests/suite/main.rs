@@ -6,4 +6,5 @@ mod architecture;
 mod chain;
 mod errors;
 mod property;
+mod related;
 mod site;

@@ -1,0 +1,66 @@
+//! Related news is really related: posts of one storyline find each other among many others.
+//!
+//! The archive is made here: posts draw their words from a common vocabulary and a few from their storyline's own, as news does.
+
+use std::collections::HashMap;
+
+use crate::site::Site;
+
+const ONSETS: [&str; 20] =
+    ["b", "c", "ch", "d", "đ", "g", "h", "kh", "l", "m", "n", "ng", "nh", "ph", "s", "t", "th", "tr", "v", "x"];
+const RIMES: [&str; 24] = [
+    "ai", "an", "ao", "anh", "ấm", "ấp", "ầu", "eo", "ên", "ết", "ìa", "inh", "on", "ông", "ơi", "ơm", "uân", "ước",
+    "ưng", "ừ", "ỷ", "ạch", "ẩn", "ồng",
+];
+const STORIES: usize = 24;
+const POSTS: usize = 12;
+
+/// A small linear congruential generator (Knuth's MMIX constants), the same on every machine.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, count: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) as usize % count
+    }
+
+    fn words(&mut self, count: usize) -> String {
+        let mut word = || format!("{}{}", ONSETS[self.below(ONSETS.len())], RIMES[self.below(RIMES.len())]);
+        (0..count).map(|_| word()).collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// The storyline of each slug; the posts of all storylines are spread over the same months.
+fn archive(site: &Site) -> HashMap<String, usize> {
+    let mut dice = Dice(7);
+    let own: Vec<Vec<String>> = (0..STORIES).map(|_| (0..6).map(|_| dice.words(2)).collect()).collect();
+    let mut storyline = HashMap::new();
+    for number in 0..STORIES * POSTS {
+        let story = number % STORIES;
+        let mut body = String::new();
+        for _ in 0..30 {
+            body.push_str(&dice.words(8));
+            body.push(' ');
+            body.push_str(&own[story][dice.below(6)]);
+            body.push_str(". ");
+        }
+        let (slug, day) = (format!("tin-{number}"), 1 + dice.below(26) as u32);
+        let title = dice.words(8);
+        let text = format!("---\ntitle: {title}\ndate: 2024-10-{day:02}T08:00\ncategory: Môi trường\n---\n\n{body}\n");
+        site.write(&format!("posts/{slug}.md"), text);
+        storyline.insert(slug, story);
+    }
+    storyline
+}
+
+#[test]
+fn posts_of_one_storyline_find_each_other() {
+    let site = Site::new();
+    let storyline = archive(&site);
+    let output = site.run(&["related", "--format", "tsv", "--now", crate::site::NOW]);
+    let said = String::from_utf8(output.stdout).unwrap();
+    let pairs = said.lines().map(|line| line.split('\t').collect::<Vec<_>>());
+    let hits = pairs.filter(|fields| storyline[fields[0]] == storyline[fields[2]]).count();
+    let wanted = STORIES * POSTS * 6;
+    assert!(hits * 100 >= wanted * 90, "{hits} of {wanted} places are of the post's own storyline");
+}
