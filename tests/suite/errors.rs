@@ -1,154 +1,242 @@
-//! What the program says of faulty sites, and that it leaves the output alone.
+//! What is wrong with a site is told with its place: one folder a case under `tests/sites/`.
+//!
+//! In: the cases. A faulty file says itself what is expected of it, one comment a line:
+//!
+//! - `# expect: unknown-key 4:1`: an error with this code at this line and column; without them, one without a place;
+//! - `# expect-warning: …`: likewise a warning;
+//! - `# says: 2024-10-26`: this stands somewhere in the messages, hints and second places about the file.
+//!
+//! Files that can't hold comments have them in a file `expect` at the case's root, with the path in front of the place.
+//! Out: pass, when exactly what is expected was found. Touches: copies of the cases.
 
-use std::fs;
+use std::{fs, path::Path};
 
-use crate::site::Site;
+use crate::harness::{Found, Site, assert_same, tree_of};
 
-/// A site with one faulty post, and what must be said of it.
-fn said_of(post: &str) -> Vec<String> {
-    let site = Site::new();
-    site.write("posts/a.md", post);
-    let built = site.build();
-    assert_eq!(built.code, 1, "{:?}", built.said);
-    assert!(!site.root.join("public").exists(), "the output was touched");
-    built.found()
-}
+/// What is expected: severity, code, file, line and column.
+type Expected = (String, String, String, Option<u64>, Option<u64>);
 
 #[test]
-fn every_mistake_in_front_matter_has_its_place() {
-    let head = "---\ntitle: A\ndate: 2024-10-26\ncategory: Môi trường\n";
-    for (post, expected) in [
-        ("Chỉ có chữ.\n", "posts/a.md:1:1 no-front-matter"),
-        ("---\ntitle: A\n", "posts/a.md:1:1 unclosed-front-matter"),
-        (&format!("{head}titel: B\n---\n"), "posts/a.md:5:1 unknown-key"),
-        (&format!("{head}draft: có\n---\n"), "posts/a.md:5:8 wrong-type"),
-        (&format!("{head}slug: Đà Nẵng\n---\n"), "posts/a.md:5:7 bad-slug"),
-        (&format!("{head}title: B\n---\n"), "posts/a.md:5:1 duplicate-key"),
-        (&format!("{head}related: [khong-co]\n---\n"), "posts/a.md:5:11 unknown-post"),
-        (&format!("{head}image: {{src: anh.png, alt: Ảnh}}\n---\n"), "posts/a.md:5:14 missing-file"),
-        (&format!("{head}---\n\n[x](khac.md)\n"), "posts/a.md:7:5 broken-link"),
-        (&format!("{head}---\n\n{{{{ <Khong /> }}}}\n"), "posts/a.md:7:1 unknown-component"),
-        ("---\ntitle: A\ndate: 26/10/2024\ncategory: Môi trường\n---\n", "posts/a.md:3:7 bad-date"),
-        ("---\ntitle: A\ndate: 2024-02-30\ncategory: Môi trường\n---\n", "posts/a.md:3:7 bad-date"),
-        ("---\ntitle: A\ndate: 2024-10-26\ncategory: Moi trừơng\n---\n", "posts/a.md:4:11 unknown-category"),
-        ("---\ntitle: [A\ndate: 2024-10-26\n---\n", "bad-yaml"),
-    ] {
-        let said = said_of(post);
-        assert!(said.len() == 1 && said[0].ends_with(expected), "{said:?} for {post}");
-    }
+fn every_case_is_told_as_its_files_say() {
+    let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sites");
+    let mut names: Vec<_> = fs::read_dir(cases).unwrap().map(|entry| entry.unwrap().path()).collect();
+    names.sort();
+    let failures: Vec<String> = names.iter().filter_map(|case| check(case).err()).collect();
+    assert!(failures.is_empty(), "{} of {} cases:\n{}", failures.len(), names.len(), failures.join("\n"));
 }
 
-/// Each faulty site says in its own file what must be said of it: `expect: LINE:COLUMN CODE`.
-#[test]
-fn every_faulty_site_is_told_what_it_expects() {
-    let mut wrong = Vec::new();
-    let cases = fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/sites")).unwrap();
-    for case in cases.map(|case| case.unwrap().path()) {
-        let site = Site::new();
-        let text = fs::read_to_string(case.join("posts/a.md")).unwrap();
-        let expected = text.split_once("expect: ").unwrap().1.lines().next().unwrap();
-        site.post("on", 1, "", "Một bài không có lỗi.").write("posts/a.md", &text);
-        let built = site.build();
-        let found = built.found();
-        if built.code != 1 || found != [format!("posts/a.md:{expected}")] || site.root.join("public").exists() {
-            wrong.push(format!("{}: expected {expected}, found {found:?}, code {}", case.display(), built.code));
+/// Copies a case, builds it and compares what it was told with what it expects.
+fn check(case: &Path) -> Result<(), String> {
+    let name = case.file_name().unwrap().to_str().unwrap();
+    let mut expected: Vec<Expected> = Vec::new();
+    let mut says: Vec<(String, String)> = Vec::new();
+    let site = Site::new().settings("categories: [Tin tức, Thời tiết, Đời sống, Môi trường]");
+    for (path, bytes) in tree_of(case) {
+        for line in String::from_utf8_lossy(&bytes).lines() {
+            read_line(line, &path, &mut expected, &mut says);
+        }
+        if path != "expect" {
+            site.write(&path, bytes);
         }
     }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    let built = site.run();
+    let mut found: Vec<Expected> = built.diagnostics.iter().map(key).collect();
+    found.sort();
+    expected.sort();
+    let fails = expected.iter().any(|(severity, ..)| severity == "error");
+    if found != expected || built.code != i32::from(fails) {
+        return Err(format!("{name}: code {}, expected {expected:#?}, found {}", built.code, built.said));
+    }
+    if fails && site.output("index.html").exists() {
+        return Err(format!("{name}: written in spite of an error"));
+    }
+    for (file, text) in says {
+        if !built.diagnostics.iter().any(|found| found.file == file && found.text.contains(&text)) {
+            return Err(format!("{name}: `{text}` isn't said of {file}: {}", built.said));
+        }
+    }
+    Ok(())
+}
+
+fn key(found: &Found) -> Expected {
+    (found.severity.clone(), found.code.clone(), found.file.clone(), found.line, found.column)
+}
+
+fn read_line(line: &str, path: &str, expected: &mut Vec<Expected>, says: &mut Vec<(String, String)>) {
+    let line = line.trim().trim_start_matches("<!--").trim_start_matches("{#").trim_start_matches('#').trim_start();
+    let line = line.trim_end_matches("-->").trim_end_matches("#}").trim_end();
+    let severities = [("expect: ", "error"), ("expect-warning: ", "warning")];
+    for (mark, severity) in severities {
+        if let Some(rest) = line.strip_prefix(mark) {
+            let mut rest: Vec<&str> = rest.split(' ').collect();
+            let code = rest.remove(0).to_owned();
+            let (file, place) = match rest[..] {
+                [] => (path, None),
+                [place] if path == "expect" && !place.starts_with(|first: char| first.is_ascii_digit()) => {
+                    (place, None)
+                }
+                [place] => (path, Some(place)),
+                [file, place, ..] => (file, Some(place)),
+            };
+            let (line, column) = place.and_then(|place| place.split_once(':')).unzip();
+            let number = |text: Option<&str>| text.map(|text| text.parse().unwrap());
+            expected.push((severity.to_owned(), code, file.to_owned(), number(line), number(column)));
+        }
+    }
+    if let Some(text) = line.strip_prefix("says: ") {
+        let (file, text) = if path == "expect" { text.split_once(' ').unwrap() } else { (path, text) };
+        says.push((file.to_owned(), text.to_owned()));
+    }
+}
+
+/// The only diagnostic of a build that has to fail: its code and its file.
+fn only_error(site: &Site) -> (String, String) {
+    let built = site.run();
+    assert_eq!(built.code, 1, "{}", built.said);
+    assert_eq!(built.diagnostics.len(), 1, "{}", built.said);
+    (built.diagnostics[0].code.clone(), built.diagnostics[0].file.clone())
 }
 
 #[test]
-fn hints_name_what_was_probably_meant() {
-    let site = Site::new();
-    site.write("posts/a.md", "---\ntitle: A\ndate: 26/10/2024\ncategory: Môi trường\ntag: [x]\n---\n");
-    let built = site.build();
-    let hints = format!("{:?}", built.said.iter().map(|line| line["hints"].to_string()).collect::<Vec<_>>());
-    assert!(hints.contains("2024-10-26") && hints.contains("tags"), "{hints}");
+fn invalid_utf_8_is_told_with_its_place() {
+    let mut text =
+        b"---\ntitle: B\xc3\xa0i\ndate: 2024-10-01\ncategory: Tin t\xe1\xbb\xa9c\n---\n\nGi\xf3 m\xe1nh\n".to_vec();
+    let site = Site::new().with("posts/windows-1258.md", &text);
+    let built = site.run();
+    let found = &built.diagnostics[0];
+    assert_eq!((found.code.as_str(), found.line, found.column), ("bad-encoding", Some(7), Some(3)), "{}", built.said);
+    text.truncate(text.len() - 9);
+    site.write("posts/windows-1258.md", &text);
+    site.build();
 }
 
 #[test]
-fn encodings_are_accepted_or_named() {
-    let post = "---\ntitle: A\ndate: 2024-10-26\ncategory: Môi trường\n---\nx\n";
-    let site = Site::new();
-    site.write("posts/bom.md", format!("\u{feff}{post}")).write("posts/crlf.md", post.replace('\n', "\r\n"));
-    assert_eq!(site.build().code, 0);
-    site.write("posts/utf16.md", [0xFF, 0xFE, 0x2D, 0x00]).write("posts/bad.md", b"---\ntitle: \xC3\x28\n---\n");
-    let built = site.build();
-    assert_eq!(built.code, 1);
-    assert_eq!(built.found(), ["posts/bad.md:2:8 bad-encoding", "posts/utf16.md:1:1 bad-encoding"]);
+fn utf_16_is_told() {
+    let text = "\u{feff}---\ntitle: Tin\n---\n";
+    for bytes in [text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>(), {
+        text.encode_utf16().flat_map(u16::to_be_bytes).collect()
+    }] {
+        let site = Site::new().with("posts/notepad.md", bytes);
+        assert_eq!(only_error(&site), ("bad-encoding".to_owned(), "posts/notepad.md".to_owned()));
+    }
 }
 
 #[test]
-fn two_sources_for_one_address_are_both_named() {
-    let site = Site::new();
-    site.post("a", 1, "", "x").post("b", 2, "slug: a\n", "x");
-    let built = site.build();
-    assert_eq!(built.code, 1);
-    let line = built.said.iter().find(|line| line["code"] == "duplicate-address").unwrap().to_string();
-    assert!(line.contains("posts/a.md") && line.contains("posts/b.md"), "{line}");
+fn a_yaml_bomb_is_refused_in_time() {
+    let mut yaml = "extra:\n  a0: &a0 [x, x, x, x, x, x, x, x, x]\n".to_owned();
+    for level in 1..12 {
+        let list = vec![format!("*a{}", level - 1); 9].join(", ");
+        yaml += &format!("  a{level}: &a{level} [{list}]\n");
+    }
+    let started = std::time::Instant::now();
+    let site = Site::new().post("bom", &yaml, "…");
+    assert_eq!(only_error(&site).0, "yaml-too-large");
+    assert!(started.elapsed().as_secs() < 15);
 }
 
 #[test]
-fn nothing_leaves_the_output_folder() {
-    let site = Site::new();
-    site.post("a", 1, "aliases: [/../ngoai.html]\n", "x");
-    let built = site.build();
-    assert_eq!(built.code, 1, "{:?}", built.said);
-    assert!(!site.root.join("ngoai.html").exists());
+fn deep_yaml_is_refused() {
+    let site = Site::new().post("sau", &format!("extra: {{a: {}{}}}", "[".repeat(5000), "]".repeat(5000)), "…");
+    assert_eq!(only_error(&site).0, "yaml-too-deep");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_cannot_be_read_is_an_error_and_no_absence() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let site = Site::new().post("doc-duoc", "", "…").post("cam-doc", "", "…");
+    site.build();
+    let before = site.tree();
+    // The superuser may read everything, so a link that leads nowhere and one that leads to itself stand for it too.
+    symlink("khong-co.md", site.source("posts/lien-ket.md")).unwrap();
+    assert_eq!(only_error(&site), ("unreadable".to_owned(), "posts/lien-ket.md".to_owned()));
+    site.remove("posts/lien-ket.md");
+    symlink("vong.md", site.source("posts/vong.md")).unwrap();
+    assert_eq!(only_error(&site), ("unreadable".to_owned(), "posts/vong.md".to_owned()));
+    site.remove("posts/vong.md");
+    site.put("cam-doc", "", "khác");
+    fs::set_permissions(site.source("posts/cam-doc.md"), fs::Permissions::from_mode(0)).unwrap();
+    if fs::read(site.source("posts/cam-doc.md")).is_err() {
+        assert_eq!(only_error(&site), ("unreadable".to_owned(), "posts/cam-doc.md".to_owned()));
+    }
+    assert_same(&before, &site.tree(), "the output was touched in spite of an error");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_name_that_is_not_utf_8_is_an_error() {
+    use std::{ffi::OsStr, os::unix::ffi::OsStrExt};
+    let site = Site::new().post("tin", "", "…");
+    let name = site.source("posts").join(OsStr::from_bytes(b"b\xe3o.md"));
+    fs::write(name, "…").unwrap();
+    assert_eq!(only_error(&site).0, "bad-name");
 }
 
 #[test]
-fn bombs_do_not_go_off() {
-    let laughs = "a: &a [x, x, x, x, x, x, x, x, x, x]\nb: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a]\nc: &c [*b, *b, *b, *b, *b, *b, *b, *b]\nd: &d [*c, *c, *c, *c, *c, *c, *c, *c]\ne: [*d, *d, *d, *d, *d, *d, *d, *d, *d]\n";
-    assert!(said_of(&format!("---\n{laughs}---\n"))[0].contains("yaml-too-large"));
-    assert!(said_of(&format!("---\na: {}\n---\n", "[".repeat(10_000)))[0].contains("yaml-too-deep"));
+fn after_an_error_the_output_is_as_it_was_and_the_next_build_goes_on() {
+    let site = Site::new().post("mot", "", "Một.").post("hai", "", "Hai.");
+    site.build();
+    let before = site.tree();
+    site.put("mot", "", "Một, sửa rồi.");
+    site.put("hai", "tag: bão", "Hai.");
+    assert_eq!(only_error(&site).0, "unknown-key");
+    assert_same(&before, &site.tree(), "the output was touched in spite of an error");
+    site.put("hai", "", "Hai.");
+    site.build();
+    assert!(site.page("/2024/10/mot/").contains("Một, sửa rồi."));
+    assert_same(&site.clean_tree(), &site.tree(), "after an error was mended");
 }
 
 #[test]
-fn a_faulty_template_is_named_with_its_line() {
-    let site = Site::new();
-    site.post("a", 1, "", "x").write("templates/404.html", "một\n{{ page.titel }}\n");
-    let built = site.build();
-    assert_eq!(built.code, 1);
-    assert!(built.found()[0].contains(":2:"), "{:?}", built.found());
-    site.write("templates/404.html", "{% if %}");
-    assert!(site.build().found()[0].contains("404.html:1:"));
-}
-
-/// A site named by a relative folder once lost the line of its template.
-#[test]
-fn the_line_of_a_template_is_shown_wherever_the_site_is_named_from() {
-    let site = Site::new();
-    site.write("templates/404.html", "một\n{{ page.titel }}\n");
-    let output = std::process::Command::new(env!("CARGO_BIN_EXE_bantin"))
-        .args(["build", "--lang", "en", "--message-format", "short"])
-        .current_dir(&site.root)
-        .output()
-        .unwrap();
-    let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(said.starts_with("templates/404.html:2:9: error[template]"), "{said}");
+fn all_errors_are_told_at_once() {
+    let mut site = Site::new();
+    for number in 0..12 {
+        site = site.post(&format!("bai-{number}"), "category: Không có", "…");
+    }
+    assert_eq!(site.run().diagnostics.len(), 12);
 }
 
 #[test]
-fn an_error_leaves_the_old_site_as_it_was() {
-    let site = Site::new();
-    site.post("a", 1, "", "x").build();
-    let before = site.tree("public");
-    site.post("b", 2, "", "x").write("posts/c.md", "hỏng");
-    assert_eq!(site.build().code, 1);
-    assert_eq!(site.tree("public"), before);
+fn a_site_without_settings_is_wrong_usage() {
+    let built = Site::bare().run();
+    assert_eq!((built.code, built.codes()), (2, vec!["no-site"]), "{}", built.said);
 }
 
 #[test]
-fn wrong_surroundings_end_with_code_two() {
-    let site = Site::new();
-    fs::create_dir_all(site.root.join("public")).unwrap();
-    fs::write(site.root.join("public/cua-nguoi-khac.txt"), "x").unwrap();
-    let built = site.build();
-    assert_eq!((built.code, built.found().len()), (2, 1), "{:?}", built.said);
-    assert!(site.root.join("public/cua-nguoi-khac.txt").exists());
-    let inside = site.root.join("site/public");
-    assert_eq!(site.build_with(&["--out", inside.to_str().unwrap()]).code, 2);
-    fs::remove_file(site.root.join("site/site.yaml")).unwrap();
-    assert_eq!(site.build().code, 2);
+fn an_output_that_is_not_ours_is_left_alone() {
+    let site = Site::new().post("tin", "", "…");
+    fs::create_dir_all(site.root().join("public")).unwrap();
+    fs::write(site.output("luan-van.txt"), "ba năm").unwrap();
+    let built = site.run();
+    assert_eq!((built.code, built.codes()), (2, vec!["output-not-ours"]), "{}", built.said);
+    assert_eq!(site.tree().len(), 1);
+}
+
+#[test]
+fn an_output_among_the_sources_is_refused() {
+    let site = Site::new().post("tin", "", "…");
+    for out in ["site", "site/public", "."] {
+        let built = site.run_with(&["--out", out]);
+        assert_eq!((built.code, built.codes()), (2, vec!["output-in-sources"]), "{out}: {}", built.said);
+    }
+}
+
+#[test]
+fn a_faulty_template_is_named() {
+    for (template, text) in [("list.html", "{% if list %}\n{{ list.title }"), ("404.html", "<p>{{ khong.co.gi }}</p>")]
+    {
+        let path = format!("templates/{template}");
+        let site = Site::new().post("tin", "", "…").with(&path, text);
+        let (_, file) = only_error(&site);
+        assert!(file.ends_with(&path), "{file}");
+        assert!(!site.has("/"));
+    }
+}
+
+#[test]
+fn unknown_options_and_times_are_wrong_usage() {
+    let site = Site::new().post("tin", "", "…");
+    assert_eq!(site.run_with(&["--nowhere"]).code, 2);
+    assert_eq!(Site::new().at("hôm nay").run().code, 2);
+    assert_eq!(Site::new().arguments(&["--theme", "khong-co"]).run().code, 1);
 }

@@ -1,10 +1,15 @@
-//! Drives the program as its users do, on small sites, and states exactly what comes out.
+//! The suite: whole builds of small sites by the real program, looked at from outside.
+//!
+//! In: small sites, written by [`harness`] or kept under `tests/sites/`. Out: pass or fail. Touches: a temporary folder for each site.
 
+#![allow(missing_docs, reason = "nobody but the tests reads the harness's documentation")]
 #![allow(clippy::unwrap_used, reason = "a test that unwraps nothing fails, as it should")]
 
 mod architecture;
-mod chain;
+mod build;
+mod clock;
 mod errors;
+mod harness;
 mod property;
+mod publish;
 mod related;
-mod site;

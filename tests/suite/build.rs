@@ -1,0 +1,215 @@
+//! What a build makes: which files, with which contents, the same on every machine.
+//!
+//! In: small sites. Out: pass or fail. Touches: their folders.
+
+use unicode_normalization::UnicodeNormalization;
+
+use crate::harness::{SETTINGS, Site, Tree, assert_same, paths, post_text};
+
+/// Everything that a site of one tagged post with an author is made of.
+const FILES: [&str; 31] = [
+    "2024/10/tin/index.html",
+    "404.html",
+    "assets/bantin.js",
+    "assets/style.css",
+    "chu-de/bao/index.html",
+    "chu-de/index.html",
+    "chuyen-muc/doi-song/feed.xml",
+    "chuyen-muc/doi-song/index.html",
+    "chuyen-muc/thoi-tiet/feed.xml",
+    "chuyen-muc/thoi-tiet/index.html",
+    "chuyen-muc/tin-tuc/feed.xml",
+    "chuyen-muc/tin-tuc/index.html",
+    "cu/index.html",
+    "feed.json",
+    "feed.xml",
+    "index.html",
+    "loat-tin/index.html",
+    "luu-tru/2024/10/index.html",
+    "luu-tru/index.html",
+    "manh/chuyen-muc/doi-song.html",
+    "manh/chuyen-muc/thoi-tiet.html",
+    "manh/chuyen-muc/tin-tuc.html",
+    "manh/loat-tin.html",
+    "news-sitemap.xml",
+    "robots.txt",
+    "sitemap-2024-10.xml",
+    "sitemap-pages.xml",
+    "sitemap.xml",
+    "tac-gia/an/index.html",
+    "tac-gia/index.html",
+    "ve/index.html",
+];
+
+fn tiny() -> Site {
+    let extras = "title: Tin <bão> & gió\ntags: [bão]\nauthor: An\naliases: [/cu/]\nsummary: Lời dẫn.";
+    Site::new().post("tin", extras, "Thân bài.").with("pages/ve.md", "---\ntitle: Về chúng tôi\n---\n\nChúng tôi.\n")
+}
+
+#[test]
+fn a_tiny_site_is_made_of_these_files() {
+    let site = tiny();
+    site.build();
+    assert_eq!(site.tree().into_keys().collect::<std::collections::BTreeSet<_>>(), paths(&FILES));
+    assert!(site.output("manifest.txt").is_file());
+}
+
+#[test]
+fn feeds_sitemaps_and_redirects_name_the_post() {
+    let site = tiny();
+    site.build();
+    let feed = site.page("feed.xml");
+    let address = "https://bantin.example/2024/10/tin/";
+    for part in ["<title>Tin &lt;bão&gt; &amp; gió</title>", address, "2024-10-01T08:00:00+07:00", "Lời dẫn."] {
+        assert!(feed.contains(part), "{part} in {feed}");
+    }
+    assert_eq!(feed.matches("<entry>").count(), 1);
+    let json: serde_json::Value = serde_json::from_str(&site.page("feed.json")).unwrap();
+    assert_eq!(json["items"][0]["url"], address);
+    assert_eq!(json["items"][0]["title"], "Tin <bão> & gió");
+    let month = site.page("sitemap-2024-10.xml");
+    assert!(month.contains(&format!("<loc>{address}</loc>")), "{month}");
+    assert_eq!(month.matches("<url>").count(), 1);
+    let index = site.page("sitemap.xml");
+    assert!(index.contains("<loc>https://bantin.example/sitemap-2024-10.xml</loc>"), "{index}");
+    assert!(site.page("sitemap-pages.xml").contains("<loc>https://bantin.example/ve/</loc>"));
+    assert!(!site.page("news-sitemap.xml").contains("<url>"), "the post is months old");
+    let redirect = site.page("/cu/");
+    assert!(redirect.contains("http-equiv=\"refresh\"") && redirect.contains("/2024/10/tin/"), "{redirect}");
+}
+
+#[test]
+fn control_characters_never_reach_xml() {
+    let site = Site::new().post("tin", "title: \"Tin\\u0007 bão\\u0001\"", "Thân\u{8} bài\u{b}.");
+    site.build();
+    for (path, bytes) in site.tree() {
+        let bad = |byte: &&u8| **byte < 0x20 && !matches!(**byte, b'\n' | b'\t' | b'\r');
+        assert_eq!(bytes.iter().find(bad), None, "{path}");
+    }
+}
+
+#[test]
+fn html_of_an_editor_is_escaped_and_script_links_are_dropped() {
+    let body = "<script>alert(1)</script> và <b onclick=x>đậm</b>\n\n[một](javascript:alert(1)) [hai](JaVaScRiPt:x) [ba](data:text/html,x)";
+    let site = Site::new().post("tin", "title: \"<img src=x onerror=alert(1)>\"", body);
+    site.build();
+    let page = site.page("/2024/10/tin/");
+    for bad in ["<script>alert", "<b onclick", "<img src=x", "href=\"javascript:", "href=\"JaVaScRiPt:", "href=\"data:"]
+    {
+        assert!(!page.contains(bad), "{bad}");
+    }
+    for (path, bytes) in site.tree() {
+        let text = String::from_utf8_lossy(&bytes);
+        assert!(!path.ends_with("l") || !text.contains("<img src=x onerror"), "{path}");
+    }
+}
+
+#[test]
+fn a_base_below_the_root_stands_before_every_local_link() {
+    let site = tiny().with("site.yaml", SETTINGS.replace("bantin.example", "bantin.example/tin-tuc/so-1"));
+    site.write("posts/khac.md", post_text("khac", "", "[Tin](tin.md), [trang](/ve/), ![Ảnh](/anh.png)"));
+    site.write("static/anh.png", "…");
+    site.build();
+    for (path, bytes) in site.tree().into_iter().filter(|(path, _)| path.ends_with("html")) {
+        let text = String::from_utf8(bytes).unwrap();
+        for start in ["href=\"/", "src=\"/", "data-fragment=\"/"] {
+            for (at, _) in text.match_indices(start) {
+                let link: String = text[at..].chars().take(70).collect();
+                assert!(link[start.len() - 1..].starts_with("/tin-tuc/so-1/"), "{path}: {link}");
+            }
+        }
+    }
+    assert!(site.page("sitemap.xml").contains("https://bantin.example/tin-tuc/so-1/sitemap-2024-10.xml"));
+}
+
+#[test]
+fn tones_make_terms_and_the_place_of_their_mark_does_not() {
+    let site = Site::new()
+        .post("a", "tags: [bão, hòa]\ndate: 2024-10-01", "…")
+        .post("b", "tags: [báo, hoà]\ndate: 2024-10-02", "…")
+        .post("c", "tags: [bao, HÒA ]\ndate: 2024-10-03", "…");
+    let built = site.build();
+    assert_eq!(built.codes(), ["tag-clash", "tag-clash"], "{}", built.said);
+    let index = site.page("/chu-de/");
+    let mut addresses: Vec<&str> =
+        index.split("href=\"/chu-de/").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    addresses.retain(|address| !address.is_empty());
+    addresses.sort_unstable();
+    addresses.dedup();
+    let of = |start: &str| addresses.iter().filter(|address| address.starts_with(start)).count();
+    assert_eq!((of("bao"), of("hoa")), (3, 1), "{addresses:?}");
+}
+
+/// A site whose words, tags and names have composed letters, in a form of one's own.
+fn accented(form: impl Fn(&str) -> String) -> Tree {
+    let site = Site::new();
+    let post = post_text(
+        "x",
+        "title: Bão số 6 vào Đà Nẵng\ntags: [nước thải, mưa lớn]",
+        "Gió *giật* mạnh.\n\n![Ảnh](ảnh.svg)",
+    );
+    site.write(&form("posts/bão số 6.md"), form(&post));
+    site.write(&form("posts/ảnh.svg"), "<svg/>");
+    site.build();
+    site.tree()
+}
+
+#[test]
+fn decomposed_letters_and_other_line_ends_make_the_same_site() {
+    let composed = accented(|text| text.nfc().collect());
+    assert!(composed.contains_key("2024/10/bao-so-6/ảnh.svg"), "{:?}", composed.keys());
+    assert_same(&composed, &accented(|text| text.nfd().collect()), "NFC and NFD");
+    assert_same(&composed, &accented(|text| text.replace('\n', "\r\n")), "LF and CRLF");
+}
+
+#[test]
+fn neither_threads_nor_zone_nor_language_of_the_machine_are_seen() {
+    let make = |arguments: &[&str], environment: &[(&'static str, &str)]| {
+        let mut site = tiny().arguments(arguments);
+        for number in 0..8 {
+            site = site.post(&format!("bai-{number}"), "tags: [gió, mưa]", &format!("Gió và mưa thứ {number}."));
+        }
+        for (name, value) in environment {
+            site = site.environment(name, value);
+        }
+        site.build();
+        site.tree()
+    };
+    let plain = make(&["--jobs", "1"], &[]);
+    assert_same(&plain, &make(&["--jobs", "4"], &[("TZ", "America/New_York"), ("LANG", "vi_VN.UTF-8")]), "elsewhere");
+    assert_same(&plain, &make(&["--atomic"], &[("LC_ALL", "tr_TR.UTF-8"), ("TZ", "Asia/Tokyo")]), "elsewhere, at once");
+}
+
+#[test]
+fn related_news_keep_the_editors_word_and_count_a_series_once() {
+    let words = "lò gốm Bát Tràng đốt khí thay than củi để giảm khói bụi";
+    let storm = |hour: usize| {
+        format!(
+            "category: Thời tiết\ndate: 2024-10-02T0{hour}:00\nbulletin: {{kind: storm, series: bao-6, next_issue: 2024-10-02T09:00}}"
+        )
+    };
+    let mut site = Site::new().post("khac", "category: Đời sống", "Một bài chẳng liên quan gì.");
+    for hour in 0..4 {
+        site = site.post(&format!("bao-{hour}"), &storm(hour), &format!("{words} lần {hour}"));
+    }
+    for number in 0..60 {
+        site =
+            site.post(&format!("nen-{number}"), "category: Đời sống", &format!("nền{number} chữ{number} vần{number}"));
+    }
+    site = site.post("giong", "category: Đời sống", &format!("{words} nữa")).post(
+        "loai",
+        "category: Đời sống",
+        &format!("{words} loại"),
+    );
+    site.put("bai", "related: [khac]\nrelated_exclude: [loai]\ndate: 2024-10-03", words);
+    site.build();
+    let page = site.page("/2024/10/bai/");
+    let start = page.find("Tin liên quan").expect("a related list");
+    let list = &page[start..start + page[start..].find("</section>").unwrap()];
+    let links: Vec<&str> = list.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    assert_eq!(links.first(), Some(&"/2024/10/khac/"), "the editor's pick comes first: {links:?}");
+    assert!(!links.contains(&"/2024/10/loai/"), "{links:?}");
+    assert!(links.contains(&"/2024/10/giong/"), "{links:?}");
+    assert_eq!(links.iter().filter(|link| link.contains("/loat-tin/bao-6/")).count(), 1, "{links:?}");
+    assert!(!links.iter().any(|link| link.contains("/2024/10/bao-")), "{links:?}");
+}

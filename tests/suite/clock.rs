@@ -1,0 +1,88 @@
+//! The publishing clock: what is held back, what ends, and when the site changes by itself.
+//!
+//! In: sites, and instants of the build. Out: pass or fail. Touches: their folders.
+
+use crate::harness::{Site, assert_same};
+
+#[test]
+fn what_is_held_back_is_told_with_its_reason_and_never_shown() {
+    let site = Site::new()
+        .at("2024-10-10T08:00")
+        .post("dang", "", "Đã đăng.")
+        .post("nhap", "draft: true", "BÍ MẬT.")
+        .post("hen", "date: 2024-10-10T09:00", "BÍ MẬT.")
+        .post("het", "expires: 2024-10-09T00:00", "BÍ MẬT.");
+    let built = site.build();
+    assert_eq!(built.held(), ["posts/hen.md scheduled", "posts/het.md expired", "posts/nhap.md draft"]);
+    assert_eq!(built.next_due(), "2024-10-10T09:00:00+07:00 publishes posts/hen.md");
+    for (path, bytes) in site.tree() {
+        let text = String::from_utf8_lossy(&bytes);
+        assert!(!text.contains("BÍ MẬT") && !text.contains("Bài nhap") && !text.contains("Bài hen"), "{path}");
+    }
+    assert!(!site.has("/2024/10/nhap/"));
+    let built = site.build_with(&["--drafts"]);
+    assert_eq!(built.held(), ["posts/hen.md scheduled", "posts/het.md expired"]);
+    assert!(site.page("/2024/10/nhap/").contains("BÍ MẬT"));
+    site.build();
+    assert!(!site.has("/2024/10/nhap/"), "a draft goes when drafts aren't asked for any more");
+}
+
+#[test]
+fn the_clock_publishes_and_takes_away() {
+    let mut site = Site::new().at("2024-10-09T23:00").post("hen", "date: 2024-10-10T09:00", "Hẹn giờ.").post(
+        "het",
+        "expires: 2024-10-10T00:00",
+        "Có hạn.",
+    );
+    assert_eq!(site.build().next_due(), "2024-10-10T00:00:00+07:00 expires posts/het.md");
+    assert!(site.has("/2024/10/het/") && !site.has("/2024/10/hen/"));
+    site.set_now("2024-10-10T09:00");
+    let built = site.build();
+    assert!(!site.has("/2024/10/het/") && site.has("/2024/10/hen/"));
+    assert_eq!(built.next_due(), "2024-10-12T09:00:00+07:00 leaves_news posts/hen.md");
+    assert!(site.page("news-sitemap.xml").contains("/2024/10/hen/"));
+    site.set_now("2024-10-12T09:00");
+    assert_eq!(site.build().next_due(), "");
+    assert!(!site.page("news-sitemap.xml").contains("/2024/10/hen/"));
+    assert_same(&site.clean_tree(), &site.tree(), "after three instants");
+}
+
+#[test]
+fn a_bulletin_ends_by_itself() {
+    let extras = "category: Thời tiết\ndate: 2024-10-01T08:00\nbulletin: {kind: wind, valid_until: 2024-10-09T12:00}";
+    let mut site = Site::new().at("2024-10-09T11:59").post("gio", extras, "Gió mạnh.");
+    assert_eq!(site.build().next_due(), "2024-10-09T12:00:00+07:00 bulletin_ends posts/gio.md");
+    assert!(site.page("/manh/loat-tin.html").contains("/2024/10/gio/"));
+    let before = site.page("/2024/10/gio/");
+    site.set_now("2024-10-09T12:00");
+    let rendered = site.build().rendered();
+    assert!(rendered.contains("/2024/10/gio/") && rendered.contains("/manh/loat-tin.html"), "{rendered:?}");
+    assert!(!site.page("/manh/loat-tin.html").contains("/2024/10/gio/"));
+    assert_ne!(before, site.page("/2024/10/gio/"), "its page says that it has ended");
+}
+
+#[test]
+fn next_issue_plus_an_hour_stands_for_valid_until() {
+    let extras = "category: Thời tiết\nbulletin: {kind: wind, next_issue: 2024-10-09T12:00}";
+    let site = Site::new().at("2024-10-09T11:59").post("gio", extras, "Gió mạnh.");
+    assert_eq!(site.build().next_due(), "2024-10-09T13:00:00+07:00 bulletin_ends posts/gio.md");
+}
+
+#[test]
+fn todays_forecast_supersedes_yesterdays_for_the_same_day() {
+    let extras = |day: usize, series: &str| {
+        format!(
+            "category: Thời tiết\ndate: 2024-10-{day:02}T05:00\n\
+             bulletin: {{kind: forecast, series: {series}, covers: 2024-10-09, valid_until: 2024-10-10T00:00}}"
+        )
+    };
+    let site = Site::new().at("2024-10-09T06:00").post("ngay-mai", &extras(8, "du-bao-ngay-mai"), "Mai mưa.").post(
+        "hom-nay",
+        &extras(9, "du-bao-hom-nay"),
+        "Hôm nay nắng.",
+    );
+    site.build();
+    let current = site.page("/manh/loat-tin.html");
+    assert!(current.contains("/2024/10/hom-nay/") && !current.contains("/2024/10/ngay-mai/"), "{current}");
+    assert!(site.page("/2024/10/ngay-mai/").contains("/2024/10/hom-nay/"));
+}
