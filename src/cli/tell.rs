@@ -16,7 +16,7 @@ use crate::{
         draw::{Drawer, Format},
     },
     engine::Failure,
-    source::read_text_of,
+    source,
 };
 
 /// Draws all that a report holds.
@@ -24,7 +24,7 @@ pub(super) fn report(global: &Global, site: &Path, report: &Report) {
     let text_of = |file: &str| -> Option<String> {
         let bytes = std::fs::read(site.join(file)).ok()?;
         // A file that isn't valid UTF-8 is shown up to where it is.
-        Some(read_text_of(bytes.clone()).unwrap_or_else(|_| String::from_utf8_lossy(&bytes).into_owned()))
+        Some(source::text_of(&bytes).unwrap_or_else(|_| String::from_utf8_lossy(&bytes)).into_owned())
     };
     let colour = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
     let drawer = Drawer { format: global.format(), lang: global.lang(), colour, text_of: &text_of };

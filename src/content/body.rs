@@ -85,18 +85,16 @@ pub enum SlotKind {
     },
 }
 
-impl Body {
-    /// Writes the HTML with the values that `value` writes for the slots.
-    pub fn fill(&self, out: &mut String, mut value: impl FnMut(&Slot, &mut String)) {
-        let mut from = 0;
-        for slot in &self.slots {
-            let at = slot.at as usize;
-            out.push_str(self.html.get(from..at).unwrap_or_default());
-            value(slot, out);
-            from = at;
-        }
-        out.push_str(self.html.get(from..).unwrap_or_default());
+/// Writes the HTML of a body with the values that `value` writes for its slots.
+pub fn fill(html: &str, slots: &[Slot], out: &mut String, mut value: impl FnMut(&Slot, &mut String)) {
+    let mut from = 0;
+    for slot in slots {
+        let at = slot.at as usize;
+        out.push_str(html.get(from..at).unwrap_or_default());
+        value(slot, out);
+        from = at;
     }
+    out.push_str(html.get(from..).unwrap_or_default());
 }
 
 /// The value of an argument.

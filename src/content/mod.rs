@@ -7,6 +7,6 @@ mod body;
 mod bulletin;
 mod post;
 
-pub use body::{Arg, Body, Heading, Slot, SlotKind};
+pub use body::{Arg, Body, Heading, Slot, SlotKind, fill};
 pub use bulletin::{Bulletin, Forecast, Hazard, Issuer, Kind, Position, Stage, Storm};
 pub use post::{FileUse, Pick, Picture, Post, StandingPage, Tag};

@@ -12,7 +12,6 @@ use rayon::prelude::*;
 use super::{Built, Failure, HeldBack, Loaded, Options, Timings, cache::Cache, load::load, program, relate::relate};
 use crate::{
     config::Config,
-    content::Body,
     diag::{Diagnostic, Report},
     hash::{Absorb, Absorber, Fingerprint},
     library::{Library, When},
@@ -176,14 +175,14 @@ impl Maker<'_> {
         Ok((written, true))
     }
 
-    /// A body: the one that was just parsed, else from the source again.
-    fn body(&self, parser: &Parser<'_>, text: Text) -> Result<Body, Box<Diagnostic>> {
+    /// The HTML of a body: what was just parsed, else from the source again.
+    fn body(&self, parser: &Parser<'_>, text: Text) -> Result<String, Box<Diagnostic>> {
         let file = match text {
             Text::Post(id) => {
                 let at = self.plan.inputs.library.place_of(id);
                 let fresh = self.loaded.fresh[at].as_ref();
-                if let Some(body) = fresh.and_then(|fresh| fresh.body.lock().ok()?.take()) {
-                    return Ok(body);
+                if let Some(html) = fresh.and_then(|fresh| fresh.html.lock().ok()?.take()) {
+                    return Ok(html.into_string());
                 }
                 let path = &self.loaded.posts[at].path;
                 &self.loaded.tree.posts[self.loaded.tree.posts.partition_point(|file| &file.path < path)]
@@ -194,7 +193,7 @@ impl Maker<'_> {
             }
         };
         let text = source::read_text(file)?;
-        Ok(parser.body(&text))
+        Ok(parser.body(&text).html)
     }
 }
 

@@ -14,12 +14,12 @@ use rayon::prelude::*;
 use super::{Failure, Options, Timings, cache::Cache, place};
 use crate::{
     config::{self, Config},
-    content::{Body, Post, StandingPage},
+    content::{Post, StandingPage},
     diag::{Diagnostic, Report},
     hash::Fingerprint,
     parse::{self, Parser},
     related::Scratch,
-    source::{self, File, Files, Seen, Tree, beside::Known},
+    source::{self, File, Files, Reader, Seen, Tree, beside::Known},
     text::time::Moment,
     theme::Theme,
 };
@@ -53,7 +53,8 @@ pub struct Loaded {
 
 /// What only a post that was parsed in this run has.
 pub(super) struct Fresh {
-    pub(super) body: Mutex<Option<Body>>,
+    /// The HTML of its body, until its page takes it.
+    pub(super) html: Mutex<Option<Box<str>>>,
     pub(super) terms: Vec<u32>,
 }
 
@@ -165,12 +166,13 @@ fn posts(files: &[File], parser: &Parser<'_>, cache: Option<&Cache>, at: i64) ->
     let others =
         files.iter().zip(&known).filter(|(file, known)| known.as_ref().is_none_or(|one| !one.seen.is(file.stamp)));
     changed.extend(others.map(|(file, _)| file.path.clone()));
-    let all = files.par_iter().zip(known).map_init(Scratch::default, |scratch, (file, known)| {
+    let room = || (Reader::default(), Scratch::default());
+    let all = files.par_iter().zip(known).map_init(room, |(reader, scratch), (file, known)| {
         let known = match known {
             Some(known) if known.seen.is(file.stamp) => return Ok((known.post, known.seen, None)),
             other => other,
         };
-        let text = source::read_text(file).map_err(|diagnostic| vec![*diagnostic])?;
+        let text = reader.text(file).map_err(|diagnostic| vec![*diagnostic])?;
         let digest = Fingerprint::of(text.as_bytes());
         let seen = Seen { stamp: file.stamp, at };
         match known {
@@ -178,7 +180,9 @@ fn posts(files: &[File], parser: &Parser<'_>, cache: Option<&Cache>, at: i64) ->
             _ => {
                 let parsed = parser.post(&file.path, &text, digest)?;
                 let terms = parse::terms(&parsed, scratch);
-                let fresh = Fresh { body: Mutex::new(Some(parsed.body)), terms };
+                // A copy is no larger than need be, and all of them stay in memory until their pages are rendered.
+                let html = Mutex::new(Some(Box::from(parsed.body.html.as_str())));
+                let fresh = Fresh { html, terms };
                 Ok((parsed.post, seen, Some(fresh)))
             }
         }

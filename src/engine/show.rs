@@ -50,8 +50,8 @@ pub struct RelatedEntry {
 
 /// The zone in a site's settings, if they can be read at all.
 pub fn zone_of(site: &Path) -> Option<Zone> {
-    let text =
-        std::fs::read(site.join(crate::config::FILE)).ok().and_then(|bytes| crate::source::read_text_of(bytes).ok())?;
+    let bytes = std::fs::read(site.join(crate::config::FILE)).ok()?;
+    let text = crate::source::text_of(&bytes).ok()?;
     crate::config::read(&text, None, None, &mut Vec::new()).map(|config| config.zone)
 }
 

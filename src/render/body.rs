@@ -8,7 +8,7 @@ use tera::{Context, Value};
 
 use super::Renderer;
 use crate::{
-    content::{Arg, Slot, SlotKind},
+    content::{self, Arg, Slot, SlotKind},
     diag::Diagnostic,
     parse::markdown::push_address,
     plan::{
@@ -21,20 +21,20 @@ use crate::{
 impl Renderer<'_> {
     /// The finished HTML of a body.
     pub(super) fn body(&self, wanted: &view::BodyOf<'_>) -> Result<String, Box<Diagnostic>> {
-        let body = (self.body_of)(wanted.of)?;
-        if body.slots.is_empty() {
-            return Ok(body.html);
+        let html = (self.body_of)(wanted.of)?;
+        if wanted.slots.is_empty() {
+            return Ok(html);
         }
         let mut failed = None;
         let mut targets = wanted.targets.iter();
-        let mut html = String::with_capacity(body.html.len() + 64 * body.slots.len());
-        body.fill(&mut html, |slot, out| {
+        let mut whole = String::with_capacity(html.len() + 64 * wanted.slots.len());
+        content::fill(&html, wanted.slots, &mut whole, |slot, out| {
             let result = targets.next().map_or(Ok(()), |target| self.fill(slot, target, wanted.of, out));
             if let Err(diagnostic) = result {
                 failed.get_or_insert(diagnostic);
             }
         });
-        failed.map_or(Ok(html), Err)
+        failed.map_or(Ok(whole), Err)
     }
 
     fn fill(&self, slot: &Slot, target: &Target, of: Text, out: &mut String) -> Result<(), Box<Diagnostic>> {

@@ -21,7 +21,6 @@ use std::{
 use tera::Tera;
 
 use crate::{
-    content::Body,
     diag::Diagnostic,
     plan::{
         Output, Plan,
@@ -30,8 +29,8 @@ use crate::{
     source::CopyOf,
 };
 
-/// A way to get the body of a text.
-pub type BodyOf<'a> = dyn Fn(Text) -> Result<Body, Box<Diagnostic>> + Sync + 'a;
+/// A way to get the HTML of the body of a text, its slots still open.
+pub type BodyOf<'a> = dyn Fn(Text) -> Result<String, Box<Diagnostic>> + Sync + 'a;
 
 /// Turns outputs into bytes, on any number of threads.
 pub struct Renderer<'a> {

@@ -16,7 +16,7 @@ use std::path::PathBuf;
 use bitcode::{Decode, Encode};
 
 pub use beside::{BesideFile, Data, Files};
-pub use text::{read_text, read_text_of};
+pub use text::{Reader, read_text, text_of};
 pub use walk::{Tree, walk};
 
 /// A source file, not yet read.

@@ -2,6 +2,10 @@
 //!
 //! In: a [`File`], or its bytes. Out: its text in NFC without a byte order mark, or what is wrong with it. Touches: reads the file.
 
+use std::{borrow::Cow, io};
+
+use rustix::fs::{Mode, OFlags};
+
 use super::File;
 use crate::{
     diag::{Diagnostic, Fault},
@@ -9,37 +13,64 @@ use crate::{
     words,
 };
 
+/// Reads one file after the other in the same room.
+#[derive(Debug, Default)]
+pub struct Reader {
+    bytes: Vec<u8>,
+}
+
+impl Reader {
+    /// Reads a file's text.
+    pub fn text(&mut self, file: &File) -> Result<Cow<'_, str>, Box<Diagnostic>> {
+        self.read(file).map_err(|error| {
+            Fault::new("unreadable", words!("cannot be read: {error}", "không đọc được: {error}"))
+                .hint(words!("check that you may read it", "hãy kiểm tra quyền đọc"))
+                .in_file(file.path.clone())
+        })?;
+        text_of(&self.bytes).map_err(|diagnostic| Box::new(diagnostic.in_file(file.path.clone())))
+    }
+
+    /// Reads all bytes. The walk has told how many to expect, so that one call brings them all and one more finds the end.
+    fn read(&mut self, file: &File) -> io::Result<()> {
+        let open = rustix::fs::open(&file.disk, OFlags::RDONLY | OFlags::CLOEXEC, Mode::empty())?;
+        self.bytes.resize(self.bytes.len().max(file.stamp.size as usize + 1), 0);
+        let mut len = 0;
+        loop {
+            match rustix::io::read(&open, &mut self.bytes[len..]) {
+                Ok(0) => break,
+                Ok(more) => len += more,
+                Err(rustix::io::Errno::INTR) => {}
+                Err(error) => return Err(error.into()),
+            }
+            if len == self.bytes.len() {
+                self.bytes.resize(2 * len, 0);
+            }
+        }
+        self.bytes.truncate(len);
+        Ok(())
+    }
+}
+
 /// Reads a file's text.
 pub fn read_text(file: &File) -> Result<String, Box<Diagnostic>> {
-    let bytes = std::fs::read(&file.disk).map_err(|error| {
-        Fault::new("unreadable", words!("cannot be read: {error}", "không đọc được: {error}"))
-            .hint(words!("check that you may read it", "hãy kiểm tra quyền đọc"))
-            .in_file(file.path.clone())
-    })?;
-    read_text_of(bytes).map_err(|diagnostic| Box::new(diagnostic.in_file(file.path.clone())))
+    Reader::default().text(file).map(Cow::into_owned)
 }
 
 /// The text in some bytes: UTF-8, with or without a byte order mark, in NFC.
-pub fn read_text_of(bytes: Vec<u8>) -> Result<String, Diagnostic> {
+pub fn text_of(bytes: &[u8]) -> Result<Cow<'_, str>, Diagnostic> {
     if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
         return Err(save_as_utf8(Fault::new("bad-encoding", words!("the file is UTF-16", "tệp có mã UTF-16"))).at(0..0));
     }
-    let mut text = String::from_utf8(bytes).map_err(|error| {
-        let at = error.utf8_error().valid_up_to();
-        let byte = error.as_bytes().get(at).copied().unwrap_or_default();
-        save_as_utf8(Fault::new(
-            "bad-encoding",
-            words!("byte {byte:#04x} is not valid UTF-8 here", "byte {byte:#04x} ở đây không phải UTF-8 hợp lệ"),
-        ))
-        .at(at..at)
-    })?;
-    if text.starts_with('\u{feff}') {
-        text.drain(..'\u{feff}'.len_utf8());
-    }
-    Ok(match nfc(&text) {
-        std::borrow::Cow::Owned(composed) => composed,
-        std::borrow::Cow::Borrowed(_) => text,
-    })
+    let text = simdutf8::basic::from_utf8(bytes).map_err(|_| bad_byte(bytes))?;
+    Ok(nfc(text.strip_prefix('\u{feff}').unwrap_or(text)))
+}
+
+/// What is wrong with bytes that are not UTF-8.
+fn bad_byte(bytes: &[u8]) -> Diagnostic {
+    let at = std::str::from_utf8(bytes).map_or_else(|error| error.valid_up_to(), str::len);
+    let byte = bytes.get(at).copied().unwrap_or_default();
+    let message = words!("byte {byte:#04x} is not valid UTF-8 here", "byte {byte:#04x} ở đây không phải UTF-8 hợp lệ");
+    save_as_utf8(Fault::new("bad-encoding", message)).at(at..at)
 }
 
 fn save_as_utf8(fault: Fault) -> Fault {

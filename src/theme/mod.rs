@@ -16,7 +16,7 @@ use tera::{Tera, Value};
 use crate::{
     diag::{Diagnostic, Fault, Lang, Span},
     hash::{Absorb, Absorber, Fingerprint},
-    source::{CopyOf, File, Tree, read_text, read_text_of},
+    source::{CopyOf, File, Tree, read_text, text_of},
     words, yaml,
 };
 
@@ -164,8 +164,8 @@ impl Parts {
                     let digest = Fingerprint::of(bytes);
                     let from = AssetFrom::Program(bytes);
                     self.assets.insert(name.into(), Asset { name: name.into(), origin: String::new(), digest, from });
-                } else if let Ok(text) = read_text_of(bytes.to_vec()) {
-                    self.text(&path, text, &path);
+                } else if let Ok(text) = text_of(bytes) {
+                    self.text(&path, text.into_owned(), &path);
                 }
             }
         }

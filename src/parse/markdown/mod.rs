@@ -3,7 +3,7 @@
 //! In: the Markdown of one post and [`Options`]. Out: a [`Body`]. Touches: nothing.
 //!
 //! A body is made before the other posts are known, so where its HTML needs something of theirs (an address, the size of a
-//! picture, a rendered component) it has a [`Slot`] that [`Body::fill`] fills later. Bodies can thus be made in parallel, and
+//! picture, a rendered component) it has a [`Slot`] that [`crate::content::fill`] fills later. Bodies can thus be made in parallel, and
 //! kept between builds, without asking what else the site holds.
 //!
 //! The dialect is `CommonMark` with tables, footnotes, strikethrough, task lists, definition lists, GFM alerts, heading ids and

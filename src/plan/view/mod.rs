@@ -19,6 +19,7 @@ use tera::{Map, Value, value::Key};
 
 use super::{Plan, Recipe, resolve::Target};
 use crate::{
+    content::Slot,
     hash::{Absorb, Absorber, Fingerprint},
     library::PostId,
     source::CopyOf,
@@ -139,7 +140,9 @@ pub struct BodyOf<'a> {
     pub of: Text,
     /// Stands for the source file.
     pub digest: Fingerprint,
-    /// What goes into its slots.
+    /// The places in it where something of other texts goes.
+    pub slots: &'a [Slot],
+    /// What goes there.
     pub targets: &'a [Target],
     /// Stands for the templates of the components it uses.
     pub components: Option<Fingerprint>,

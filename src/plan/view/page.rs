@@ -179,6 +179,7 @@ impl<'a> Plan<'a> {
             part: "standing",
             of: Text::Standing(at),
             digest: standing.digest,
+            slots: &standing.links,
             targets: self.resolved.standing_targets(at),
             components: self.components(&standing.links),
         };

@@ -93,6 +93,7 @@ impl Plan<'_> {
             part: "post",
             of: Text::Post(id),
             digest: post.digest,
+            slots: &post.links,
             targets: self.resolved.post_targets(id),
             components: self.components(&post.links),
         };

@@ -33,7 +33,7 @@ fn body(markdown: &str) -> Body {
 /// The HTML with every slot as `{kind path}`.
 fn filled(body: &Body) -> String {
     let mut html = String::new();
-    body.fill(&mut html, |slot, out| match &slot.kind {
+    crate::content::fill(&body.html, &body.slots, &mut html, |slot, out| match &slot.kind {
         SlotKind::Link { path, .. } => out.extend(["{link ", path, "}"]),
         SlotKind::Root { path, .. } => out.extend(["{root ", path, "}"]),
         SlotKind::File { path } => out.extend(["{file ", path, "}"]),

@@ -132,7 +132,7 @@ fn check(markdown: &str) -> Result<(), TestCaseError> {
     }
     prop_assert!(!body.html.contains("<script"), "{}", body.html);
     let mut html = String::new();
-    body.fill(&mut html, |slot, out| match &slot.kind {
+    crate::content::fill(&body.html, &body.slots, &mut html, |slot, out| match &slot.kind {
         SlotKind::Link { path, .. } | SlotKind::Root { path, .. } | SlotKind::File { path } => push_address(out, path),
         SlotKind::Image { path } => {
             out.push_str("src=\"");
