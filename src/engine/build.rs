@@ -9,7 +9,7 @@ use std::{
 
 use rayon::prelude::*;
 
-use super::{Built, Failure, HeldBack, Loaded, Options, Timings, cache::Cache, load::load, program, relate::relate};
+use super::{Built, Failure, HeldBack, Loaded, Options, Timings, cache::{Cache, Parsed}, load::load, program, relate::relate};
 use crate::{
     config::Config,
     diag::{Diagnostic, Report},
@@ -18,6 +18,7 @@ use crate::{
     output::{self, Changes, Entry, Output, Target, Written},
     parse::Parser,
     plan::{self, Inputs, Plan, view::Text},
+    related::{Neighbours, Vectors},
     render::{Rendered, Renderer},
     source::{self, CopyOf},
 };
@@ -79,9 +80,7 @@ pub fn build(options: &Options, progress: &Progress<'_>) -> Result<Built, Failur
     timings.end("render");
     let changes: Changes = output.commit(entries).map_err(Failure::Environment)?;
     timings.end("write");
-    remember(&cache, &loaded, &library, vectors);
-    timings.end("remember");
-    Ok(Built {
+    let mut built = Built {
         report,
         changes,
         rendered,
@@ -91,7 +90,12 @@ pub fn build(options: &Options, progress: &Progress<'_>) -> Result<Built, Failur
         next_due: library.next_due.clone(),
         zone: loaded.config.zone.clone(),
         timings,
-    })
+    };
+    drop(plan);
+    let similarity = library.similarity;
+    remember(&cache, loaded, similarity.neighbours(), vectors);
+    built.timings.end("remember");
+    Ok(built)
 }
 
 /// An error of a template belongs to the site; one of the disk does not.
@@ -198,19 +202,16 @@ impl Maker<'_> {
 }
 
 /// Keeps for the next build what this one found out.
-fn remember(cache: &Cache, loaded: &Loaded, library: &Library<'_>, vectors: Option<crate::related::Vectors>) {
-    let posts: Vec<_> = loaded.seen.iter().copied().zip(&loaded.posts).collect();
+fn remember(cache: &Cache, loaded: Loaded, neighbours: Option<&Neighbours>, vectors: Option<Vectors>) {
     let mut marked = vec![loaded.forgotten; cache.shards()];
     for path in &loaded.changed {
         marked[cache.shard_of(path)] = true;
     }
-    let terms = |at: usize| match &loaded.fresh[at] {
-        Some(fresh) => fresh.terms.clone(),
-        None => cache.terms(&loaded.posts[at].path).unwrap_or_default().to_vec(),
-    };
-    cache.keep_posts(&marked, &posts, &terms);
     cache.keep_files(&loaded.known);
-    if let (Some(vectors), Some(neighbours)) = (vectors, library.similarity.neighbours()) {
+    if let (Some(vectors), Some(neighbours)) = (vectors, neighbours) {
         cache.keep_similarities(neighbours, &vectors);
     }
+    let posts = loaded.posts.into_iter().zip(loaded.seen).zip(loaded.fresh);
+    let posts = posts.map(|((post, seen), fresh)| (Parsed { seen, post }, fresh.map(|fresh| fresh.terms)));
+    cache.keep_posts(&marked, posts);
 }

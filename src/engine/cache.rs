@@ -107,24 +107,25 @@ impl Cache {
         terms.get(path).map(Vec::as_slice)
     }
 
-    /// Remembers the posts and terms of the shards that are marked.
-    pub(super) fn keep_posts(
-        &self,
-        marked: &[bool],
-        posts: &[(Seen, &Post)],
-        terms: &(dyn Fn(usize) -> Vec<u32> + Sync),
-    ) {
-        let mut members: Vec<Vec<usize>> = vec![Vec::new(); self.shards];
-        for (at, (_, post)) in posts.iter().enumerate() {
-            members[self.shard_of(&post.path)].push(at);
+    /// Remembers the posts and terms of the shards that are marked; where no terms are given, those of the last build stay.
+    pub(super) fn keep_posts(&self, marked: &[bool], posts: impl Iterator<Item = (Parsed, Option<Vec<u32>>)>) {
+        let mut shards: Vec<(Vec<Parsed>, Vec<Option<Vec<u32>>>)> = vec![Default::default(); self.shards];
+        for (parsed, terms) in posts {
+            let shard = self.shard_of(&parsed.post.path);
+            if marked[shard] {
+                shards[shard].0.push(parsed);
+                shards[shard].1.push(terms);
+            }
         }
-        members.par_iter().enumerate().filter(|(shard, _)| marked[*shard]).for_each(|(shard, members)| {
-            let kept: Vec<(String, Vec<u32>)> =
-                members.iter().map(|at| (posts[*at].1.path.clone(), terms(*at))).collect();
-            let parsed: Vec<Parsed> =
-                members.iter().map(|at| Parsed { seen: posts[*at].0, post: posts[*at].1.clone() }).collect();
-            self.write(&self.shard_name("terms", shard), &kept);
-            self.write(&self.shard_name("posts", shard), &parsed);
+        let marked = shards.into_par_iter().enumerate().filter(|(shard, _)| marked[*shard]);
+        marked.for_each(|(shard, (posts, terms))| {
+            let paths = posts.iter().map(|parsed| parsed.post.path.as_str());
+            let terms = paths.zip(terms).map(|(path, terms)| {
+                let terms = terms.unwrap_or_else(|| self.terms(path).unwrap_or_default().to_vec());
+                (path.to_owned(), terms)
+            });
+            self.write(&self.shard_name("terms", shard), &terms.collect::<Vec<(String, Vec<u32>)>>());
+            self.write(&self.shard_name("posts", shard), &posts);
         });
     }
 
