@@ -38,7 +38,7 @@ pub struct Post {
     /// Who wrote it, as written.
     pub authors: Vec<String>,
     /// The picture at its head.
-    pub image: Option<Picture>,
+    pub image: Option<Box<Picture>>,
     /// Old addresses that must lead here.
     pub aliases: Vec<Pick>,
     /// Not published.
@@ -52,7 +52,7 @@ pub struct Post {
     /// Posts that are never to stand in its related list.
     pub related_exclude: Vec<Pick>,
     /// What makes it a bulletin.
-    pub bulletin: Option<Bulletin>,
+    pub bulletin: Option<Box<Bulletin>>,
     /// The editor's own data as JSON; empty when there is none.
     pub extra: String,
     /// What its body links to and shows, of this site.

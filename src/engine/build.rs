@@ -9,7 +9,13 @@ use std::{
 
 use rayon::prelude::*;
 
-use super::{Built, Failure, HeldBack, Loaded, Options, Timings, cache::{Cache, Parsed}, load::load, program, relate::relate};
+use super::{
+    Built, Failure, HeldBack, Loaded, Options, Timings,
+    cache::{Cache, Parsed},
+    load::load,
+    program,
+    relate::relate,
+};
 use crate::{
     config::Config,
     diag::{Diagnostic, Report},
@@ -49,14 +55,15 @@ pub fn build(options: &Options, progress: &Progress<'_>) -> Result<Built, Failur
     let output = target.open(open).map_err(Failure::Environment)?;
     timings.end("open");
     let work = output.work_folder().to_path_buf();
-    let loaded = load(options, Some(&work), &mut timings, &mut report)?;
+    let mut loaded = load(options, Some(&work), &mut timings, &mut report)?;
+    let terms = std::mem::take(&mut loaded.terms);
     let parse_failed = report.has_errors();
     let mut found = Vec::new();
     let when = When { now: loaded.now, drafts: options.drafts };
     let mut library = Library::new(&loaded.posts, &loaded.config, when, &mut found);
-    let cache = Cache::new(&work, cache_key(&loaded.config, loaded.labels), loaded.tree.posts.len());
+    let cache = Cache::new(&work, cache_key(&loaded.config, loaded.labels), loaded.tree.posts.len(), !options.full);
     timings.end("group");
-    let vectors = relate(&mut library, &loaded, (!options.full).then_some(&cache));
+    let vectors = relate(&mut library, &loaded, terms, Some(&cache));
     timings.end("relate");
     let inputs = Inputs { library: &library, pages: &loaded.pages, theme: &loaded.theme, files: &loaded.files };
     let plan = Plan::new(inputs, &mut found);
@@ -184,8 +191,7 @@ impl Maker<'_> {
         let file = match text {
             Text::Post(id) => {
                 let at = self.plan.inputs.library.place_of(id);
-                let fresh = self.loaded.fresh[at].as_ref();
-                if let Some(html) = fresh.and_then(|fresh| fresh.html.lock().ok()?.take()) {
+                if let Some(html) = self.loaded.html[at].lock().ok().and_then(|mut html| html.take()) {
                     return Ok(html.into_string());
                 }
                 let path = &self.loaded.posts[at].path;
@@ -203,15 +209,11 @@ impl Maker<'_> {
 
 /// Keeps for the next build what this one found out.
 fn remember(cache: &Cache, loaded: Loaded, neighbours: Option<&Neighbours>, vectors: Option<Vectors>) {
-    let mut marked = vec![loaded.forgotten; cache.shards()];
-    for path in &loaded.changed {
-        marked[cache.shard_of(path)] = true;
-    }
+    let marked = loaded.marked(cache);
     cache.keep_files(&loaded.known);
     if let (Some(vectors), Some(neighbours)) = (vectors, neighbours) {
         cache.keep_similarities(neighbours, &vectors);
     }
-    let posts = loaded.posts.into_iter().zip(loaded.seen).zip(loaded.fresh);
-    let posts = posts.map(|((post, seen), fresh)| (Parsed { seen, post }, fresh.map(|fresh| fresh.terms)));
-    cache.keep_posts(&marked, posts);
+    let posts = loaded.posts.into_iter().zip(loaded.seen);
+    cache.keep_posts(&marked, posts.map(|(post, seen)| Parsed { seen, post }));
 }

@@ -38,16 +38,18 @@ pub(super) struct Parsed {
 pub(super) struct Cache {
     folder: PathBuf,
     key: Fingerprint,
+    /// Whether what an earlier build remembered may be used.
+    reads: bool,
     shards: usize,
-    terms: Vec<OnceLock<HashMap<String, Vec<u32>>>>,
+    terms: Vec<OnceLock<HashMap<Fingerprint, Vec<u32>>>>,
 }
 
 impl Cache {
-    /// The cache for about so many posts.
-    pub(super) fn new(work: &Path, key: Fingerprint, posts: usize) -> Self {
+    /// The cache for about so many posts; unless it `reads`, nothing is ever remembered in it.
+    pub(super) fn new(work: &Path, key: Fingerprint, posts: usize, reads: bool) -> Self {
         let shards = posts.div_ceil(SHARD).next_power_of_two();
         let terms = std::iter::repeat_with(OnceLock::new).take(shards).collect();
-        Self { folder: work.join("cache"), key, shards, terms }
+        Self { folder: work.join("cache"), key, reads, shards, terms }
     }
 
     fn file(&self, name: &str) -> PathBuf {
@@ -63,15 +65,15 @@ impl Cache {
     }
 
     fn read<T: for<'a> Decode<'a>>(&self, name: &str) -> Option<T> {
-        let bytes = fs::read(self.file(name)).ok()?;
+        let bytes = self.reads.then(|| fs::read(self.file(name)).ok())??;
         sealed::unseal(self.key_of(name), &bytes)
     }
 
     /// A cache that cannot be written is a slower next build; the record is then removed, so that no older one stays.
     fn write<T: Encode>(&self, name: &str, value: &T) {
-        let bytes = sealed::seal(self.key_of(name), value);
+        let sealed = sealed::seal(self.key_of(name), value);
         let path = self.file(name);
-        let written = fs::create_dir_all(&self.folder).and_then(|()| sealed::replace(&path, &bytes, Durable::No));
+        let written = fs::create_dir_all(&self.folder).and_then(|()| sealed.replace(&path, Durable::No));
         if written.is_err() {
             let _ = fs::remove_file(&path);
         }
@@ -97,36 +99,44 @@ impl Cache {
         posts
     }
 
-    /// The terms of a remembered post; empty when they are not remembered.
-    pub(super) fn terms(&self, path: &str) -> Option<&[u32]> {
+    /// The terms of a remembered post; nothing when they are not remembered. They are known by the digest of the file that they
+    /// come from, so that it does not matter by which build they were written.
+    pub(super) fn terms(&self, path: &str, digest: Fingerprint) -> Option<&[u32]> {
         let shard = self.shard_of(path);
         let terms = self.terms[shard].get_or_init(|| {
-            let all: Vec<(String, Vec<u32>)> = self.read(&self.shard_name("terms", shard)).unwrap_or_default();
+            let all: Vec<(Fingerprint, Vec<u32>)> = self.read(&self.shard_name("terms", shard)).unwrap_or_default();
             all.into_iter().collect()
         });
-        terms.get(path).map(Vec::as_slice)
+        terms.get(&digest).map(Vec::as_slice)
     }
 
-    /// Remembers the posts and terms of the shards that are marked; where no terms are given, those of the last build stay.
-    pub(super) fn keep_posts(&self, marked: &[bool], posts: impl Iterator<Item = (Parsed, Option<Vec<u32>>)>) {
-        let mut shards: Vec<(Vec<Parsed>, Vec<Option<Vec<u32>>>)> = vec![Default::default(); self.shards];
-        for (parsed, terms) in posts {
-            let shard = self.shard_of(&parsed.post.path);
-            if marked[shard] {
-                shards[shard].0.push(parsed);
-                shards[shard].1.push(terms);
-            }
-        }
-        let marked = shards.into_par_iter().enumerate().filter(|(shard, _)| marked[*shard]);
-        marked.for_each(|(shard, (posts, terms))| {
-            let paths = posts.iter().map(|parsed| parsed.post.path.as_str());
-            let terms = paths.zip(terms).map(|(path, terms)| {
-                let terms = terms.unwrap_or_else(|| self.terms(path).unwrap_or_default().to_vec());
-                (path.to_owned(), terms)
+    /// Remembers the terms of the shards that are marked; where none are given, those of the last build stay.
+    pub(super) fn keep_terms<'p>(&self, marked: &[bool], posts: impl Iterator<Item = (&'p Post, Option<Vec<u32>>)>) {
+        let posts = posts.map(|(post, terms)| (self.shard_of(&post.path), (post, terms)));
+        self.in_shards(marked, posts).for_each(|(shard, posts)| {
+            let terms = posts.into_iter().map(|(post, terms)| {
+                let before = || self.terms(&post.path, post.digest).unwrap_or_default().to_vec();
+                (post.digest, terms.unwrap_or_else(before))
             });
-            self.write(&self.shard_name("terms", shard), &terms.collect::<Vec<(String, Vec<u32>)>>());
-            self.write(&self.shard_name("posts", shard), &posts);
+            self.write(&self.shard_name("terms", shard), &terms.collect::<Vec<_>>());
         });
+    }
+
+    /// Remembers the posts of the shards that are marked.
+    pub(super) fn keep_posts(&self, marked: &[bool], posts: impl Iterator<Item = Parsed>) {
+        let posts = posts.map(|parsed| (self.shard_of(&parsed.post.path), parsed));
+        self.in_shards(marked, posts).for_each(|(shard, posts)| self.write(&self.shard_name("posts", shard), &posts));
+    }
+
+    /// Distributes what belongs to the shards that are marked.
+    fn in_shards<T: Send>(
+        &self,
+        marked: &[bool],
+        all: impl Iterator<Item = (usize, T)>,
+    ) -> impl ParallelIterator<Item = (usize, Vec<T>)> {
+        let mut shards: Vec<(usize, Vec<T>)> = (0..self.shards).map(|shard| (shard, Vec::new())).collect();
+        all.filter(|(shard, _)| marked[*shard]).for_each(|(shard, one)| shards[shard].1.push(one));
+        shards.into_par_iter().filter(|(shard, _)| marked[*shard])
     }
 
     /// How many shards there are.

@@ -11,7 +11,11 @@ use std::{
 
 use rayon::prelude::*;
 
-use super::{Failure, Options, Timings, cache::Cache, place};
+use super::{
+    Failure, Options, Timings,
+    cache::{Cache, Parsed},
+    place,
+};
 use crate::{
     config::{self, Config},
     content::{Post, StandingPage},
@@ -42,7 +46,10 @@ pub struct Loaded {
     pub parsed: usize,
     pub(super) tree: Tree,
     pub(super) seen: Vec<Seen>,
-    pub(super) fresh: Vec<Option<Fresh>>,
+    /// The HTML of the bodies that were parsed in this run, until their pages take it.
+    pub(super) html: Vec<Html>,
+    /// The terms of the posts that were parsed in this run.
+    pub(super) terms: Vec<Option<Vec<u32>>>,
     pub(super) known: Vec<Known>,
     pub(super) labels: Fingerprint,
     /// The paths of posts of which something else must be remembered than before.
@@ -51,12 +58,11 @@ pub struct Loaded {
     pub(super) forgotten: bool,
 }
 
-/// What only a post that was parsed in this run has.
-pub(super) struct Fresh {
-    /// The HTML of its body, until its page takes it.
-    pub(super) html: Mutex<Option<Box<str>>>,
-    pub(super) terms: Vec<u32>,
-}
+/// The HTML of a body, to be taken once.
+pub(super) type Html = Mutex<Option<Box<str>>>;
+
+/// What only a post that was parsed in this run has: the HTML of its body, and its terms.
+type Fresh = (Box<str>, Vec<u32>);
 
 /// The settings, read and with what the command line changes of them.
 pub(super) fn settings(options: &Options) -> Result<Config, Failure> {
@@ -99,23 +105,24 @@ pub fn load(
     let theme = Theme::read(&tree, config.language, &mut found);
     timings.end("walk");
     let labels = crate::hash::Absorb::fingerprint(&theme.labels);
-    let cache = work.map(|work| Cache::new(work, super::build::cache_key(&config, labels), tree.posts.len()));
-    let cache = cache.filter(|_| !options.full);
+    let key = super::build::cache_key(&config, labels);
+    let cache = work.map(|work| Cache::new(work, key, tree.posts.len(), !options.full));
     let at = clock_nanos();
     let (files, known) = Files::read(&tree, &cache.as_ref().map(Cache::files).unwrap_or_default(), at, &mut found);
     let parser = Parser::new(&config, &theme.labels);
-    let (results, changed, forgotten) = posts(&tree.posts, &parser, cache.as_ref(), at);
+    let (posts, results, changed, forgotten) = posts(&tree.posts, &parser, cache.as_ref(), at);
     let pages = pages(&tree.pages, &parser, &mut found);
     let now = options.now.unwrap_or_else(|| Moment::from_unix(at.div_euclid(1_000_000_000)));
     let mut loaded = Loaded {
         now,
-        posts: Vec::with_capacity(results.len()),
+        posts,
         pages,
         files,
         theme,
         parsed: 0,
         seen: Vec::with_capacity(results.len()),
-        fresh: Vec::with_capacity(results.len()),
+        html: Vec::with_capacity(results.len()),
+        terms: Vec::with_capacity(results.len()),
         known,
         labels,
         changed,
@@ -123,6 +130,7 @@ pub fn load(
         tree,
         config,
     };
+    found.extend(loaded.posts.iter().flat_map(|post| post.warnings.iter().cloned()));
     for result in results {
         loaded.take(result, &mut found);
     }
@@ -136,21 +144,29 @@ fn clock_nanos() -> i64 {
     SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_nanos() as i64)
 }
 
-/// A post, how its file was seen, and what only a parsed one has.
-type One = Result<(Post, Seen, Option<Fresh>), Vec<Diagnostic>>;
+/// How a file was seen, and what only a post that was parsed in this run has; or what is wrong with it.
+type Beside = Result<(Seen, Option<Fresh>), Vec<Diagnostic>>;
 
-/// All posts, the paths of which something else must be remembered, and whether nothing was.
-type All = (Vec<One>, Vec<String>, bool);
+/// All posts that could be read, what belongs to each file, the paths of which something else must be remembered, and whether
+/// nothing was.
+type All = (Vec<Post>, Vec<Beside>, Vec<String>, bool);
 
 impl Loaded {
-    fn take(&mut self, result: One, found: &mut Vec<Diagnostic>) {
+    /// The shards of the cache in which something else must be remembered than before.
+    pub(super) fn marked(&self, cache: &Cache) -> Vec<bool> {
+        let mut marked = vec![self.forgotten; cache.shards()];
+        self.changed.iter().for_each(|path| marked[cache.shard_of(path)] = true);
+        marked
+    }
+
+    fn take(&mut self, result: Beside, found: &mut Vec<Diagnostic>) {
         match result {
-            Ok((post, seen, fresh)) => {
-                found.extend(post.warnings.iter().cloned());
+            Ok((seen, fresh)) => {
                 self.parsed += usize::from(fresh.is_some());
-                self.posts.push(post);
                 self.seen.push(seen);
-                self.fresh.push(fresh);
+                let (html, terms) = fresh.unzip();
+                self.html.push(Mutex::new(html));
+                self.terms.push(terms);
             }
             Err(diagnostics) => found.extend(diagnostics),
         }
@@ -168,26 +184,41 @@ fn posts(files: &[File], parser: &Parser<'_>, cache: Option<&Cache>, at: i64) ->
     changed.extend(others.map(|(file, _)| file.path.clone()));
     let room = || (Reader::default(), Scratch::default());
     let all = files.par_iter().zip(known).map_init(room, |(reader, scratch), (file, known)| {
-        let known = match known {
-            Some(known) if known.seen.is(file.stamp) => return Ok((known.post, known.seen, None)),
-            other => other,
-        };
-        let text = reader.text(file).map_err(|diagnostic| vec![*diagnostic])?;
-        let digest = Fingerprint::of(text.as_bytes());
-        let seen = Seen { stamp: file.stamp, at };
-        match known {
-            Some(known) if known.post.digest == digest => Ok((known.post, seen, None)),
-            _ => {
-                let parsed = parser.post(&file.path, &text, digest)?;
-                let terms = parse::terms(&parsed, scratch);
-                // A copy is no larger than need be, and all of them stay in memory until their pages are rendered.
-                let html = Mutex::new(Some(Box::from(parsed.body.html.as_str())));
-                let fresh = Fresh { html, terms };
-                Ok((parsed.post, seen, Some(fresh)))
-            }
+        match one(file, known, parser, at, (reader, scratch)) {
+            Ok((post, seen, fresh)) => (Some(post), Ok((seen, fresh))),
+            Err(diagnostics) => (None, Err(diagnostics)),
         }
     });
-    (all.collect(), changed, forgotten)
+    let (mut posts, mut results) = (Vec::new(), Vec::new());
+    all.unzip_into_vecs(&mut posts, &mut results);
+    // In place: posts are large and many.
+    (posts.into_iter().flatten().collect(), results, changed, forgotten)
+}
+
+/// One post: the remembered one, when its file is still what it was, else parsed.
+fn one(
+    file: &File,
+    known: Option<Parsed>,
+    parser: &Parser<'_>,
+    at: i64,
+    (reader, scratch): (&mut Reader, &mut Scratch),
+) -> Result<(Post, Seen, Option<Fresh>), Vec<Diagnostic>> {
+    let known = match known {
+        Some(known) if known.seen.is(file.stamp) => return Ok((known.post, known.seen, None)),
+        other => other,
+    };
+    let text = reader.text(file).map_err(|diagnostic| vec![*diagnostic])?;
+    let digest = Fingerprint::of(text.as_bytes());
+    let seen = Seen { stamp: file.stamp, at };
+    match known {
+        Some(known) if known.post.digest == digest => Ok((known.post, seen, None)),
+        _ => {
+            let parsed = parser.post(&file.path, &text, digest)?;
+            let terms = parse::terms(&parsed, scratch);
+            // A copy is no larger than need be, and all of them stay in memory until their pages are rendered.
+            Ok((parsed.post, seen, Some((parsed.body.html.as_str().into(), terms))))
+        }
+    }
 }
 
 /// Standing pages are few: they are parsed at every build.

@@ -15,7 +15,14 @@ use crate::{
 };
 
 /// Works out the similarities of all published posts. Gives the vectors when they must be remembered.
-pub(super) fn relate(library: &mut Library<'_>, loaded: &Loaded, cache: Option<&Cache>) -> Option<Vectors> {
+///
+/// The terms of the posts that were parsed in this run are remembered here and then dropped, since they take much room.
+pub(super) fn relate(
+    library: &mut Library<'_>,
+    loaded: &Loaded,
+    fresh: Vec<Option<Vec<u32>>>,
+    cache: Option<&Cache>,
+) -> Option<Vectors> {
     let mut order: Vec<(Item, PostId)> = library.ids().map(|id| (item(library, id), id)).collect();
     order.sort_unstable_by_key(|(item, _)| (item.date, item.key));
     let items: Vec<Item> = order.iter().map(|(item, _)| *item).collect();
@@ -24,17 +31,22 @@ pub(super) fn relate(library: &mut Library<'_>, loaded: &Loaded, cache: Option<&
     let parser = Parser::new(&loaded.config, &loaded.theme.labels);
     let terms = |rank: usize| -> &[u32] {
         let at = library.place_of(ids[rank]);
-        match &loaded.fresh[at] {
-            Some(fresh) => &fresh.terms,
+        match &fresh[at] {
+            Some(terms) => terms,
             None => {
-                let known = cache.and_then(|cache| cache.terms(&loaded.posts[at].path));
+                let post = &loaded.posts[at];
+                let known = cache.and_then(|cache| cache.terms(&post.path, post.digest));
                 known.unwrap_or_else(|| reread[rank].get_or_init(|| terms_again(loaded, &parser, at)))
             }
         }
     };
     let previous = cache.and_then(Cache::similarities);
     let same = previous.as_ref().is_some_and(|(before, _)| before.is_of(&items));
-    let outcome = related::neighbours(&items, &terms, previous);
+    let vectorised = related::vectorise(&items, &terms, previous);
+    if let Some(cache) = cache {
+        cache.keep_terms(&loaded.marked(cache), loaded.posts.iter().zip(fresh));
+    }
+    let outcome = vectorised.neighbours();
     library.relate(Similarity::new(outcome.neighbours, ids));
     (!same).then_some(outcome.vectors)
 }

@@ -74,7 +74,7 @@ pub(super) fn next_due(posts: &[&Post], places: &[Place], held: &[Held<'_>], now
         let leaves = (post.bulletin.is_none()).then(|| post.date.plus(NEWS_WINDOW));
         // One that is superseded already says so; its end changes nothing.
         let current = post.bulletin.as_ref().filter(|_| place.successor.is_none());
-        let ends = current.map(crate::content::Bulletin::holds_until);
+        let ends = current.map(|bulletin| bulletin.holds_until());
         [(post.expires, Event::Expires), (ends, Event::BulletinEnds), (leaves, Event::LeavesNews)]
             .into_iter()
             .filter_map(|(at, event)| Some((at?, event, &post.path)))

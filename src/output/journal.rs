@@ -76,7 +76,7 @@ pub(super) fn write(
         stale: difference.stale.iter().map(SitePath::as_str).collect(),
     };
     let path = places.journal();
-    sealed::replace(&path, &sealed::seal(KEY, &record), Durable::Yes).named(path)
+    sealed::seal(KEY, &record).replace(&path, Durable::Yes).named(path)
 }
 
 /// Reads the journal; `None` when there is none, it is damaged, or it speaks of another folder.

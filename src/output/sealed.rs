@@ -18,15 +18,28 @@ use crate::hash::Fingerprint;
 /// Key, length, checksum.
 const HEADER: usize = 16 + 8 + 16;
 
-/// The bytes of a record.
-pub fn seal<T: Encode + ?Sized>(key: Fingerprint, value: &T) -> Vec<u8> {
+/// A record, ready to be written.
+#[derive(Debug)]
+pub struct Sealed {
+    header: [u8; HEADER],
+    payload: Vec<u8>,
+}
+
+/// The record of a value.
+pub fn seal<T: Encode + ?Sized>(key: Fingerprint, value: &T) -> Sealed {
     let payload = bitcode::encode(value);
-    let mut bytes = Vec::with_capacity(HEADER + payload.len());
-    bytes.extend_from_slice(&key.0.to_le_bytes());
-    bytes.extend_from_slice(&(payload.len() as u64).to_le_bytes());
-    bytes.extend_from_slice(&Fingerprint::of(&payload).0.to_le_bytes());
-    bytes.extend_from_slice(&payload);
-    bytes
+    let mut header = [0; HEADER];
+    header[..16].copy_from_slice(&key.0.to_le_bytes());
+    header[16..24].copy_from_slice(&(payload.len() as u64).to_le_bytes());
+    header[24..].copy_from_slice(&Fingerprint::of(&payload).0.to_le_bytes());
+    Sealed { header, payload }
+}
+
+impl Sealed {
+    /// Writes it as the whole of a file; as with [`replace`], readers find the old record or the new one.
+    pub fn replace(&self, path: &Path, durable: Durable) -> io::Result<()> {
+        replace_with(path, &[&self.header, &self.payload], durable)
+    }
 }
 
 /// The value in a record; `None` when the record is of another key, cut short or damaged.
@@ -51,10 +64,14 @@ pub enum Durable {
 
 /// Writes a file beside its place and renames it there: whoever reads it finds the old bytes or the new ones.
 pub fn replace(path: &Path, bytes: &[u8], durable: Durable) -> io::Result<()> {
+    replace_with(path, &[bytes], durable)
+}
+
+fn replace_with(path: &Path, parts: &[&[u8]], durable: Durable) -> io::Result<()> {
     let mut beside = path.as_os_str().to_owned();
     beside.push(".part");
     let mut file = File::create(&beside)?;
-    file.write_all(bytes)?;
+    parts.iter().try_for_each(|part| file.write_all(part))?;
     if durable == Durable::Yes {
         file.sync_data()?;
     }
@@ -71,7 +88,7 @@ mod tests {
 
     #[test]
     fn a_record_cut_short_at_any_byte_is_absent() {
-        let whole = seal(KEY, &("bão", 6_u32));
+        let whole = bytes(&seal(KEY, &("bão", 6_u32)));
         assert_eq!(unseal::<(&str, u32)>(KEY, &whole), Some(("bão", 6)));
         for end in 0..whole.len() {
             assert_eq!(unseal::<(&str, u32)>(KEY, &whole[..end]), None, "cut at {end}");
@@ -80,13 +97,17 @@ mod tests {
 
     #[test]
     fn a_record_of_another_key_is_absent() {
-        assert_eq!(unseal::<u32>(Fingerprint(8), &seal(KEY, &6_u32)), None);
+        assert_eq!(unseal::<u32>(Fingerprint(8), &bytes(&seal(KEY, &6_u32))), None);
+    }
+
+    fn bytes(sealed: &Sealed) -> Vec<u8> {
+        [&sealed.header[..], &sealed.payload].concat()
     }
 
     proptest! {
         #[test]
         fn a_changed_byte_is_noticed(at in 0..64_usize, flip in 1..=255_u8) {
-            let mut bytes = seal(KEY, "mưa to ở vùng núi phía bắc");
+            let mut bytes = bytes(&seal(KEY, "mưa to ở vùng núi phía bắc"));
             let at = at % bytes.len();
             bytes[at] ^= flip;
             prop_assert_eq!(unseal::<&str>(KEY, &bytes), None);

@@ -64,8 +64,7 @@ impl State {
     /// Writes it.
     pub(super) fn write(file: &Path, salt: Fingerprint, entries: &[Entry], manifest: Stamp) -> Result<()> {
         let files = entries.iter().map(|entry| (entry.path.as_str(), entry.written)).collect();
-        let bytes = sealed::seal(key(salt), &Record { files, manifest });
-        sealed::replace(file, &bytes, Durable::No).named(file)
+        sealed::seal(key(salt), &Record { files, manifest }).replace(file, Durable::No).named(file)
     }
 }
 

@@ -190,7 +190,7 @@ fn resolve_post(inputs: Inputs<'_>, addresses: &Addresses, id: PostId) -> (Optio
     let post = inputs.library.post(id);
     let mut cx = Context::new(inputs, addresses, &post.path, addresses.post(id));
     cx.slots(&post.links);
-    cx.head_picture(post.image.as_ref());
+    cx.head_picture(post.image.as_deref());
     cx.text.picks = Picks { shown: cx.picks(&post.related, id), excluded: cx.picks(&post.related_exclude, id) };
     ((!cx.text.is_empty()).then(|| Box::new(cx.text)), cx.report)
 }

@@ -33,7 +33,7 @@ use bitcode::{Decode, Encode};
 pub use self::{
     explain::{Explanation, Shared, SharedKind},
     terms::{Fields, Scratch, Terms},
-    update::{Neighbours, Outcome, Similar, neighbours},
+    update::{Neighbours, Outcome, Similar, Vectorised, neighbours, vectorise},
     vector::Vectors,
 };
 use self::{stats::Stats, vector::Place};

@@ -59,14 +59,26 @@ pub struct Similar {
 /// `items` must be in ascending order of date and key, without repeats. `previous` may be of any earlier state of the archive
 /// or missing: the lists are the same with and without it.
 pub fn neighbours(items: &[Item], terms: &TermsOf, previous: Option<(Neighbours, Vectors)>) -> Outcome {
+    vectorise(items, terms, previous).neighbours()
+}
+
+/// The first half of [`neighbours`], after which nobody needs the terms any more.
+pub fn vectorise<'a>(items: &'a [Item], terms: &TermsOf, previous: Option<(Neighbours, Vectors)>) -> Vectorised<'a> {
     let previous = previous.filter(|(neighbours, vectors)| neighbours.is_sound(vectors));
     let (before, vectors) = previous.unwrap_or_else(|| (Neighbours::none(), Vectors::default()));
     let renumbering = Renumbering::of(&before.items, items);
     let stats = Stats::of(items, terms, Some(&before.stats));
-    let mut update = Update { items, terms, before, vectors, renumbering, stats, places: Vec::new() };
-    update.vectorise();
-    let (rows, reached) = update.rows();
-    update.finish(rows, &reached)
+    let mut update = Update { items, before, vectors, renumbering, stats, places: Vec::new() };
+    update.vectorise(terms);
+    Vectorised(update)
+}
+
+impl Vectorised<'_> {
+    /// The second half.
+    pub fn neighbours(self) -> Outcome {
+        let (rows, reached) = self.0.rows();
+        self.0.finish(rows, &reached)
+    }
 }
 
 impl Neighbours {
@@ -132,10 +144,12 @@ impl Renumbering {
     }
 }
 
+/// All posts with their vectors, not yet compared.
+pub struct Vectorised<'a>(Update<'a>);
+
 /// One run of [`neighbours`].
-struct Update<'a, 't> {
+struct Update<'a> {
     items: &'a [Item],
-    terms: &'a TermsOf<'t>,
     before: Neighbours,
     vectors: Vectors,
     renumbering: Renumbering,
@@ -143,9 +157,9 @@ struct Update<'a, 't> {
     places: Vec<Place>,
 }
 
-impl Update<'_, '_> {
+impl Update<'_> {
     /// Makes the vectors that are missing: all, when the statistics have changed or too much of what is stored is out of use.
-    fn vectorise(&mut self) {
+    fn vectorise(&mut self, terms: &TermsOf) {
         let posts = 0..self.items.len() as u32;
         let live: usize = self.before.places.iter().map(|place| place.len()).sum();
         let keeps = self.stats.agrees(&self.before.stats) && self.vectors.stored() <= live + live / 2;
@@ -155,7 +169,7 @@ impl Update<'_, '_> {
         let missing: Vec<u32> = posts.filter(|&rank| !keeps || self.renumbering.is_new(rank as usize)).collect();
         let mut made = Vec::new().into_iter();
         if !missing.is_empty() {
-            made = self.vectors.add(&missing, self.terms, &Classes::of(&self.stats)).into_iter();
+            made = self.vectors.add(&missing, terms, &Classes::of(&self.stats)).into_iter();
         }
         let kept =
             self.renumbering.old_of.iter().map(|old| old.filter(|_| keeps).map(|old| self.before.places[old as usize]));
