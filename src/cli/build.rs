@@ -13,7 +13,7 @@ use std::{
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
 
-use super::{FormatArgument, Global, tell};
+use super::{FormatArgument, Global, tell, timings};
 use crate::{
     diag::Lang,
     engine::{self, Built, Options},
@@ -127,7 +127,7 @@ fn summary(built: &Built, global: &Global) -> String {
     }
     text.push('\n');
     if global.timings {
-        timings(built, &mut text);
+        text.push_str(&timings::human(built));
     }
     text
 }
@@ -166,22 +166,6 @@ fn event(event: Event, lang: Lang) -> &'static str {
     }
 }
 
-fn timings(built: &Built, text: &mut String) {
-    for (phase, time) in &built.timings.phases {
-        let _ = writeln!(text, "{phase:>10} {:8.3} s", time.as_secs_f64());
-    }
-    let (parsed, reused) = built.parsed;
-    let _ = writeln!(
-        text,
-        "posts: {parsed} parsed, {reused} reused; outputs: {} made, {} in all",
-        built.rendered.len(),
-        built.outputs
-    );
-    for (template, pages, time) in &built.timings.templates {
-        let _ = writeln!(text, "{template:>24} {pages:7} pages {:8.3} s", time.as_secs_f64());
-    }
-}
-
 fn summary_json(built: &Built, with_timings: bool) -> serde_json::Value {
     let held = built.held.iter().map(|held| {
         let (reason, at) = match held.reason {
@@ -212,13 +196,7 @@ fn summary_json(built: &Built, with_timings: bool) -> serde_json::Value {
         "seconds": built.timings.total().as_secs_f64(),
     });
     if with_timings {
-        let phases =
-            built.timings.phases.iter().map(|(name, time)| json!({ "phase": name, "seconds": time.as_secs_f64() }));
-        let templates = built.timings.templates.iter();
-        let templates = templates
-            .map(|(name, pages, time)| json!({ "template": name, "pages": pages, "seconds": time.as_secs_f64() }));
-        value["phases"] = phases.collect();
-        value["templates"] = templates.collect();
+        value["timings"] = timings::json(built);
     }
     value
 }

@@ -7,6 +7,7 @@ mod build;
 mod plan;
 mod related;
 mod tell;
+mod timings;
 
 use std::{ffi::OsString, path::PathBuf, process::ExitCode};
 

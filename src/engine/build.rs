@@ -10,7 +10,7 @@ use std::{
 use rayon::prelude::*;
 
 use super::{
-    Built, Failure, HeldBack, Loaded, Options, Timings,
+    Built, Failure, HeldBack, Loaded, Options, TemplateTime, Timings, Work,
     cache::{Cache, Parsed},
     load::load,
     program,
@@ -53,7 +53,7 @@ pub fn build(options: &Options, progress: &Progress<'_>) -> Result<Built, Failur
     let sources = [options.site.clone()];
     let open = output::Open { wait: WAIT, salt: program(), sources: &sources, atomic: options.atomic };
     let output = target.open(open).map_err(Failure::Environment)?;
-    timings.end("open");
+    timings.end("open", Work::files(output.known()));
     let work = output.work_folder().to_path_buf();
     let mut loaded = load(options, Some(&work), &mut timings, &mut report)?;
     let terms = std::mem::take(&mut loaded.terms);
@@ -62,12 +62,12 @@ pub fn build(options: &Options, progress: &Progress<'_>) -> Result<Built, Failur
     let when = When { now: loaded.now, drafts: options.drafts };
     let mut library = Library::new(&loaded.posts, &loaded.config, when, &mut found);
     let cache = Cache::new(&work, cache_key(&loaded.config, loaded.labels), loaded.tree.posts.len(), !options.full);
-    timings.end("group");
+    timings.end("group", Work::files(library.posts.len()));
     let vectors = relate(&mut library, &loaded, terms, Some(&cache));
-    timings.end("relate");
+    timings.end("relate", Work::files(library.posts.len()));
     let inputs = Inputs { library: &library, pages: &loaded.pages, theme: &loaded.theme, files: &loaded.files };
     let plan = Plan::new(inputs, &mut found);
-    timings.end("plan");
+    timings.end("plan", Work::files(plan.outputs.len()));
     // A post that could not be parsed makes links to it look broken: only the first cause is told.
     let is_echo = |one: &Diagnostic| parse_failed && matches!(one.code.as_str(), "broken-link" | "unknown-post");
     report.extend(found.into_iter().filter(|one| !is_echo(one)));
@@ -82,11 +82,11 @@ pub fn build(options: &Options, progress: &Progress<'_>) -> Result<Built, Failur
         done: AtomicUsize::new(0),
         progress,
     };
-    let (entries, rendered, templates) = made.make().map_err(|found| failure(report.clone(), found))?;
+    let Made { entries, rendered, bytes, templates } = made.make().map_err(|found| failure(report.clone(), found))?;
     timings.templates = templates;
-    timings.end("render");
+    timings.end("render", Work { files: rendered.len() as u64, bytes });
     let changes: Changes = output.commit(entries).map_err(Failure::Environment)?;
-    timings.end("write");
+    timings.end("write", Work { files: changes.written as u64, bytes: changes.bytes });
     let mut built = Built {
         report,
         changes,
@@ -101,7 +101,7 @@ pub fn build(options: &Options, progress: &Progress<'_>) -> Result<Built, Failur
     drop(plan);
     let similarity = library.similarity;
     remember(&cache, loaded, similarity.neighbours(), vectors);
-    built.timings.end("remember");
+    built.timings.end("remember", cache.kept());
     Ok(built)
 }
 
@@ -125,8 +125,15 @@ struct Maker<'a> {
     progress: &'a Progress<'a>,
 }
 
-/// The complete new list of files, the addresses that were rendered, and what the templates took.
-type Made = (Vec<Entry>, Vec<String>, Vec<(&'static str, u64, Duration)>);
+/// What came out of rendering.
+struct Made {
+    /// The complete new list of files.
+    entries: Vec<Entry>,
+    /// The addresses that were rendered, and how many bytes that gave.
+    rendered: Vec<String>,
+    bytes: u64,
+    templates: Vec<TemplateTime>,
+}
 
 /// How many diagnostics of rendering are kept: one faulty template fails on every page.
 const ENOUGH: usize = 20;
@@ -149,13 +156,14 @@ impl Maker<'_> {
             })
             .collect();
         let mut entries = Vec::with_capacity(results.len());
-        let mut rendered = Vec::new();
+        let (mut rendered, mut bytes) = (Vec::new(), 0);
         let mut failed = Vec::new();
         for (output, result) in self.plan.outputs.iter().zip(results) {
             match result {
                 Some(Ok((written, fresh))) => {
                     if fresh {
                         rendered.push(output.address.clone());
+                        bytes += written.size;
                     }
                     entries.push(Entry { path: output.file.clone(), written });
                 }
@@ -163,7 +171,11 @@ impl Maker<'_> {
                 None => {}
             }
         }
-        if failed.is_empty() { Ok((entries, rendered, renderer.times())) } else { Err(failed) }
+        let templates = || {
+            let times = renderer.times().into_iter();
+            times.map(|(name, pages, time)| TemplateTime { name, pages, time }).collect()
+        };
+        if failed.is_empty() { Ok(Made { entries, rendered, bytes, templates: templates() }) } else { Err(failed) }
     }
 
     /// What stands, or will stand, in one file; and whether it was made now.

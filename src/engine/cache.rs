@@ -10,12 +10,16 @@ use std::{
     collections::HashMap,
     fs,
     path::{Path, PathBuf},
-    sync::OnceLock,
+    sync::{
+        OnceLock,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
 use bitcode::{Decode, Encode};
 use rayon::prelude::*;
 
+use super::Work;
 use crate::{
     content::Post,
     hash::{Absorb, Absorber, Fingerprint},
@@ -41,6 +45,8 @@ pub(super) struct Cache {
     /// Whether what an earlier build remembered may be used.
     reads: bool,
     shards: usize,
+    /// What was written in this run.
+    kept: [AtomicU64; 2],
     terms: Vec<OnceLock<HashMap<Fingerprint, Vec<u32>>>>,
 }
 
@@ -49,7 +55,7 @@ impl Cache {
     pub(super) fn new(work: &Path, key: Fingerprint, posts: usize, reads: bool) -> Self {
         let shards = posts.div_ceil(SHARD).next_power_of_two();
         let terms = std::iter::repeat_with(OnceLock::new).take(shards).collect();
-        Self { folder: work.join("cache"), key, reads, shards, terms }
+        Self { folder: work.join("cache"), key, reads, shards, kept: Default::default(), terms }
     }
 
     fn file(&self, name: &str) -> PathBuf {
@@ -77,6 +83,8 @@ impl Cache {
         if written.is_err() {
             let _ = fs::remove_file(&path);
         }
+        self.kept[0].fetch_add(1, Ordering::Relaxed);
+        self.kept[1].fetch_add(sealed.size() as u64, Ordering::Relaxed);
     }
 
     fn shard_name(&self, kind: &str, shard: usize) -> String {
@@ -137,6 +145,12 @@ impl Cache {
         let mut shards: Vec<(usize, Vec<T>)> = (0..self.shards).map(|shard| (shard, Vec::new())).collect();
         all.filter(|(shard, _)| marked[*shard]).for_each(|(shard, one)| shards[shard].1.push(one));
         shards.into_par_iter().filter(|(shard, _)| marked[*shard])
+    }
+
+    /// What was written in this run.
+    pub(super) fn kept(&self) -> Work {
+        let [files, bytes] = &self.kept;
+        Work { files: files.load(Ordering::Relaxed), bytes: bytes.load(Ordering::Relaxed) }
     }
 
     /// How many shards there are.

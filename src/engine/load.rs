@@ -12,7 +12,7 @@ use std::{
 use rayon::prelude::*;
 
 use super::{
-    Failure, Options, Timings,
+    Failure, Options, Timings, Work,
     cache::{Cache, Parsed},
     place,
 };
@@ -44,6 +44,8 @@ pub struct Loaded {
     pub theme: Theme,
     /// How many posts were parsed in this run.
     pub parsed: usize,
+    /// The files of posts that were read in this run.
+    pub(super) read: Work,
     pub(super) tree: Tree,
     pub(super) seen: Vec<Seen>,
     /// The HTML of the bodies that were parsed in this run, until their pages take it.
@@ -103,7 +105,7 @@ pub fn load(
     let mut found = Vec::new();
     let tree = source::walk(&options.site, theme_folder.as_deref(), &mut found);
     let theme = Theme::read(&tree, config.language, &mut found);
-    timings.end("walk");
+    timings.end("walk", Work::of_sizes(tree.files().map(|file| file.stamp.size)));
     let labels = crate::hash::Absorb::fingerprint(&theme.labels);
     let key = super::build::cache_key(&config, labels);
     let cache = work.map(|work| Cache::new(work, key, tree.posts.len(), !options.full));
@@ -120,6 +122,7 @@ pub fn load(
         files,
         theme,
         parsed: 0,
+        read: Work::default(),
         seen: Vec::with_capacity(results.len()),
         html: Vec::with_capacity(results.len()),
         terms: Vec::with_capacity(results.len()),
@@ -134,8 +137,9 @@ pub fn load(
     for result in results {
         loaded.take(result, &mut found);
     }
+    loaded.read = Work::of_sizes(loaded.seen.iter().filter(|seen| seen.at == at).map(|seen| seen.stamp.size));
     report.extend(found);
-    timings.end("parse");
+    timings.end("parse", loaded.read);
     Ok(loaded)
 }
 

@@ -99,6 +99,8 @@ pub struct Changes {
     pub removed: usize,
     /// Left as they were.
     pub unchanged: usize,
+    /// Bytes in the files that were written, without the manifest's.
+    pub bytes: u64,
 }
 
 /// How to open an output folder.
@@ -181,6 +183,11 @@ impl Output {
         self.old.get(path.as_str())?.written
     }
 
+    /// How many files of ours were found in the output folder or are missing from it.
+    pub fn known(&self) -> usize {
+        self.old.known().len()
+    }
+
     /// The work folder, for the engine's cache.
     pub fn work_folder(&self) -> &Path {
         self.places.work()
@@ -231,6 +238,7 @@ impl Output {
             written: difference.moves.len() + usize::from(new_manifest.is_some()),
             removed: difference.removed(),
             unchanged: outputs.len() - difference.moves.len() + usize::from(new_manifest.is_none()),
+            bytes: difference.moves.iter().map(|staged| staged.written.size).sum(),
         };
         self.replace(root.as_fd(), &difference, new_manifest)?;
         Ok(changes)
@@ -265,7 +273,8 @@ impl Output {
         steps.step().named(&places.out)?;
         fs::rename(places.stage(), &places.out).named(&places.out)?;
         apply::state(places, steps)?;
-        Ok(Changes { written: outputs.len() + 1, ..Changes::default() })
+        let bytes = outputs.iter().map(|entry| entry.written.size).sum();
+        Ok(Changes { written: outputs.len() + 1, bytes, ..Changes::default() })
     }
 
     /// Writes manifest and state to come, as far as they differ from what is there; the stamp of the manifest, if that does.

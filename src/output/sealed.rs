@@ -36,6 +36,11 @@ pub fn seal<T: Encode + ?Sized>(key: Fingerprint, value: &T) -> Sealed {
 }
 
 impl Sealed {
+    /// How many bytes it has.
+    pub fn size(&self) -> usize {
+        HEADER + self.payload.len()
+    }
+
     /// Writes it as the whole of a file; as with [`replace`], readers find the old record or the new one.
     pub fn replace(&self, path: &Path, durable: Durable) -> io::Result<()> {
         replace_with(path, &[&self.header, &self.payload], durable)

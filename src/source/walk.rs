@@ -54,6 +54,12 @@ pub fn walk(site: &Path, theme: Option<&Path>, report: &mut Vec<Diagnostic>) -> 
 }
 
 impl Tree {
+    /// All files.
+    pub fn files(&self) -> impl Iterator<Item = &File> {
+        let Self { posts, pages, beside, data, statics, templates, theme } = self;
+        [posts, pages, beside, data, statics, templates, theme].into_iter().flatten()
+    }
+
     fn sort_in(&mut self, folder: &str, files: Vec<File>) {
         let is_text = |file: &File| has_extension(&file.path, &["md", "markdown"]);
         match folder {
