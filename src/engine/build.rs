@@ -12,6 +12,7 @@ use rayon::prelude::*;
 use super::{
     Built, Failure, HeldBack, Loaded, Options, TemplateTime, Timings, Work,
     cache::{Cache, Parsed},
+    fresh::Fresh,
     load::load,
     program,
     relate::relate,
@@ -56,14 +57,15 @@ pub fn build(options: &Options, progress: &Progress<'_>) -> Result<Built, Failur
     timings.end("open", Work::files(output.known()));
     let work = output.work_folder().to_path_buf();
     let mut loaded = load(options, Some(&work), &mut timings, &mut report)?;
-    let terms = std::mem::take(&mut loaded.terms);
+    let mut fresh = std::mem::take(&mut loaded.fresh);
     let parse_failed = report.has_errors();
     let mut found = Vec::new();
     let when = When { now: loaded.now, drafts: options.drafts };
     let mut library = Library::new(&loaded.posts, &loaded.config, when, &mut found);
     let cache = Cache::new(&work, cache_key(&loaded.config, loaded.labels), loaded.tree.posts.len(), !options.full);
     timings.end("group", Work::files(library.posts.len()));
-    let vectors = relate(&mut library, &loaded, terms, Some(&cache));
+    // With a faulty file among them, nothing would come of comparing the others.
+    let vectors = if parse_failed { None } else { relate(&mut library, &loaded, &mut fresh, Some(&cache)) };
     timings.end("relate", Work::files(library.posts.len()));
     let inputs = Inputs { library: &library, pages: &loaded.pages, theme: &loaded.theme, files: &loaded.files };
     let plan = Plan::new(inputs, &mut found);
@@ -77,6 +79,7 @@ pub fn build(options: &Options, progress: &Progress<'_>) -> Result<Built, Failur
     let made = Maker {
         plan: &plan,
         loaded: &loaded,
+        fresh: &fresh,
         output: &output,
         full: options.full,
         done: AtomicUsize::new(0),
@@ -119,6 +122,7 @@ fn failure(mut report: Report, found: Vec<Diagnostic>) -> Failure {
 struct Maker<'a> {
     plan: &'a Plan<'a>,
     loaded: &'a Loaded,
+    fresh: &'a Fresh,
     output: &'a Output,
     full: bool,
     done: AtomicUsize,
@@ -203,8 +207,8 @@ impl Maker<'_> {
         let file = match text {
             Text::Post(id) => {
                 let at = self.plan.inputs.library.place_of(id);
-                if let Some(html) = self.loaded.html[at].lock().ok().and_then(|mut html| html.take()) {
-                    return Ok(html.into_string());
+                if let Some(html) = self.fresh.html(at) {
+                    return Ok(html.to_owned());
                 }
                 let path = &self.loaded.posts[at].path;
                 &self.loaded.tree.posts[self.loaded.tree.posts.partition_point(|file| &file.path < path)]
@@ -221,11 +225,10 @@ impl Maker<'_> {
 
 /// Keeps for the next build what this one found out.
 fn remember(cache: &Cache, loaded: Loaded, neighbours: Option<&Neighbours>, vectors: Option<Vectors>) {
-    let marked = loaded.marked(cache);
     cache.keep_files(&loaded.known);
     if let (Some(vectors), Some(neighbours)) = (vectors, neighbours) {
         cache.keep_similarities(neighbours, &vectors);
     }
     let posts = loaded.posts.into_iter().zip(loaded.seen);
-    cache.keep_posts(&marked, posts.map(|(post, seen)| Parsed { seen, post }));
+    cache.keep_posts(&loaded.marked, posts.map(|(post, seen)| Parsed { seen, post }));
 }

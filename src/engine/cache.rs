@@ -25,7 +25,7 @@ use crate::{
     hash::{Absorb, Absorber, Fingerprint},
     output::sealed::{self, Durable},
     related::{Neighbours, Vectors},
-    source::{Seen, beside::Known},
+    source::{File, Seen, beside::Known},
 };
 
 /// How many posts a shard holds, about.
@@ -96,15 +96,45 @@ impl Cache {
         Fingerprint::of(path.as_bytes()).short() as usize & (self.shards - 1)
     }
 
-    /// All remembered posts, by path.
-    pub(super) fn posts(&self) -> HashMap<String, Parsed> {
-        let shards: Vec<Vec<Parsed>> = (0..self.shards)
+    /// What is remembered of each file: its post, and how it was seen; and the shards in which something is remembered of files that
+    /// are gone, or nothing at all. The files are sorted by path.
+    pub(super) fn recall(&self, files: &[File]) -> (Vec<Option<Post>>, Vec<Seen>, Vec<bool>) {
+        let mut members: Vec<Vec<u32>> = vec![Vec::new(); self.shards];
+        (0..).zip(files).for_each(|(place, file)| members[self.shard_of(&file.path)].push(place));
+        let shards: Vec<_> = members
             .into_par_iter()
-            .map(|shard| self.read(&self.shard_name("posts", shard)).unwrap_or_default())
+            .enumerate()
+            .map(|(shard, members)| self.recall_shard(shard, &members, files))
             .collect();
-        let mut posts = HashMap::with_capacity(shards.iter().map(Vec::len).sum());
-        posts.extend(shards.into_iter().flatten().map(|parsed| (parsed.post.path.clone(), parsed)));
-        posts
+        let (mut posts, mut seen): (Vec<Option<Post>>, _) =
+            (files.iter().map(|_| None).collect(), vec![Seen::NEVER; files.len()]);
+        let mut marked = Vec::with_capacity(shards.len());
+        for (found, is_stale) in shards {
+            marked.push(is_stale);
+            for (place, parsed) in found {
+                (posts[place as usize], seen[place as usize]) = (Some(parsed.post), parsed.seen);
+            }
+        }
+        (posts, seen, marked)
+    }
+
+    /// What is remembered of some files; and whether there is also something of other files, or nothing.
+    fn recall_shard(&self, shard: usize, members: &[u32], files: &[File]) -> (Vec<(u32, Parsed)>, bool) {
+        let Some(parsed) = self.read::<Vec<Parsed>>(&self.shard_name("posts", shard)) else {
+            return (Vec::new(), true);
+        };
+        let remembered = parsed.len();
+        let mut members = members.iter().peekable();
+        // Both are sorted by path.
+        let found = parsed.into_iter().filter_map(|parsed| {
+            let path = |place: &u32| files[*place as usize].path.as_str();
+            while members.next_if(|place| path(place) < parsed.post.path.as_str()).is_some() {}
+            let place = members.next_if(|place| path(place) == parsed.post.path)?;
+            Some((*place, parsed))
+        });
+        let found: Vec<_> = found.collect();
+        let is_stale = found.len() < remembered;
+        (found, is_stale)
     }
 
     /// The terms of a remembered post; nothing when they are not remembered. They are known by the digest of the file that they
@@ -118,13 +148,18 @@ impl Cache {
         terms.get(&digest).map(Vec::as_slice)
     }
 
-    /// Remembers the terms of the shards that are marked; where none are given, those of the last build stay.
-    pub(super) fn keep_terms<'p>(&self, marked: &[bool], posts: impl Iterator<Item = (&'p Post, Option<Vec<u32>>)>) {
-        let posts = posts.map(|(post, terms)| (self.shard_of(&post.path), (post, terms)));
+    /// Remembers the terms of the shards that are marked; where `fresh` gives none, those of the last build stay.
+    pub(super) fn keep_terms<'p>(
+        &self,
+        marked: &[bool],
+        posts: &'p [Post],
+        fresh: &(dyn Fn(usize) -> Option<&'p [u32]> + Sync),
+    ) {
+        let posts = posts.iter().enumerate().map(|(at, post)| (self.shard_of(&post.path), (at, post)));
         self.in_shards(marked, posts).for_each(|(shard, posts)| {
-            let terms = posts.into_iter().map(|(post, terms)| {
-                let before = || self.terms(&post.path, post.digest).unwrap_or_default().to_vec();
-                (post.digest, terms.unwrap_or_else(before))
+            let terms = posts.into_iter().map(|(at, post)| {
+                let terms = fresh(at).or_else(|| self.terms(&post.path, post.digest)).unwrap_or_default();
+                (post.digest, terms.to_vec())
             });
             self.write(&self.shard_name("terms", shard), &terms.collect::<Vec<_>>());
         });
@@ -151,11 +186,6 @@ impl Cache {
     pub(super) fn kept(&self) -> Work {
         let [files, bytes] = &self.kept;
         Work { files: files.load(Ordering::Relaxed), bytes: bytes.load(Ordering::Relaxed) }
-    }
-
-    /// How many shards there are.
-    pub(super) fn shards(&self) -> usize {
-        self.shards
     }
 
     /// What is known of pictures and static files.

@@ -9,8 +9,10 @@
 
 mod build;
 mod cache;
+mod fresh;
 mod load;
 pub mod place;
+mod posts;
 mod relate;
 mod show;
 pub mod timing;

@@ -5,7 +5,7 @@
 //! The posts are handed over in the order of date and hash of path; within the library they are in the order of date and path. Both
 //! orders differ only among posts of the same second.
 
-use super::{Loaded, cache::Cache};
+use super::{Loaded, cache::Cache, fresh::Fresh};
 use crate::{
     hash::Fingerprint,
     library::{Library, PostId, Similarity},
@@ -20,7 +20,7 @@ use crate::{
 pub(super) fn relate(
     library: &mut Library<'_>,
     loaded: &Loaded,
-    fresh: Vec<Option<Vec<u32>>>,
+    fresh: &mut Fresh,
     cache: Option<&Cache>,
 ) -> Option<Vectors> {
     let mut order: Vec<(Item, PostId)> = library.ids().map(|id| (item(library, id), id)).collect();
@@ -31,21 +31,17 @@ pub(super) fn relate(
     let parser = Parser::new(&loaded.config, &loaded.theme.labels);
     let terms = |rank: usize| -> &[u32] {
         let at = library.place_of(ids[rank]);
-        match &fresh[at] {
-            Some(terms) => terms,
-            None => {
-                let post = &loaded.posts[at];
-                let known = cache.and_then(|cache| cache.terms(&post.path, post.digest));
-                known.unwrap_or_else(|| reread[rank].get_or_init(|| terms_again(loaded, &parser, at)))
-            }
-        }
+        let post = &loaded.posts[at];
+        let known = fresh.terms(at).or_else(|| cache?.terms(&post.path, post.digest));
+        known.unwrap_or_else(|| reread[rank].get_or_init(|| terms_again(loaded, &parser, at)))
     };
     let previous = cache.and_then(Cache::similarities);
     let same = previous.as_ref().is_some_and(|(before, _)| before.is_of(&items));
     let vectorised = related::vectorise(&items, &terms, previous);
     if let Some(cache) = cache {
-        cache.keep_terms(&loaded.marked(cache), loaded.posts.iter().zip(fresh));
+        cache.keep_terms(&loaded.marked, &loaded.posts, &|at| fresh.terms(at));
     }
+    fresh.drop_terms();
     let outcome = vectorised.neighbours();
     library.relate(Similarity::new(outcome.neighbours, ids));
     (!same).then_some(outcome.vectors)

@@ -59,11 +59,11 @@ pub fn zone_of(site: &Path) -> Option<Zone> {
 fn planned<T>(options: &Options, then: impl FnOnce(&Plan<'_>, &Loaded, &Vectors) -> T) -> Result<(T, Report), Failure> {
     let mut report = Report::default();
     let mut loaded = load(options, None, &mut Timings::default(), &mut report)?;
-    let terms = std::mem::take(&mut loaded.terms);
+    let mut fresh = std::mem::take(&mut loaded.fresh);
     let mut found = Vec::new();
     let mut library =
         Library::new(&loaded.posts, &loaded.config, When { now: loaded.now, drafts: options.drafts }, &mut found);
-    let vectors = relate(&mut library, &loaded, terms, None).unwrap_or_default();
+    let vectors = relate(&mut library, &loaded, &mut fresh, None).unwrap_or_default();
     let inputs = Inputs { library: &library, pages: &loaded.pages, theme: &loaded.theme, files: &loaded.files };
     let plan = Plan::new(inputs, &mut found);
     report.extend(found);

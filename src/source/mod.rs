@@ -63,6 +63,9 @@ pub struct Seen {
 const TICK: i64 = 2_000_000_000;
 
 impl Seen {
+    /// Of a file that was never read.
+    pub const NEVER: Self = Self { stamp: Stamp { size: 0, mtime: 0, inode: 0 }, at: 0 };
+
     /// Whether a file with this stamp is certainly the one that was read.
     pub fn is(self, stamp: Stamp) -> bool {
         self.stamp == stamp && stamp.mtime < self.at.saturating_sub(TICK)

@@ -1,0 +1,115 @@
+//! What only the posts that were parsed in this run have: the HTML of their bodies, and their terms.
+//!
+//! In: the same from each post, in the order of the files. Out: each again, by the place of its file. Touches: nothing.
+//!
+//! All of it stays in memory until posts are compared and pages rendered, and it is most of what a full build holds. So the pieces of a
+//! run of files lie in one block without gaps, where small blocks of their own would take a quarter more.
+
+/// So many files make a run.
+pub(super) const RUN: usize = 256;
+
+/// The blocks of all runs.
+#[derive(Debug, Default)]
+pub(super) struct Fresh {
+    html: Vec<Block<str>>,
+    terms: Vec<Block<[u32]>>,
+}
+
+/// The pieces of one run, one after the other, and where each ends.
+#[derive(Debug)]
+struct Block<T: ?Sized> {
+    whole: Box<T>,
+    ends: Vec<u32>,
+}
+
+/// A run in the making, in room that is used again.
+#[derive(Debug, Default)]
+pub(super) struct Making {
+    html: (String, Vec<u32>),
+    terms: (Vec<u32>, Vec<u32>),
+}
+
+/// A run that is complete.
+#[derive(Debug)]
+pub(super) struct Run {
+    html: Block<str>,
+    terms: Block<[u32]>,
+}
+
+impl Making {
+    /// Adds what the next file of the run has; nothing when it was not parsed.
+    pub(super) fn add(&mut self, html: &str, terms: &[u32]) {
+        self.html.0.push_str(html);
+        self.html.1.push(self.html.0.len() as u32);
+        self.terms.0.extend_from_slice(terms);
+        self.terms.1.push(self.terms.0.len() as u32);
+    }
+
+    /// Completes the run and begins another one.
+    pub(super) fn finish(&mut self) -> Run {
+        let run = Run {
+            html: Block { whole: self.html.0.as_str().into(), ends: self.html.1.clone() },
+            terms: Block { whole: self.terms.0.as_slice().into(), ends: self.terms.1.clone() },
+        };
+        self.html.0.clear();
+        self.html.1.clear();
+        self.terms.0.clear();
+        self.terms.1.clear();
+        run
+    }
+}
+
+impl FromIterator<Run> for Fresh {
+    fn from_iter<I: IntoIterator<Item = Run>>(runs: I) -> Self {
+        let (html, terms) = runs.into_iter().map(|run| (run.html, run.terms)).unzip();
+        Self { html, terms }
+    }
+}
+
+impl<T: ?Sized> Block<T> {
+    /// Where the piece of a file lies.
+    fn range(&self, slot: usize) -> std::ops::Range<usize> {
+        let start = slot.checked_sub(1).map_or(0, |before| self.ends[before] as usize);
+        start..self.ends[slot] as usize
+    }
+}
+
+impl Fresh {
+    /// The HTML of the body of the post at a place; `None` when it wasn't parsed in this run, or is empty.
+    pub(super) fn html(&self, at: usize) -> Option<&str> {
+        let block = self.html.get(at / RUN)?;
+        block.whole.get(block.range(at % RUN)).filter(|html| !html.is_empty())
+    }
+
+    /// The terms of the post at a place; `None` when it wasn't parsed in this run, or has none.
+    pub(super) fn terms(&self, at: usize) -> Option<&[u32]> {
+        let block = self.terms.get(at / RUN)?;
+        block.whole.get(block.range(at % RUN)).filter(|terms| !terms.is_empty())
+    }
+
+    /// Forgets the terms.
+    pub(super) fn drop_terms(&mut self) {
+        self.terms = Vec::new();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_piece_comes_back_from_its_place() {
+        let mut making = Making::default();
+        for at in 0..RUN {
+            making.add(&"a".repeat(at % 3), &[at as u32]);
+        }
+        let first = making.finish();
+        making.add("bão", &[]);
+        let mut fresh: Fresh = [first, making.finish()].into_iter().collect();
+        assert_eq!([0, 1, 2, RUN].map(|at| fresh.html(at)), [None, Some("a"), Some("aa"), Some("bão")]);
+        assert_eq!(fresh.terms(7), Some(&[7][..]));
+        assert_eq!([fresh.terms(RUN), fresh.terms(2 * RUN)], [None, None]);
+        fresh.drop_terms();
+        assert_eq!(fresh.terms(7), None);
+    }
+}
