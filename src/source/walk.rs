@@ -3,7 +3,11 @@
 //! In: the folders. Out: a [`Tree`], and a diagnostic for each entry that cannot be read: a file is never taken for absent because
 //! it could not be read. Touches: reads folders.
 
-use std::{fs::Metadata, path::Path, time::UNIX_EPOCH};
+use std::{
+    fs::Metadata,
+    path::{Path, PathBuf},
+    time::UNIX_EPOCH,
+};
 
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
@@ -88,26 +92,69 @@ fn has_extension(path: &str, extensions: &[&str]) -> bool {
 
 /// All files below a folder, sorted by their path from `base`.
 fn files(root: &Path, base: &Path, report: &mut Vec<Diagnostic>) -> Vec<File> {
-    let mut found: Vec<DirEntry> = Vec::new();
-    let entries =
-        WalkDir::new(root).follow_links(true).into_iter().filter_entry(|entry| entry.depth() == 0 || !is_scrap(entry));
-    for entry in entries {
-        match entry {
-            Ok(entry) if entry.file_type().is_dir() => {}
-            Ok(entry) => found.push(entry),
-            Err(error) => report.push(unreadable(&error, base)),
-        }
-    }
-    let (files, faults): (Vec<_>, Vec<_>) =
-        found.into_par_iter().map(|entry| file(entry, base)).partition_map(|one| match one {
-            Ok(file) => rayon::iter::Either::Left(file),
-            Err(diagnostic) => rayon::iter::Either::Right(*diagnostic),
-        });
+    let Found { mut files, faults } = Walk { base }.level(root, 0, &[]);
     report.extend(faults);
-    let mut files: Vec<File> = files;
     files.par_sort_unstable_by(|a, b| (&a.path, &a.disk).cmp(&(&b.path, &b.disk)));
     refuse_twins(&mut files, report);
     files
+}
+
+/// What lies in a folder, at whatever depth.
+#[derive(Default)]
+struct Found {
+    files: Vec<File>,
+    faults: Vec<Diagnostic>,
+}
+
+impl Found {
+    fn join(mut self, other: Self) -> Self {
+        self.files.extend(other.files);
+        self.faults.extend(other.faults);
+        self
+    }
+}
+
+/// A walk in which all folders of one folder are walked side by side.
+struct Walk<'a> {
+    base: &'a Path,
+}
+
+impl Walk<'_> {
+    /// The entry itself (depth 0) or all that lies in a folder (depth 1). `above` are the folders that lead here.
+    fn level(&self, at: &Path, depth: usize, above: &[PathBuf]) -> Found {
+        let (mut found, mut folders) = (Found::default(), Vec::new());
+        for entry in WalkDir::new(at).min_depth(depth).max_depth(depth).follow_links(true) {
+            match entry {
+                Ok(entry) if depth > 0 && is_scrap(&entry) => {}
+                Ok(entry) if entry.file_type().is_dir() => folders.push(entry),
+                Ok(entry) => match file(entry, self.base) {
+                    Ok(file) => found.files.push(file),
+                    Err(diagnostic) => found.faults.push(*diagnostic),
+                },
+                Err(error) => found.faults.push(unreadable(&error, self.base)),
+            }
+        }
+        let inside = folders.into_par_iter().map(|folder| self.folder(&folder, above));
+        inside.collect::<Vec<_>>().into_iter().fold(found, Found::join)
+    }
+
+    /// All that lies in a folder, unless it is a link to one of the folders that lead to it.
+    fn folder(&self, folder: &DirEntry, above: &[PathBuf]) -> Found {
+        let path = folder.path();
+        let real = if folder.path_is_symlink() { path.canonicalize().ok() } else { None };
+        let real = real.unwrap_or_else(|| match above.last() {
+            Some(parent) => parent.join(folder.file_name()),
+            None => path.canonicalize().unwrap_or_else(|_| path.to_path_buf()),
+        });
+        if above.contains(&real) {
+            return Found { faults: vec![leads_back(&self.relative(path))], ..Found::default() };
+        }
+        self.level(path, 1, &[above, &[real]].concat())
+    }
+
+    fn relative(&self, path: &Path) -> String {
+        path.strip_prefix(self.base).unwrap_or(path).display().to_string()
+    }
 }
 
 /// What editors' programs and systems leave behind: swap files, backups, hidden folders (but not `.well-known`).
@@ -164,17 +211,21 @@ fn unreadable(error: &walkdir::Error, base: &Path) -> Diagnostic {
     let path =
         error.path().map(|path| path.strip_prefix(base).unwrap_or(path).display().to_string()).unwrap_or_default();
     if error.loop_ancestor().is_some() {
-        return Fault::new(
-            "unreadable",
-            words!("this link leads back to a folder that it lies in", "liên kết này quay lại chính thư mục chứa nó"),
-        )
-        .hint(words!("remove the link", "hãy xóa liên kết này"))
-        .in_file(path);
+        return leads_back(&path);
     }
     let cause = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
     Fault::new("unreadable", words!("cannot be read: {cause}", "không đọc được: {cause}"))
         .hint(words!("check that you may read it", "hãy kiểm tra quyền đọc"))
         .in_file(path)
+}
+
+fn leads_back(path: &str) -> Diagnostic {
+    Fault::new(
+        "unreadable",
+        words!("this link leads back to a folder that it lies in", "liên kết này quay lại chính thư mục chứa nó"),
+    )
+    .hint(words!("remove the link", "hãy xóa liên kết này"))
+    .in_file(path)
 }
 
 fn not_utf8(path: &Path) -> Diagnostic {
