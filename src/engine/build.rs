@@ -207,8 +207,8 @@ impl Maker<'_> {
         let file = match text {
             Text::Post(id) => {
                 let at = self.plan.inputs.library.place_of(id);
-                if let Some(html) = self.fresh.html(at) {
-                    return Ok(html.to_owned());
+                if let Some(html) = self.fresh.take_html(at) {
+                    return Ok(html);
                 }
                 let path = &self.loaded.posts[at].path;
                 &self.loaded.tree.posts[self.loaded.tree.posts.partition_point(|file| &file.path < path)]

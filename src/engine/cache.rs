@@ -47,7 +47,7 @@ pub(super) struct Cache {
     shards: usize,
     /// What was written in this run.
     kept: [AtomicU64; 2],
-    terms: Vec<OnceLock<HashMap<Fingerprint, Vec<u32>>>>,
+    terms: Vec<OnceLock<HashMap<Fingerprint, Vec<u16>>>>,
 }
 
 impl Cache {
@@ -139,10 +139,10 @@ impl Cache {
 
     /// The terms of a remembered post; nothing when they are not remembered. They are known by the digest of the file that they
     /// come from, so that it does not matter by which build they were written.
-    pub(super) fn terms(&self, path: &str, digest: Fingerprint) -> Option<&[u32]> {
+    pub(super) fn terms(&self, path: &str, digest: Fingerprint) -> Option<&[u16]> {
         let shard = self.shard_of(path);
         let terms = self.terms[shard].get_or_init(|| {
-            let all: Vec<(Fingerprint, Vec<u32>)> = self.read(&self.shard_name("terms", shard)).unwrap_or_default();
+            let all: Vec<(Fingerprint, Vec<u16>)> = self.read(&self.shard_name("terms", shard)).unwrap_or_default();
             all.into_iter().collect()
         });
         terms.get(&digest).map(Vec::as_slice)
@@ -153,7 +153,7 @@ impl Cache {
         &self,
         marked: &[bool],
         posts: &'p [Post],
-        fresh: &(dyn Fn(usize) -> Option<&'p [u32]> + Sync),
+        fresh: &(dyn Fn(usize) -> Option<&'p [u16]> + Sync),
     ) {
         let posts = posts.iter().enumerate().map(|(at, post)| (self.shard_of(&post.path), (at, post)));
         self.in_shards(marked, posts).for_each(|(shard, posts)| {

@@ -5,14 +5,23 @@
 //! All of it stays in memory until posts are compared and pages rendered, and it is most of what a full build holds. So the pieces of a
 //! run of files lie in one block without gaps, where small blocks of their own would take a quarter more.
 
+use std::sync::Mutex;
+
 /// So many files make a run.
 pub(super) const RUN: usize = 256;
 
 /// The blocks of all runs.
 #[derive(Debug, Default)]
 pub(super) struct Fresh {
-    html: Vec<Block<str>>,
-    terms: Vec<Block<[u32]>>,
+    html: Vec<Mutex<Html>>,
+    terms: Vec<Block<[u16]>>,
+}
+
+/// The bodies of one run, which go when the last of them has been taken.
+#[derive(Debug)]
+struct Html {
+    block: Block<str>,
+    left: usize,
 }
 
 /// The pieces of one run, one after the other, and where each ends.
@@ -26,19 +35,19 @@ struct Block<T: ?Sized> {
 #[derive(Debug, Default)]
 pub(super) struct Making {
     html: (String, Vec<u32>),
-    terms: (Vec<u32>, Vec<u32>),
+    terms: (Vec<u16>, Vec<u32>),
 }
 
 /// A run that is complete.
 #[derive(Debug)]
 pub(super) struct Run {
     html: Block<str>,
-    terms: Block<[u32]>,
+    terms: Block<[u16]>,
 }
 
 impl Making {
     /// Adds what the next file of the run has; nothing when it was not parsed.
-    pub(super) fn add(&mut self, html: &str, terms: &[u32]) {
+    pub(super) fn add(&mut self, html: &str, terms: &[u16]) {
         self.html.0.push_str(html);
         self.html.1.push(self.html.0.len() as u32);
         self.terms.0.extend_from_slice(terms);
@@ -61,7 +70,10 @@ impl Making {
 
 impl FromIterator<Run> for Fresh {
     fn from_iter<I: IntoIterator<Item = Run>>(runs: I) -> Self {
-        let (html, terms) = runs.into_iter().map(|run| (run.html, run.terms)).unzip();
+        let html = |block: Block<str>| {
+            Mutex::new(Html { left: block.ranges().filter(|range| !range.is_empty()).count(), block })
+        };
+        let (html, terms) = runs.into_iter().map(|run| (html(run.html), run.terms)).unzip();
         Self { html, terms }
     }
 }
@@ -72,17 +84,27 @@ impl<T: ?Sized> Block<T> {
         let start = slot.checked_sub(1).map_or(0, |before| self.ends[before] as usize);
         start..self.ends[slot] as usize
     }
+
+    fn ranges(&self) -> impl Iterator<Item = std::ops::Range<usize>> {
+        (0..self.ends.len()).map(|slot| self.range(slot))
+    }
 }
 
 impl Fresh {
-    /// The HTML of the body of the post at a place; `None` when it wasn't parsed in this run, or is empty.
-    pub(super) fn html(&self, at: usize) -> Option<&str> {
-        let block = self.html.get(at / RUN)?;
-        block.whole.get(block.range(at % RUN)).filter(|html| !html.is_empty())
+    /// Takes the HTML of the body of the post at a place, which must be done once; `None` when it wasn't parsed in this run, or is
+    /// empty.
+    pub(super) fn take_html(&self, at: usize) -> Option<String> {
+        let mut html = self.html.get(at / RUN)?.lock().ok()?;
+        let body = html.block.whole.get(html.block.range(at % RUN)).filter(|body| !body.is_empty())?.to_owned();
+        html.left = html.left.saturating_sub(1);
+        if html.left == 0 {
+            html.block.whole = Box::default();
+        }
+        Some(body)
     }
 
     /// The terms of the post at a place; `None` when it wasn't parsed in this run, or has none.
-    pub(super) fn terms(&self, at: usize) -> Option<&[u32]> {
+    pub(super) fn terms(&self, at: usize) -> Option<&[u16]> {
         let block = self.terms.get(at / RUN)?;
         block.whole.get(block.range(at % RUN)).filter(|terms| !terms.is_empty())
     }
@@ -101,12 +123,14 @@ mod tests {
     fn each_piece_comes_back_from_its_place() {
         let mut making = Making::default();
         for at in 0..RUN {
-            making.add(&"a".repeat(at % 3), &[at as u32]);
+            making.add(&"a".repeat(at % 3), &[at as u16]);
         }
         let first = making.finish();
         making.add("bão", &[]);
         let mut fresh: Fresh = [first, making.finish()].into_iter().collect();
-        assert_eq!([0, 1, 2, RUN].map(|at| fresh.html(at)), [None, Some("a"), Some("aa"), Some("bão")]);
+        let bodies = [0, 1, 2, RUN].map(|at| fresh.take_html(at));
+        assert_eq!(bodies.each_ref().map(Option::as_deref), [None, Some("a"), Some("aa"), Some("bão")]);
+        assert_eq!(fresh.take_html(RUN), None, "the last one of its run was taken");
         assert_eq!(fresh.terms(7), Some(&[7][..]));
         assert_eq!([fresh.terms(RUN), fresh.terms(2 * RUN)], [None, None]);
         fresh.drop_terms();

@@ -27,9 +27,9 @@ pub(super) fn relate(
     order.sort_unstable_by_key(|(item, _)| (item.date, item.key));
     let items: Vec<Item> = order.iter().map(|(item, _)| *item).collect();
     let ids: Vec<PostId> = order.iter().map(|(_, id)| *id).collect();
-    let reread: Vec<std::sync::OnceLock<Vec<u32>>> = std::iter::repeat_with(Default::default).take(ids.len()).collect();
+    let reread: Vec<std::sync::OnceLock<Vec<u16>>> = std::iter::repeat_with(Default::default).take(ids.len()).collect();
     let parser = Parser::new(&loaded.config, &loaded.theme.labels);
-    let terms = |rank: usize| -> &[u32] {
+    let terms = |rank: usize| -> &[u16] {
         let at = library.place_of(ids[rank]);
         let post = &loaded.posts[at];
         let known = fresh.terms(at).or_else(|| cache?.terms(&post.path, post.digest));
@@ -58,7 +58,7 @@ fn item(library: &Library<'_>, id: PostId) -> Item {
 }
 
 /// The terms of a post whose cache was lost, from its source.
-fn terms_again(loaded: &Loaded, parser: &Parser<'_>, at: usize) -> Vec<u32> {
+fn terms_again(loaded: &Loaded, parser: &Parser<'_>, at: usize) -> Vec<u16> {
     let post = &loaded.posts[at];
     let place = loaded.tree.posts.partition_point(|file| file.path < post.path);
     let parsed = source::read_text(&loaded.tree.posts[place])

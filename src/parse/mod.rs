@@ -115,7 +115,7 @@ impl<'a> Parser<'a> {
 }
 
 /// The words that tell what a post is about.
-pub fn terms(parsed: &Parsed, scratch: &mut Scratch) -> Vec<u32> {
+pub fn terms(parsed: &Parsed, scratch: &mut Scratch) -> Vec<u16> {
     let tags: Vec<String> = parsed.post.tags.iter().map(|tag| tag.identity.clone()).collect();
     let fields = Fields { title: &parsed.post.title, lead: &parsed.post.lead, tags: &tags, body: &parsed.body.text };
     Terms::of(&fields, scratch).0

@@ -53,7 +53,7 @@ pub struct Item {
 
 /// Gives the terms of the post at a place in the archive. It is asked only for those that are needed: after a small change
 /// hardly any.
-pub type TermsOf<'a> = dyn Fn(usize) -> &'a [u32] + Sync + 'a;
+pub type TermsOf<'a> = dyn Fn(usize) -> &'a [u16] + Sync + 'a;
 
 /// All posts with their vectors.
 struct Archive<'a> {

@@ -6,10 +6,12 @@
 //! taken over a prefix of the archive that leaves out the newest eighth and grows in steps of a quarter; in a large archive
 //! over a sample of that prefix; and they are rounded, to steps of √2.
 
+use std::sync::atomic::{AtomicU16, Ordering};
+
 use bitcode::{Decode, Encode};
 use rayon::prelude::*;
 
-use super::{Item, TermsOf, terms::unpack, tokens::FEATURE_BITS};
+use super::{Item, TermsOf, terms::unpacked, tokens::FEATURE_BITS};
 use crate::hash::{Absorber, Fingerprint};
 
 /// At most so many posts are sampled.
@@ -27,9 +29,6 @@ const NEAR_POSTS: usize = 3000;
 
 /// Set in the class of a term that relates only posts near in time; the other bits are its inverse document frequency.
 const FREQUENT: u8 = 0x80;
-
-/// The features are counted in so many ranges, side by side.
-const SHARD_BITS: u32 = 4;
 
 /// How common each term is, and what "near in time" means in this archive.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
@@ -76,26 +75,21 @@ impl Stats {
 
     fn count(sampled: &[usize], terms: &TermsOf, shift: u32) -> Self {
         let scale = Scale { posts: sampled.len(), shift };
-        let classes = (0..1 << SHARD_BITS).into_par_iter().flat_map_iter(|shard| {
-            let features = features(sampled, terms, shard);
-            let counted = features.chunk_by(|one, other| one == other).filter(|same| same.len() > 1);
-            counted.map(|same| same[0] << 8 | u32::from(scale.class(same.len()))).collect::<Vec<_>>()
+        // A table that all threads count in: sums do not depend on who adds first.
+        let counts: Vec<AtomicU16> = (0..1 << FEATURE_BITS).map(|_| AtomicU16::new(0)).collect();
+        sampled.par_iter().for_each(|&rank| {
+            unpacked(terms(rank)).for_each(|(feature, _)| {
+                _ = counts[feature as usize & ((1 << FEATURE_BITS) - 1)].fetch_add(1, Ordering::Relaxed)
+            });
         });
+        let shared = (0..).zip(&counts).map(|(feature, count)| (feature, count.load(Ordering::Relaxed)));
+        let classes = shared.filter(|(_, count)| *count > 1);
+        let classes = classes.map(|(feature, count): (u32, u16)| feature << 8 | u32::from(scale.class(count.into())));
         Self { sample: Fingerprint::default(), classes: classes.collect(), rarest: scale.class(1), near: 0 }
     }
 }
 
-/// The features of one range, in order, each as often as sampled posts have it.
-fn features(sampled: &[usize], terms: &TermsOf, shard: u32) -> Vec<u32> {
-    let mut features: Vec<u32> = Vec::new();
-    for &rank in sampled {
-        features.extend(shard_of(terms(rank), shard, SHARD_BITS).iter().map(|&term| unpack(term).0));
-    }
-    features.sort_unstable();
-    features
-}
-
-/// The part of a post's terms or vector, both packed in ascending order, whose features begin with the bits of `shard`.
+/// The part of a post's vector, packed in ascending order, whose features begin with the bits of `shard`.
 pub(super) fn shard_of(packed: &[u32], shard: u32, bits: u32) -> &[u32] {
     let start = boundary(packed, shard, bits);
     &packed[start..start.max(boundary(packed, shard + 1, bits))]
@@ -251,7 +245,7 @@ mod tests {
     #[test]
     fn the_same_sample_is_not_counted_again() {
         let items = items(100, 60);
-        let data = [3 << 10 | 64];
+        let data = [3 << 1];
         let stats = Stats::of(&items, &|_| &data, None);
         let again = Stats::of(&items, &|_| panic!("counted again"), Some(&stats));
         assert_eq!(stats, again);

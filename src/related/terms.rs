@@ -20,8 +20,8 @@ const WHOLE_TAG: u32 = 4;
 /// As much of a body is read, in bytes: news say first what they are about.
 const BODY_BYTES: usize = 16 << 10;
 
-/// Bits of a packed term that hold its weight; the feature stands above them.
-pub(super) const WEIGHT_BITS: u32 = 10;
+/// Bits of an occurrence that hold its weight; the feature stands above them.
+const WEIGHT_BITS: u32 = 10;
 /// Occurrences are distributed by so many leading bits.
 const SORT_BITS: u32 = 10;
 /// A weight of 1, as of a term that occurs once.
@@ -49,9 +49,15 @@ impl<'a> Fields<'a> {
     }
 }
 
-/// The features of one post in ascending order, each packed as 22 bits of feature and 10 bits of weight (64 = 1).
+/// The features of one post in ascending order with their weights (64 = 1), packed: they are kept of every post.
+///
+/// A term is its distance from the one before, nearly always in the upper 15 bits of one word ([`FAR`] says that the distance is in
+/// the next two); the lowest bit says that its weight follows, which otherwise is 1.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Encode, Decode)]
-pub struct Terms(pub Vec<u32>);
+pub struct Terms(pub Vec<u16>);
+
+/// Stands for a distance that is too large for 15 bits.
+const FAR: u32 = (1 << 15) - 1;
 
 impl Terms {
     /// The terms of a post.
@@ -109,8 +115,8 @@ impl Scratch {
     }
 }
 
-/// One packed term for each run of occurrences of the same feature.
-fn weigh(occurrences: &[u32], counted: &mut Vec<(u32, u32)>) -> Vec<u32> {
+/// A term for each run of occurrences of the same feature, packed.
+fn weigh(occurrences: &[u32], counted: &mut Vec<(u32, u32)>) -> Vec<u16> {
     counted.resize(counted.len().max(occurrences.len() + 1), (0, 0));
     let (mut terms, mut last, mut count) = (0, NO_FEATURE, 0);
     for &packed in occurrences {
@@ -122,7 +128,39 @@ fn weigh(occurrences: &[u32], counted: &mut Vec<(u32, u32)>) -> Vec<u32> {
         last = feature;
         counted[terms] = (feature, count);
     }
-    counted[1..=terms].iter().map(|&(feature, count)| pack(feature, sublinear(count))).collect()
+    packed(counted[1..=terms].iter().map(|&(feature, count)| (feature, sublinear(count))))
+}
+
+/// Packs terms in ascending order of their features.
+fn packed(terms: impl ExactSizeIterator<Item = (u32, u32)>) -> Vec<u16> {
+    let mut words = Vec::with_capacity(terms.len() + terms.len() / 2);
+    let mut last = 0;
+    for (feature, weight) in terms {
+        let (distance, more) = (feature - last, u32::from(weight != ONE));
+        words.push((distance.min(FAR) << 1 | more) as u16);
+        if distance >= FAR {
+            words.extend([distance as u16, (distance >> 16) as u16]);
+        }
+        if more == 1 {
+            words.push(weight as u16);
+        }
+        last = feature;
+    }
+    words
+}
+
+/// The terms in packed words: feature and weight, in ascending order of the features.
+#[inline]
+pub(super) fn unpacked(words: &[u16]) -> impl Iterator<Item = (u32, u32)> {
+    let (mut words, mut feature) = (words.iter().map(|&word| u32::from(word)), 0);
+    std::iter::from_fn(move || {
+        let word = words.next()?;
+        feature += match word >> 1 {
+            FAR => words.next()? | words.next()? << 16,
+            near => near,
+        };
+        Some((feature, if word & 1 == 1 { words.next()? } else { ONE }))
+    })
 }
 
 /// What no feature is.
@@ -166,12 +204,12 @@ const fn log2(x: u32) -> u32 {
 }
 
 #[inline]
-pub(super) fn pack(feature: u32, weight: u32) -> u32 {
+fn pack(feature: u32, weight: u32) -> u32 {
     feature << WEIGHT_BITS | weight
 }
 
 #[inline]
-pub(super) fn unpack(packed: u32) -> (u32, u32) {
+fn unpack(packed: u32) -> (u32, u32) {
     (packed >> WEIGHT_BITS, packed & ((1 << WEIGHT_BITS) - 1))
 }
 
@@ -184,7 +222,7 @@ mod tests {
     fn terms(title: &str, lead: &str, tags: &[&str], body: &str) -> Vec<(u32, u32)> {
         let tags: Vec<_> = tags.iter().map(|&tag| tag.to_owned()).collect();
         let fields = Fields { title, lead, tags: &tags, body };
-        Terms::of(&fields, &mut Scratch::default()).0.into_iter().map(unpack).collect()
+        unpacked(&Terms::of(&fields, &mut Scratch::default()).0).collect()
     }
 
     fn weights(terms: &[(u32, u32)]) -> Vec<u32> {
@@ -217,6 +255,13 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn what_is_packed_comes_back(mut terms in prop::collection::btree_map(0_u32..1 << 22, prop_oneof![3 => Just(ONE), 1 => 1_u32..1 << 10], 0..50)) {
+            terms.insert((1 << 22) - 1, 1023);
+            let terms: Vec<_> = terms.into_iter().collect();
+            prop_assert_eq!(unpacked(&packed(terms.iter().copied())).collect::<Vec<_>>(), terms);
+        }
+
         #[test]
         fn terms_ascend_and_do_not_depend_on_the_order_of_sentences(words in prop::collection::vec("[a-d]{1,2}", 0..80)) {
             let forward = terms("", "", &[], &words.join(". "));

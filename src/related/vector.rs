@@ -7,7 +7,7 @@
 use bitcode::{Decode, Encode};
 use rayon::prelude::*;
 
-use super::{TermsOf, stats::Classes, terms::unpack};
+use super::{TermsOf, stats::Classes, terms::unpacked};
 
 /// A vector has at most so many terms.
 const TERMS_MAX: usize = 256;
@@ -116,7 +116,7 @@ struct Maker {
 
 impl Maker {
     /// Appends the vector of a post.
-    fn append(&mut self, terms: &[u32], classes: &Classes, into: &mut Vec<u32>) {
+    fn append(&mut self, terms: &[u16], classes: &Classes, into: &mut Vec<u32>) {
         self.weigh(terms, classes);
         if self.weighted.len() > TERMS_MAX {
             self.keep_heaviest();
@@ -129,12 +129,11 @@ impl Maker {
     }
 
     /// Weighs the terms that say something.
-    fn weigh(&mut self, terms: &[u32], classes: &Classes) {
+    fn weigh(&mut self, terms: &[u16], classes: &Classes) {
         self.weighted.clear();
         self.weighted.resize(terms.len(), (0, 0));
         let mut count = 0;
-        for &term in terms {
-            let (feature, weight) = unpack(term);
+        for (feature, weight) in unpacked(terms) {
             let (idf, frequent) = classes.get(feature);
             let head = Entry { feature, frequent, weight: 0 }.pack();
             // Without a branch: whether a term says something cannot be foretold.

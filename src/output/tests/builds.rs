@@ -5,7 +5,7 @@ use std::os::unix::fs::PermissionsExt;
 use super::*;
 
 fn changes(written: usize, removed: usize, unchanged: usize) -> Changes {
-    Changes { written, removed, unchanged }
+    Changes { written, removed, unchanged, bytes: 0 }
 }
 
 #[test]
@@ -128,7 +128,7 @@ fn copied_files_are_written_once() {
         let output = world.open_with(super::salt(salt)).unwrap();
         let written = output.stage_copy(&path, Fingerprint(5), &source).unwrap();
         assert_eq!((written.digest, written.size), (Digest::of(&bytes), 300_000));
-        output.commit(vec![Entry { path: path.clone(), written }]).unwrap()
+        Changes { bytes: 0, ..output.commit(vec![Entry { path: path.clone(), written }]).unwrap() }
     };
     assert_eq!(copy("version 1"), changes(2, 0, 0));
     let before = world.identity("tin/ảnh.jpg");
@@ -224,4 +224,20 @@ fn many_threads_stage_into_the_same_folders() {
         site.iter().map(|(path, bytes)| (path.replace("5/", "x/"), [bytes.as_slice(), b"!"].concat())).collect();
     world.build(&next).unwrap();
     world.assert_site(&next, &Files::new());
+}
+
+#[test]
+fn the_bytes_of_written_files_are_counted() {
+    let world = World::new();
+    let (first, second) = (SitePath::of_file("a").unwrap(), SitePath::of_file("b").unwrap());
+    let commit = |texts: [&str; 2]| {
+        let output = world.open().unwrap();
+        let stage = |path: &SitePath, text: &str| {
+            let written = output.stage(path, Fingerprint::of(text.as_bytes()), text.as_bytes()).unwrap();
+            Entry { path: path.clone(), written }
+        };
+        let entries = vec![stage(&first, texts[0]), stage(&second, texts[1])];
+        output.commit(entries).unwrap().bytes
+    };
+    assert_eq!([commit(["bão", "lũ"]), commit(["bão", "lụt"]), commit(["bão", "lụt"])], [7, 5, 0]);
 }

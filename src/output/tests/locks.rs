@@ -34,7 +34,7 @@ fn the_second_waits_for_the_first() {
         thread::sleep(Duration::from_millis(60));
         assert!(!second.is_finished());
         build(first, &files([("a", "x"), ("b", "y")])).unwrap();
-        assert_eq!(second.join().unwrap(), Changes { written: 1, removed: 1, unchanged: 1 });
+        assert_eq!(second.join().unwrap(), Changes { written: 1, removed: 1, unchanged: 1, bytes: 0 });
     });
     world.assert_site(&site, &Files::new());
 }

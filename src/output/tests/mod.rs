@@ -132,7 +132,8 @@ fn build(output: Output, files: &Files) -> Result<Changes> {
         Ok(Entry { path, written })
     };
     let entries = files.par_iter().map(entry).collect::<Result<_>>()?;
-    output.commit(entries)
+    // Bytes have a test of their own.
+    Ok(Changes { bytes: 0, ..output.commit(entries)? })
 }
 
 fn files<const N: usize>(files: [(&str, &str); N]) -> Files {

@@ -66,7 +66,7 @@ fn what_strangers_change_in_our_files_is_put_right() {
         fs::write(&elsewhere, "precious").unwrap();
         fs::remove_file(world.out().join("link")).unwrap();
         symlink(&elsewhere, world.out().join("link")).unwrap();
-        assert_eq!(world.build(&site).unwrap(), Changes { written: 5, removed: 0, unchanged: 1 });
+        assert_eq!(world.build(&site).unwrap(), Changes { written: 5, removed: 0, unchanged: 1, bytes: 0 });
         world.assert_site(&site, &Files::new());
         assert_eq!(fs::read_to_string(elsewhere).unwrap(), "precious");
     }
@@ -80,7 +80,7 @@ fn a_touched_file_is_read_and_left_as_it_is() {
     std::thread::sleep(Duration::from_millis(10));
     world.put("a", "x");
     let touched = world.identity("a");
-    assert_eq!(world.build(&site).unwrap(), Changes { written: 0, removed: 0, unchanged: 3 });
+    assert_eq!(world.build(&site).unwrap(), Changes { written: 0, removed: 0, unchanged: 3, bytes: 0 });
     assert_eq!(world.identity("a"), touched);
     let kept = world.open().unwrap().kept(&SitePath::of_address("/a").unwrap()).unwrap();
     assert_eq!(kept.mtime, touched.0, "its new time is remembered");
@@ -110,7 +110,7 @@ fn a_strangers_file_with_our_bytes_is_adopted() {
         world.put("b", "same");
         let before = world.identity("b");
         let site = files([("a", "x"), ("b", "same")]);
-        assert_eq!(world.build(&site).unwrap(), Changes { written: 1, removed: 0, unchanged: 2 });
+        assert_eq!(world.build(&site).unwrap(), Changes { written: 1, removed: 0, unchanged: 2, bytes: 0 });
         world.assert_site(&site, &Files::new());
         assert_eq!(world.identity("b"), before);
         assert_eq!(world.build(&Files::new()).unwrap().removed, 2, "and ours from then on");
@@ -183,7 +183,7 @@ fn without_the_work_folder_the_manifest_says_what_is_ours() {
         world.put("foreign", "theirs");
         let same = world.identity("same");
         let site = files([("same", "x"), ("changed", "y")]);
-        assert_eq!(world.build(&site).unwrap(), Changes { written: 2, removed: 1, unchanged: 1 });
+        assert_eq!(world.build(&site).unwrap(), Changes { written: 2, removed: 1, unchanged: 1, bytes: 0 });
         world.assert_site(&site, &files([("foreign", "theirs")]));
         assert_eq!(world.identity("same"), same);
     }
@@ -196,7 +196,7 @@ fn with_a_damaged_manifest_only_what_is_proven_ours_is_removed() {
     world.put(MANIFEST, "gibberish");
     world.put("stale-and-edited", "theirs now");
     let site = files([("same", "x")]);
-    assert_eq!(world.build(&site).unwrap(), Changes { written: 1, removed: 1, unchanged: 1 });
+    assert_eq!(world.build(&site).unwrap(), Changes { written: 1, removed: 1, unchanged: 1, bytes: 0 });
     world.assert_site(&site, &files([("stale-and-edited", "theirs now")]));
 }
 
@@ -247,7 +247,7 @@ fn an_output_that_was_removed_is_built_anew() {
         if empty {
             fs::create_dir(world.out()).unwrap();
         }
-        assert_eq!(world.build(&site).unwrap(), Changes { written: 3, removed: 0, unchanged: 0 });
+        assert_eq!(world.build(&site).unwrap(), Changes { written: 3, removed: 0, unchanged: 0, bytes: 0 });
         world.assert_site(&site, &Files::new());
     }
 }
