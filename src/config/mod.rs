@@ -3,6 +3,7 @@
 //! In: the text of `site.yaml`. Out: a [`Config`]. Touches: nothing.
 
 mod read;
+mod redirect;
 
 use std::collections::BTreeMap;
 
@@ -13,6 +14,7 @@ use crate::{
 };
 
 pub use read::{missing, read};
+pub use redirect::{Redirect, complete};
 
 /// The name of the file that holds the settings.
 pub const FILE: &str = "site.yaml";
@@ -46,6 +48,8 @@ pub struct Config {
     pub series: BTreeMap<String, SeriesInfo>,
     /// Slugs of the standing pages that the menu shows.
     pub pages_in_menu: Vec<Named>,
+    /// Addresses that are no more, each with the one that it leads to.
+    pub redirects: Vec<Redirect>,
     /// How many posts a full list page holds.
     pub per_page: usize,
     /// How many related posts a page shows.

@@ -4,7 +4,7 @@
 
 use super::bulletin;
 use crate::{
-    config::Config,
+    config::{self, Config},
     content::{Body, FileUse, Pick, Picture, Post, StandingPage, Tag},
     diag::{Diagnostic, Fault},
     hash::Fingerprint,
@@ -207,17 +207,11 @@ fn picks(fields: &mut Fields<'_, '_>, key: &'static str, report: &mut Vec<Diagno
     fields.texts(key, report).into_iter().map(pick).collect()
 }
 
-/// Old addresses; one without a leading `/` gets it.
+/// Old addresses, complete with their slashes.
 fn aliases(fields: &mut Fields<'_, '_>, report: &mut Vec<Diagnostic>) -> Vec<Pick> {
     let mut aliases = picks(fields, "aliases", report);
     for alias in &mut aliases {
-        if !alias.text.starts_with('/') {
-            alias.text.insert(0, '/');
-        }
-        let last = alias.text.rsplit('/').next().unwrap_or_default();
-        if !last.is_empty() && !last.contains('.') {
-            alias.text.push('/');
-        }
+        alias.text = config::complete(&alias.text);
     }
     aliases
 }

@@ -158,6 +158,7 @@ impl Addresses {
             Recipe::Robots => "/robots.txt".to_owned(),
             Recipe::PostAlias(id, at) => library.post(id).aliases[at as usize].text.clone(),
             Recipe::StandingAlias(page, at) => pages[page as usize].aliases[at as usize].text.clone(),
+            Recipe::Redirect(at) => library.config.redirects[at as usize].from.text.clone(),
             Recipe::Static(at) => {
                 let path = &inputs.files.statics[at as usize].path;
                 format!("/{}", path.strip_prefix("static/").unwrap_or(path))

@@ -12,4 +12,5 @@ mod errors;
 mod harness;
 mod property;
 mod publish;
+mod redirect;
 mod related;
