@@ -4,6 +4,8 @@
 //! usage or environment. Touches: the terminal.
 
 mod build;
+mod completions;
+mod man;
 mod plan;
 mod related;
 mod tell;
@@ -37,6 +39,10 @@ enum Command {
     Related(related::Related),
     /// List every output with its template and fingerprint
     Plan(plan::Plan),
+    /// Print what a shell needs to complete commands and options
+    Completions(completions::Completions),
+    /// Print the manual, or write a page a command into a folder
+    Man(man::ManPages),
 }
 
 /// Options of all commands.
@@ -173,16 +179,22 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         // Fails only when a pool was made before, which no command does.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global();
     }
-    let options = match global.options() {
-        Ok(options) => options,
+    match command {
+        Command::Build(command) => on_site(&global, |options| command.run(&global, options)),
+        Command::Related(command) => on_site(&global, |options| command.run(&global, &options)),
+        Command::Plan(command) => on_site(&global, |options| command.run(&global, &options)),
+        Command::Completions(command) => command.run(),
+        Command::Man(command) => command.run(&global),
+    }
+}
+
+/// Runs a command that needs a site.
+fn on_site(global: &Global, run: impl FnOnce(Options) -> ExitCode) -> ExitCode {
+    match global.options() {
+        Ok(options) => run(options),
         Err(diagnostic) => {
             let site = place::site(global.site.clone());
-            return tell::failure(&global, &site, engine::Failure::Environment(diagnostic));
+            tell::failure(global, &site, engine::Failure::Environment(diagnostic))
         }
-    };
-    match command {
-        Command::Build(command) => command.run(&global, options),
-        Command::Related(command) => command.run(&global, &options),
-        Command::Plan(command) => command.run(&global, &options),
     }
 }

@@ -8,6 +8,7 @@
 mod architecture;
 mod build;
 mod clock;
+mod commands;
 mod errors;
 mod harness;
 mod property;
