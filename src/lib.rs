@@ -20,6 +20,7 @@
 //! | [`render`] | one output → bytes | same fingerprint: not rendered |
 //! | [`output`] | writes the disk | same bytes: not written |
 //! | [`engine`] | the chain, written once | keeps what is reused between builds |
+//! | [`desk`] | writes the sources: new posts, changed tags, a new site | – |
 //! | [`cli`] | arguments → one call | – |
 //!
 //! A template sees one view and nothing else, and the view also gives the fingerprint ([`plan::view`]). So there is no dependency
@@ -53,5 +54,7 @@ pub mod render;
 pub mod output;
 
 pub mod engine;
+
+pub mod desk;
 
 pub mod cli;

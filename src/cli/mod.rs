@@ -3,9 +3,11 @@
 //! In: arguments, `LANG`, `SOURCE_DATE_EPOCH`. Out: text on standard output and standard error; 0 done, 1 the site has errors, 2 wrong
 //! usage or environment. Touches: the terminal.
 
+mod ask;
 mod build;
 mod completions;
 mod man;
+mod new;
 mod plan;
 mod related;
 mod tell;
@@ -35,6 +37,8 @@ struct Arguments {
 enum Command {
     /// Make the site
     Build(build::Build),
+    /// Begin a post or a bulletin
+    New(new::New),
     /// Show related news: of one post with the reasons, or of all posts
     Related(related::Related),
     /// List every output with its template and fingerprint
@@ -181,6 +185,7 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
     }
     match command {
         Command::Build(command) => on_site(&global, |options| command.run(&global, options)),
+        Command::New(command) => on_site(&global, |options| command.run(&global, &options)),
         Command::Related(command) => on_site(&global, |options| command.run(&global, &options)),
         Command::Plan(command) => on_site(&global, |options| command.run(&global, &options)),
         Command::Completions(command) => command.run(),

@@ -8,9 +8,10 @@ mod redirect;
 use std::collections::BTreeMap;
 
 use crate::{
-    diag::{Lang, Span},
+    diag::{Fault, Lang, Span, Words},
     hash::{Absorb, Absorber, Fingerprint},
-    text::{Collator, time::Zone},
+    text::{Collator, term, time::Zone},
+    words,
 };
 
 pub use read::{missing, read};
@@ -175,9 +176,32 @@ pub struct Paths {
 
 impl Config {
     /// The place of the category that has this name or slug.
-    pub fn category(&self, text: &str) -> Option<usize> {
-        let identity = crate::text::term::identity(text);
-        self.categories.iter().position(|c| c.identity == identity || c.slug == text)
+    ///
+    /// # Errors
+    /// `unknown-category`, with the one that was probably meant, or all of them.
+    pub fn category(&self, text: &str) -> Result<usize, Fault> {
+        let identity = term::identity(text);
+        let found = self.categories.iter().position(|c| c.identity == identity || c.slug == text);
+        found.ok_or_else(|| self.no_category(text))
+    }
+
+    fn no_category(&self, wrong: &str) -> Fault {
+        let likeness = |name: &str| strsim::jaro_winkler(&term::fold(wrong), &term::fold(name));
+        let names = self.categories.iter().map(|category| category.name.as_str());
+        let nearest =
+            names.clone().max_by(|a, b| likeness(a).total_cmp(&likeness(b))).filter(|name| likeness(name) > 0.8);
+        let fault =
+            Fault::new("unknown-category", words!("there is no category “{wrong}”", "không có chuyên mục “{wrong}”"));
+        match nearest {
+            Some(name) => fault.hint(words!("did you mean “{name}”?", "có phải ý bạn là “{name}”?")),
+            None => fault.hint(self.all_categories()),
+        }
+    }
+
+    /// Tells which categories there are.
+    pub fn all_categories(&self) -> Words {
+        let all = self.categories.iter().map(|category| category.name.as_str()).collect::<Vec<_>>().join("”, “");
+        words!("`site.yaml` declares “{all}”", "`site.yaml` có các chuyên mục “{all}”")
     }
 }
 

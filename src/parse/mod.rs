@@ -10,6 +10,8 @@ mod front_matter;
 pub mod markdown;
 mod post;
 
+pub use post::slug_of_path;
+
 use crate::{
     config::Config,
     content::{Body, Post, StandingPage},

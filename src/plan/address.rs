@@ -191,7 +191,12 @@ impl Default for Paths {
 impl Config {
     /// The address that a post would have, published or not.
     pub fn post_address(&self, post: &crate::content::Post) -> String {
-        let (year, month) = post.date.year_month(&self.zone);
-        dated(year, month, &post.slug)
+        self.address_at(post.date, &post.slug)
+    }
+
+    /// The address of a post with this date and slug.
+    pub fn address_at(&self, date: crate::text::time::Moment, slug: &str) -> String {
+        let (year, month) = date.year_month(&self.zone);
+        dated(year, month, slug)
     }
 }

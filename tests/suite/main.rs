@@ -11,6 +11,7 @@ mod clock;
 mod commands;
 mod errors;
 mod harness;
+mod new;
 mod property;
 mod publish;
 mod redirect;
