@@ -10,6 +10,7 @@ mod man;
 mod new;
 mod plan;
 mod related;
+mod rename_tag;
 mod tell;
 
 use std::{ffi::OsString, path::PathBuf, process::ExitCode};
@@ -39,6 +40,8 @@ enum Command {
     Build(build::Build),
     /// Begin a post or a bulletin
     New(new::New),
+    /// Rename a tag in all posts; its old address leads to the new one
+    RenameTag(rename_tag::RenameTag),
     /// Show related news: of one post with the reasons, or of all posts
     Related(related::Related),
     /// List every output with its template and fingerprint
@@ -186,6 +189,7 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
     match command {
         Command::Build(command) => on_site(&global, |options| command.run(&global, options)),
         Command::New(command) => on_site(&global, |options| command.run(&global, &options)),
+        Command::RenameTag(command) => on_site(&global, |options| command.run(&global, &options)),
         Command::Related(command) => on_site(&global, |options| command.run(&global, &options)),
         Command::Plan(command) => on_site(&global, |options| command.run(&global, &options)),
         Command::Completions(command) => command.run(),

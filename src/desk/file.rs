@@ -52,3 +52,35 @@ fn unwritable(error: &io::Error) -> Fault {
     Fault::new("unwritable", words!("cannot be written: {error}", "không ghi được: {error}"))
         .hint(words!("check that you may write there", "hãy kiểm tra quyền ghi ở đó"))
 }
+
+/// The text of a file, byte for byte.
+pub(super) fn read(file: &Path) -> Result<String, Diagnostic> {
+    fs::read_to_string(file).map_err(|error| {
+        Fault::new("unreadable", words!("cannot be read: {error}", "không đọc được: {error}"))
+            .hint(words!("check that you may read it", "hãy kiểm tra quyền đọc"))
+            .into()
+    })
+}
+
+/// Exchanges a file's text in one step; `path` is what messages call it. A link stays one.
+pub(super) fn replace(file: &Path, path: &str, text: &str) -> Result<(), Box<Diagnostic>> {
+    let write = || {
+        let file = fs::canonicalize(file)?;
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        let temporary = file.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
+        let written = fill(&temporary, text, fs::metadata(&file)?.permissions());
+        let renamed = written.and_then(|()| fs::rename(&temporary, &file));
+        if renamed.is_err() {
+            let _ = fs::remove_file(&temporary);
+        }
+        renamed
+    };
+    write().map_err(|error| Box::new(unwritable(&error).in_file(path)))
+}
+
+fn fill(file: &Path, text: &str, permissions: fs::Permissions) -> io::Result<()> {
+    let mut open = fs::OpenOptions::new().write(true).create_new(true).open(file)?;
+    open.write_all(text.as_bytes())?;
+    open.set_permissions(permissions)?;
+    open.sync_all()
+}

@@ -9,9 +9,15 @@ mod file;
 mod front_matter;
 mod headline;
 mod post;
+mod redirects;
+mod rename;
 mod scalar;
+mod splice;
 mod successor;
+mod tag;
 
 pub use file::{create, free_path};
 pub use post::NewPost;
+pub use redirects::Changes;
+pub use rename::Renaming;
 pub use successor::{after, newest};

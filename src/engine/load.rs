@@ -142,6 +142,11 @@ type One = Result<(Post, Seen, Option<Fresh>), Vec<Diagnostic>>;
 type All = (Vec<One>, Vec<String>, bool);
 
 impl Loaded {
+    /// The files of all posts, by path.
+    pub fn post_files(&self) -> &[File] {
+        &self.tree.posts
+    }
+
     fn take(&mut self, result: One, found: &mut Vec<Diagnostic>) {
         match result {
             Ok((post, seen, fresh)) => {

@@ -116,6 +116,11 @@ impl<'a> Parser<'a> {
     }
 }
 
+/// Where the front matter of a text stands in it, without the lines around it.
+pub fn front_matter(text: &str) -> Option<std::ops::Range<usize>> {
+    front_matter::split(text, "").ok().map(|split| split.start..split.end)
+}
+
 /// The words that tell what a post is about.
 pub fn terms(parsed: &Parsed, scratch: &mut Scratch) -> Vec<u32> {
     let tags: Vec<String> = parsed.post.tags.iter().map(|tag| tag.identity.clone()).collect();

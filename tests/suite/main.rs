@@ -16,3 +16,4 @@ mod property;
 mod publish;
 mod redirect;
 mod related;
+mod rename_tag;
