@@ -15,6 +15,7 @@
 //! | [`theme`] | templates, labels, assets | a template's digest covers all it is made of |
 //! | [`related`] | which posts are about the same | only what a change can reach is compared again |
 //! | [`parse`] | one file → one post | same digest: not parsed |
+//! | [`schema`] | the keys that it knows, for editors' programs | – |
 //! | [`library`] | all posts → groups, series, clock | made anew: a sort and some tables |
 //! | [`plan`] | every output, decided, with its fingerprint | made anew: hashing, no rendering |
 //! | [`render`] | one output → bytes | same fingerprint: not rendered |
@@ -44,6 +45,8 @@ pub mod theme;
 pub mod related;
 
 pub mod parse;
+
+pub mod schema;
 
 pub mod library;
 

@@ -11,6 +11,7 @@ mod new;
 mod plan;
 mod related;
 mod rename_tag;
+mod schema;
 mod tell;
 
 use std::{ffi::OsString, path::PathBuf, process::ExitCode};
@@ -46,6 +47,8 @@ enum Command {
     Related(related::Related),
     /// List every output with its template and fingerprint
     Plan(plan::Plan),
+    /// Print which keys front matter or site.yaml may have, as JSON Schema
+    Schema(schema::Schema),
     /// Print what a shell needs to complete commands and options
     Completions(completions::Completions),
     /// Print the manual, or write a page a command into a folder
@@ -192,6 +195,7 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         Command::RenameTag(command) => on_site(&global, |options| command.run(&global, &options)),
         Command::Related(command) => on_site(&global, |options| command.run(&global, &options)),
         Command::Plan(command) => on_site(&global, |options| command.run(&global, &options)),
+        Command::Schema(command) => command.run(),
         Command::Completions(command) => command.run(),
         Command::Man(command) => command.run(&global),
     }

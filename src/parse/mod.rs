@@ -10,6 +10,7 @@ mod front_matter;
 pub mod markdown;
 mod post;
 
+pub use bulletin::{COMPASS, TOP_LEVEL};
 pub use post::slug_of_path;
 
 use crate::{

@@ -17,3 +17,4 @@ mod publish;
 mod redirect;
 mod related;
 mod rename_tag;
+mod schema;
