@@ -6,6 +6,7 @@
 mod ask;
 mod build;
 mod completions;
+mod init;
 mod man;
 mod new;
 mod plan;
@@ -39,6 +40,8 @@ struct Arguments {
 enum Command {
     /// Make the site
     Build(build::Build),
+    /// Begin a site
+    Init(init::Init),
     /// Begin a post or a bulletin
     New(new::New),
     /// Rename a tag in all posts; its old address leads to the new one
@@ -106,6 +109,15 @@ enum LangArgument {
     En,
 }
 
+impl LangArgument {
+    fn lang(self) -> Lang {
+        match self {
+            Self::Vi => Lang::Vi,
+            Self::En => Lang::En,
+        }
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum FormatArgument {
     Human,
@@ -113,16 +125,15 @@ enum FormatArgument {
     Json,
 }
 
+/// The zone of `--now` where no site names one.
+const VIETNAM: &str = "Asia/Ho_Chi_Minh";
+
 /// Wrong usage or environment.
 const USAGE: u8 = 2;
 
 impl Global {
     fn lang(&self) -> Lang {
-        match self.lang {
-            Some(LangArgument::Vi) => Lang::Vi,
-            Some(LangArgument::En) => Lang::En,
-            None => engine::lang_of_environment(),
-        }
+        self.lang.map_or_else(engine::lang_of_environment, LangArgument::lang)
     }
 
     fn format(&self) -> Format {
@@ -150,7 +161,7 @@ impl Global {
     /// `--now`, told in the site's zone; else `SOURCE_DATE_EPOCH` (reproducible-builds.org); else nothing.
     fn now(&self, site: &std::path::Path) -> Result<Option<Moment>, Box<Diagnostic>> {
         if let Some(text) = &self.now {
-            let fallback = || Zone::new("Asia/Ho_Chi_Minh").ok();
+            let fallback = || Zone::new(VIETNAM).ok();
             let zone = engine::zone_of(site).or_else(fallback);
             let zone =
                 zone.ok_or_else(|| Box::new(Fault::new("bad-date", words!("no zone", "không có múi giờ")).into()))?;
@@ -191,6 +202,7 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
     }
     match command {
         Command::Build(command) => on_site(&global, |options| command.run(&global, options)),
+        Command::Init(command) => command.run(&global),
         Command::New(command) => on_site(&global, |options| command.run(&global, &options)),
         Command::RenameTag(command) => on_site(&global, |options| command.run(&global, &options)),
         Command::Related(command) => on_site(&global, |options| command.run(&global, &options)),

@@ -13,6 +13,7 @@ mod redirects;
 mod rename;
 mod scalar;
 mod splice;
+mod starter;
 mod successor;
 mod tag;
 
@@ -20,4 +21,5 @@ pub use file::{create, free_path};
 pub use post::NewPost;
 pub use redirects::Changes;
 pub use rename::Renaming;
+pub use starter::start;
 pub use successor::{after, newest};

@@ -105,7 +105,7 @@ pub fn load(
     let parser = Parser::new(&config, &theme.labels);
     let (results, changed, forgotten) = posts(&tree.posts, &parser, cache.as_ref(), at);
     let pages = pages(&tree.pages, &parser, &mut found);
-    let now = options.now.unwrap_or_else(|| Moment::from_unix(at.div_euclid(1_000_000_000)));
+    let now = options.now.unwrap_or_else(|| moment(at));
     let mut loaded = Loaded {
         now,
         posts: Vec::with_capacity(results.len()),
@@ -133,6 +133,15 @@ pub fn load(
 /// The clock, in nanoseconds since 1970: for stamps, and for the instant of a build that wasn't given one.
 fn clock_nanos() -> i64 {
     SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_nanos() as i64)
+}
+
+fn moment(nanos: i64) -> Moment {
+    Moment::from_unix(nanos.div_euclid(1_000_000_000))
+}
+
+/// The instant of commands that are given none and load no site.
+pub fn now() -> Moment {
+    moment(clock_nanos())
 }
 
 /// A post, how its file was seen, and what only a parsed one has.

@@ -11,6 +11,7 @@ mod clock;
 mod commands;
 mod errors;
 mod harness;
+mod init;
 mod new;
 mod property;
 mod publish;
