@@ -4,10 +4,10 @@
 
 use std::process::ExitCode;
 
-use clap::{CommandFactory, ValueEnum};
+use clap::ValueEnum;
 use clap_complete::Shell;
 
-use super::{Arguments, tell};
+use super::{shown, tell};
 
 /// Options of `bantin completions`.
 #[derive(Debug, clap::Args)]
@@ -36,7 +36,7 @@ impl Completions {
             ShellArgument::PowerShell => Shell::PowerShell,
         };
         let mut script = Vec::new();
-        clap_complete::generate(shell, &mut Arguments::command(), "bantin", &mut script);
+        clap_complete::generate(shell, &mut shown::command(), "bantin", &mut script);
         tell::print(&String::from_utf8_lossy(&script));
         ExitCode::SUCCESS
     }

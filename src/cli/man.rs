@@ -5,15 +5,10 @@
 
 use std::{path::PathBuf, process::ExitCode};
 
-use clap::CommandFactory;
 use clap_mangen::Man;
 
-use super::{Arguments, Global, tell};
-use crate::{
-    diag::{Diagnostic, Fault},
-    engine::Failure,
-    words,
-};
+use super::{Global, shown, tell};
+use crate::{desk, engine::Failure};
 
 /// Options of `bantin man`.
 #[derive(Debug, clap::Args)]
@@ -26,19 +21,14 @@ impl ManPages {
     pub(super) fn run(self, global: &Global) -> ExitCode {
         let written = match &self.dir {
             None => print(),
-            Some(dir) => {
-                std::fs::create_dir_all(dir).and_then(|()| clap_mangen::generate_to(Arguments::command(), dir))
-            }
+            Some(dir) => std::fs::create_dir_all(dir).and_then(|()| clap_mangen::generate_to(shown::command(), dir)),
         };
         match written {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => {
                 let dir = self.dir.unwrap_or_default();
-                tell::failure(
-                    global,
-                    &dir,
-                    Failure::Environment(Box::new(unwritable(&error).in_file(dir.to_string_lossy()))),
-                )
+                let diagnostic = desk::unwritable(&error).in_file(dir.to_string_lossy());
+                tell::failure(global, &dir, Failure::Environment(Box::new(diagnostic)))
             }
         }
     }
@@ -46,13 +36,7 @@ impl ManPages {
 
 fn print() -> std::io::Result<()> {
     let mut page = Vec::new();
-    Man::new(Arguments::command()).render(&mut page)?;
+    Man::new(shown::command()).render(&mut page)?;
     tell::print(&String::from_utf8_lossy(&page));
     Ok(())
-}
-
-fn unwritable(error: &std::io::Error) -> Diagnostic {
-    Fault::new("unwritable", words!("cannot be written: {error}", "không ghi được: {error}"))
-        .hint(words!("check that you may write there", "hãy kiểm tra quyền ghi ở đó"))
-        .into()
 }

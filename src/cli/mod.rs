@@ -13,11 +13,12 @@ mod plan;
 mod related;
 mod rename_tag;
 mod schema;
+mod shown;
 mod tell;
 
 use std::{ffi::OsString, path::PathBuf, process::ExitCode};
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::{
     diag::{Diagnostic, Fault, Lang, draw::Format},
@@ -188,7 +189,8 @@ fn in_option(name: &str, fault: Fault) -> Diagnostic {
 
 /// Runs one command.
 pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
-    let arguments = match Arguments::try_parse_from(arguments) {
+    let parsed = shown::command().try_get_matches_from(arguments);
+    let arguments = match parsed.and_then(|matches| Arguments::from_arg_matches(&matches)) {
         Ok(arguments) => arguments,
         Err(error) => {
             let _ = error.print();

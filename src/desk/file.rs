@@ -48,7 +48,8 @@ pub fn create(site: &Path, path: &str, text: &str) -> Result<(), Box<Diagnostic>
     write().map_err(|error| Box::new(unwritable(&error).in_file(path)))
 }
 
-fn unwritable(error: &io::Error) -> Fault {
+/// What is said of a file that cannot be written.
+pub fn unwritable(error: &io::Error) -> Fault {
     Fault::new("unwritable", words!("cannot be written: {error}", "không ghi được: {error}"))
         .hint(words!("check that you may write there", "hãy kiểm tra quyền ghi ở đó"))
 }

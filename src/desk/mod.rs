@@ -17,7 +17,7 @@ mod starter;
 mod successor;
 mod tag;
 
-pub use file::{create, free_path};
+pub use file::{create, free_path, unwritable};
 pub use post::NewPost;
 pub use redirects::Changes;
 pub use rename::Renaming;

@@ -48,18 +48,16 @@ impl Renaming {
         if names.new.is_empty() {
             return Err(environment(no_name().into()));
         }
-        let has_old = |post: &&Post| post.tags.iter().any(|tag| tag.identity == names.old);
-        if !loaded.posts.iter().any(|post| has_old(&post)) {
+        let has = |post: &Post, identity: &str| post.tags.iter().any(|tag| tag.identity == identity);
+        let tagged: Vec<&Post> = loaded.posts.iter().filter(|post| has(post, &names.old)).collect();
+        if tagged.is_empty() {
             return Err(environment(unknown(old, loaded).into()));
         }
-        let changes = moved(loaded, &names);
-        let mut renaming = Self { posts: Vec::new(), merged: 0, redirects: changes, files: Vec::new() };
+        let new = term::identity(&names.new);
+        let merged = if new == names.old { 0 } else { tagged.iter().filter(|post| has(post, &new)).count() };
+        let mut renaming = Self { posts: Vec::new(), merged, redirects: moved(loaded, &names), files: Vec::new() };
         renaming.settings(site)?;
         renaming.files(loaded, &names)?;
-        let new = term::identity(&names.new);
-        let has_both =
-            |post: &&Post| new != names.old && has_old(post) && post.tags.iter().any(|tag| tag.identity == new);
-        renaming.merged = loaded.posts.iter().filter(has_both).count();
         Ok(renaming)
     }
 
@@ -108,18 +106,18 @@ fn moved(loaded: &Loaded, names: &Names) -> Changes {
     let new = Tag { name: names.new.clone(), identity: term::identity(&names.new) };
     let posts: Vec<Post> = loaded.posts.iter().map(|post| retagged(post, &names.old, &new)).collect();
     let (before, after) = (pages(loaded, &loaded.posts), pages(loaded, &posts));
-    let there: HashSet<&String> = after.values().flat_map(|pages| &pages.addresses).collect();
+    let there: HashSet<&str> = after.values().flat_map(|pages| &pages.addresses).map(String::as_str).collect();
     let mut moved = Vec::new();
     for (identity, old) in &before {
         let Some(now) = after.get(if *identity == names.old { &new.identity } else { identity }) else { continue };
-        for (at, from) in old.addresses.iter().enumerate().filter(|(_, from)| !there.contains(from)) {
+        for (at, from) in old.addresses.iter().enumerate().filter(|(_, from)| !there.contains(from.as_str())) {
             // The same posts stand on the same pages; in a list that was merged any page but the first would be a guess.
             let page = if old.posts == now.posts { at } else { 0 };
             moved.push((from.clone(), now.addresses[page].clone()));
         }
     }
     moved.sort();
-    Changes::new(&moved, &loaded.config.redirects, |address| there.contains(&address.to_owned()))
+    Changes::new(&moved, &loaded.config.redirects, |address| there.contains(address))
 }
 
 fn retagged(post: &Post, old: &str, new: &Tag) -> Post {
