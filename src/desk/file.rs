@@ -13,6 +13,7 @@ use crate::{
     config::Config,
     content::Post,
     diag::{Diagnostic, Fault},
+    output::SitePath,
     parse::slug_of_path,
     text::time::Moment,
     words,
@@ -21,7 +22,8 @@ use crate::{
 /// How much of a slug stays when a number is put behind it.
 const STEM: usize = 95;
 
-/// The path of a new post: `posts/2024/10/tin.md`, with a number behind the slug when another post has that file or address.
+/// The path of a new post: `posts/2024/10/tin.md`, with a number behind the slug when no post may have that
+/// address, or another one has it.
 pub fn free_path(site: &Path, slug: &str, date: Moment, posts: &[Post], config: &Config) -> String {
     let posts = posts.iter();
     let aliases = posts.clone().flat_map(|post| post.aliases.iter().map(|alias| alias.text.clone()));
@@ -32,7 +34,10 @@ pub fn free_path(site: &Path, slug: &str, date: Moment, posts: &[Post], config: 
     let names = std::iter::once(slug.to_owned()).chain((2_u32..).map(|number| format!("{stem}-{number}")));
     let mut paths = names.map(|name| format!("posts/{year:04}/{month:02}/{name}.md"));
     let is_free = |path: &String| {
-        !taken.contains(&config.address_at(date, &slug_of_path(path))) && fs::symlink_metadata(site.join(path)).is_err()
+        let address = config.address_at(date, &slug_of_path(path));
+        // No post can have the address `con`, nor any other name of a device on Windows.
+        let can_be = SitePath::of_address(&address).is_ok();
+        can_be && !taken.contains(&address) && fs::symlink_metadata(site.join(path)).is_err()
     };
     paths.find(is_free).unwrap_or_default()
 }

@@ -166,7 +166,7 @@ fn not_editable(from: &str, to: Option<&str>) -> Fault {
         "redirects-not-editable",
         words!(
             "the redirects cannot be changed without changing more",
-            "không đổi được phần chuyển hướng mà không đổi phần khác"
+            "không thể đổi phần chuyển hướng mà không làm thay đổi phần khác"
         ),
     );
     match to {

@@ -141,7 +141,7 @@ fn not_editable() -> Fault {
         "tag-not-editable",
         words!(
             "these tags cannot be changed without changing more",
-            "không đổi được các thẻ này mà không đổi phần khác"
+            "không thể đổi các thẻ này mà không làm thay đổi phần khác"
         ),
     )
     .hint(words!("write them as `tags: [a, b]`, then try again", "hãy viết dạng `tags: [a, b]` rồi thử lại"))

@@ -73,6 +73,7 @@ fn no_file_and_no_address_is_taken_twice() {
     assert_eq!(site.text("posts/2024/10/tin-4.md"), before);
     site.remove("posts/2024/10/tin-4.md");
     assert_builds(&mut site, THEN, "/2024/10/tin-5/");
+    assert_eq!(new(&site, &["post", "Con", "--category", "Tin tức"]).0, "posts/2024/10/con-2.md");
     let long = "rất dài ".repeat(30);
     let paths = [0, 1, 2].map(|_| new(&site, &["post", &long, "--category", "Tin tức"]).0);
     assert!(paths[0] != paths[1] && paths[1] != paths[2], "{paths:?}");
