@@ -61,10 +61,13 @@ impl Moves {
     /// A date at the beginning of the text, moved on, and how many bytes the old one takes.
     fn date(&self, text: &str) -> Option<(String, usize)> {
         let date = Date::read(text)?;
-        let years = [0, 1, -1].map(|off| date.year.unwrap_or(self.day.year()) + off);
-        let days = years.iter().filter_map(|year| Day::new(*year, date.month, date.day));
-        let day = days.into_iter().find(|day| day.days_since(self.day).abs() <= NEAR)?;
-        Some((date.write(day.plus(self.days), &text[..date.len]), date.len))
+        // A year that isn't told is the nearest one: `1/1` in a bulletin of December.
+        let own = self.day.year();
+        let years = date.year.map_or([own, own + 1, own - 1], |told| [told; 3]);
+        let mut days = years.iter().filter_map(|year| Day::new(*year, date.month, date.day));
+        let day = days.find(|day| day.days_since(self.day).abs() <= NEAR)?;
+        let old = &text[..date.len];
+        Some((if self.days == 0 { old.to_owned() } else { date.write(day.plus(self.days), old) }, date.len))
     }
 
     /// A time of the bulletin at the beginning of the text, moved on, and how many bytes the old one takes.
@@ -80,7 +83,8 @@ impl Moves {
         let (old, new) = self.times.iter().find(|(old, _)| !is_span && is(old))?;
         // An hour alone is told as an hour alone, unless it was exact and no longer is.
         let with_minute = time.minute.is_some() || old.minute == 0 && new.minute != 0;
-        Some((time.write(*new, with_minute), time.len))
+        let text = if old == new { text[..time.len].to_owned() } else { time.write(*new, with_minute) };
+        Some((text, time.len))
     }
 }
 
@@ -257,6 +261,8 @@ impl<'t> Time<'t> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     /// From 5:00 (position of 4:00) on 27 October 2024 to 17:30 (16:30) on 1 November.
@@ -296,12 +302,23 @@ mod tests {
             "Bão số 5 giật cấp 10, cách bờ 5 km",
             "Gió 20 km/giờ trong 5 giờ tới",
             "Trong 5h, mưa 27,10 mm, cấp 9–10",
-            "Nhớ lại ngày 27/9, 27/10/2014 và 5/12",
+            "Nhớ lại ngày 27/9, 27/10/2014, 27/10/2023 và 5/12",
             "Tỷ lệ 27/100, ngày 27-28/10, 27–28/10",
             "Lúc 6 giờ, 7h15, 05:01",
             "31/02 và 99/99",
         ] {
             assert_eq!(moved(title), title);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_moves_when_no_time_has_passed(title in "(05|5|27|10|2024|[0-9]{1,5}| |h|:|/|-|–|,| giờ | tháng |ngày| năm | Oct(ober)?|\\PC){0,9}") {
+            let zone = Zone::new("Asia/Ho_Chi_Minh").unwrap();
+            let now = Moment::parse("2024-10-27T05:00", &zone).unwrap();
+            prop_assert_eq!(Moves::new(&[(now, now)], &zone).unwrap().headline(&title), title.clone());
+            let later = Moves::new(&[(now, now.plus(470_000))], &zone).unwrap().headline(&title);
+            prop_assert_eq!(later.is_empty(), title.is_empty());
         }
     }
 

@@ -67,7 +67,7 @@ fn edited(file: &str, from: &str, to: Option<&str>) -> Result<String, Diagnostic
     let mut expected = json(&node);
     set(&mut expected, from, to);
     let text = spliced(file, &node, from, to);
-    let is_right = yaml::parse(&text).is_ok_and(|node| json(&node) == expected);
+    let is_right = yaml::parse(&text).is_ok_and(|node| without_empty(json(&node)) == without_empty(expected));
     if is_right { Ok(text) } else { Err(not_editable(from, to).at(place(&node))) }
 }
 
@@ -83,10 +83,18 @@ fn set(settings: &mut Json, from: &str, to: Option<&str>) {
     let key = map.keys().find(|key| complete(key) == from).cloned().unwrap_or_else(|| from.to_owned());
     match to {
         Some(to) => drop(map.insert(key, Json::from(to))),
-        None => map = map.into_iter().filter(|(other, _)| *other != key).collect::<Map<_, _>>(),
+        None => drop(map.remove(&key)),
     }
-    // A mapping whose last line is gone is nothing.
-    *redirects = if map.is_empty() { Json::Null } else { Json::Object(map) };
+    *redirects = Json::Object(map);
+}
+
+/// A mapping whose last line is gone reads as nothing.
+fn without_empty(mut settings: Json) -> Json {
+    let redirects = settings.get_mut("redirects");
+    if let Some(empty) = redirects.filter(|redirects| redirects.as_object().is_some_and(Map::is_empty)) {
+        *empty = Json::Null;
+    }
+    settings
 }
 
 fn redirects<'n, 'a>(node: &'n Node<'a>) -> Option<&'n Entry<'a>> {
@@ -111,12 +119,7 @@ fn spliced(file: &str, node: &Node<'_>, from: &str, to: Option<&str>) -> String 
     match (at, to) {
         (Some(at), Some(to)) => {
             let own = entries[at].value.span.range();
-            let style = match file.as_bytes().get(own.start) {
-                Some(b'"') => Style::Double,
-                Some(b'\'') => Style::Single,
-                _ if is_flow => Style::Flow,
-                _ => Style::Block,
-            };
+            let style = Style::of(&file[own.clone()], is_flow);
             splice::replaced(file, own, &scalar(to, style))
         }
         (Some(at), None) if is_flow => {
@@ -210,6 +213,7 @@ mod tests {
         assert_eq!(without("redirects: {a: /b/, /c/: /d/}\n"), "redirects: {/c/: /d/}\n");
         assert_eq!(without("redirects: {/c/: /d/, a: /b/}\n"), "redirects: {/c/: /d/}\n");
         assert_eq!(without("redirects:\n  /a/: /b/\ntitle: x\n"), "redirects:\ntitle: x\n");
+        assert_eq!(without("redirects: {/a/: /b/}\n"), "redirects: {}\n");
     }
 
     #[test]

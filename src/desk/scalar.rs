@@ -19,6 +19,18 @@ pub(super) enum Style {
     Double,
 }
 
+impl Style {
+    /// The style of a scalar as it is written.
+    pub(super) fn of(source: &str, is_flow: bool) -> Self {
+        match source.as_bytes().first() {
+            Some(b'"') => Self::Double,
+            Some(b'\'') => Self::Single,
+            _ if is_flow => Self::Flow,
+            _ => Self::Block,
+        }
+    }
+}
+
 /// The scalar that reads as the text. A style that cannot hold it gives way to double quotes, which hold everything.
 pub(super) fn scalar(text: &str, style: Style) -> String {
     let plain = match style {

@@ -82,7 +82,7 @@ impl Tags {
         let is_flow = file[value.span.shift(start).range()].starts_with('[');
         let items = nodes.iter().map(|node| {
             let span = node.span.shift(start);
-            (span, style(&file[span.range()], is_flow))
+            (span, Style::of(&file[span.range()], is_flow))
         });
         let (items, span) = (items.collect(), value.span.shift(start));
         Ok(Some(Self { span, items, is_flow, step: step(nodes, names), json }))
@@ -100,15 +100,6 @@ impl Tags {
             }
             Step::Remove(at) => splice::without_lines(file, self.items[at].0.range()),
         }
-    }
-}
-
-fn style(source: &str, is_flow: bool) -> Style {
-    match source.as_bytes().first() {
-        Some(b'"') => Style::Double,
-        Some(b'\'') => Style::Single,
-        _ if is_flow => Style::Flow,
-        _ => Style::Block,
     }
 }
 
