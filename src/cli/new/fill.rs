@@ -234,6 +234,21 @@ mod tests {
     use super::*;
 
     #[test]
+    fn headline_and_category_are_asked_for() {
+        let settings = "title: B\nbase_url: https://b.example\ncategories: [Tin tức, Thời tiết]\n";
+        let config = crate::config::read(settings, None, None, &mut Vec::new()).unwrap();
+        let mut shown = Vec::new();
+        let mut typed = "\nBão số 6\nThể thao\n2\n".as_bytes();
+        let mut ask = Ask { input: &mut typed, output: &mut shown, lang: crate::diag::Lang::Vi };
+        let common = Common { title: None, category: None, tags: Vec::new(), publish: false, open: false };
+        let post = begun(&common, &config, Moment::from_unix(0), &mut Some(&mut ask)).unwrap();
+        assert_eq!((post.title.as_str(), post.category.as_str()), ("Bão số 6", "Thời tiết"));
+        let expected = "Tiêu đề:   tiêu đề đang trống\nTiêu đề:   1. Tin tức\n  2. Thời tiết\n\
+            Chuyên mục:   không có chuyên mục “Thể thao”\n  `site.yaml` có các chuyên mục “Tin tức”, “Thời tiết”\nChuyên mục: ";
+        assert_eq!(String::from_utf8(shown).unwrap(), expected);
+    }
+
+    #[test]
     fn a_headline_and_tags_are_cleaned() {
         assert_eq!(headline("  Bão \u{200B} số\t6 "), Ok("Bão số 6".to_owned()));
         assert_eq!(headline(" \u{200B}").unwrap_err().code, "empty-title");
