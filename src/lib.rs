@@ -15,11 +15,13 @@
 //! | [`theme`] | templates, labels, assets | a template's digest covers all it is made of |
 //! | [`related`] | which posts are about the same | only what a change can reach is compared again |
 //! | [`parse`] | one file → one post | same digest: not parsed |
+//! | [`schema`] | the keys that it knows, for editors' programs | – |
 //! | [`library`] | all posts → groups, series, clock | made anew: a sort and some tables |
 //! | [`plan`] | every output, decided, with its fingerprint | made anew: hashing, no rendering |
 //! | [`render`] | one output → bytes | same fingerprint: not rendered |
 //! | [`output`] | writes the disk | same bytes: not written |
 //! | [`engine`] | the chain, written once | keeps what is reused between builds |
+//! | [`desk`] | writes the sources: new posts, changed tags, a new site | – |
 //! | [`cli`] | arguments → one call | – |
 //!
 //! A template sees one view and nothing else, and the view also gives the fingerprint ([`plan::view`]). So there is no dependency
@@ -44,6 +46,8 @@ pub mod related;
 
 pub mod parse;
 
+pub mod schema;
+
 pub mod library;
 
 pub mod plan;
@@ -53,5 +57,7 @@ pub mod render;
 pub mod output;
 
 pub mod engine;
+
+pub mod desk;
 
 pub mod cli;

@@ -3,15 +3,23 @@
 //! In: arguments, `LANG`, `SOURCE_DATE_EPOCH`. Out: text on standard output and standard error; 0 done, 1 the site has errors, 2 wrong
 //! usage or environment. Touches: the terminal.
 
+mod ask;
 mod build;
+mod completions;
+mod init;
+mod man;
+mod new;
 mod plan;
 mod related;
+mod rename_tag;
+mod schema;
+mod shown;
 mod tell;
 mod timings;
 
 use std::{ffi::OsString, path::PathBuf, process::ExitCode};
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::{
     diag::{Diagnostic, Fault, Lang, draw::Format},
@@ -34,10 +42,22 @@ struct Arguments {
 enum Command {
     /// Make the site
     Build(build::Build),
+    /// Begin a site
+    Init(init::Init),
+    /// Begin a post or a bulletin
+    New(new::New),
+    /// Rename a tag in all posts; its old address leads to the new one
+    RenameTag(rename_tag::RenameTag),
     /// Show related news: of one post with the reasons, or of all posts
     Related(related::Related),
     /// List every output with its template and fingerprint
     Plan(plan::Plan),
+    /// Print which keys front matter or site.yaml may have, as JSON Schema
+    Schema(schema::Schema),
+    /// Print what a shell needs to complete commands and options
+    Completions(completions::Completions),
+    /// Print the manual, or write a page a command into a folder
+    Man(man::ManPages),
 }
 
 /// Options of all commands.
@@ -91,6 +111,15 @@ enum LangArgument {
     En,
 }
 
+impl LangArgument {
+    fn lang(self) -> Lang {
+        match self {
+            Self::Vi => Lang::Vi,
+            Self::En => Lang::En,
+        }
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum FormatArgument {
     Human,
@@ -98,16 +127,15 @@ enum FormatArgument {
     Json,
 }
 
+/// The zone of `--now` where no site names one.
+const VIETNAM: &str = "Asia/Ho_Chi_Minh";
+
 /// Wrong usage or environment.
 const USAGE: u8 = 2;
 
 impl Global {
     fn lang(&self) -> Lang {
-        match self.lang {
-            Some(LangArgument::Vi) => Lang::Vi,
-            Some(LangArgument::En) => Lang::En,
-            None => engine::lang_of_environment(),
-        }
+        self.lang.map_or_else(engine::lang_of_environment, LangArgument::lang)
     }
 
     fn format(&self) -> Format {
@@ -135,7 +163,7 @@ impl Global {
     /// `--now`, told in the site's zone; else `SOURCE_DATE_EPOCH` (reproducible-builds.org); else nothing.
     fn now(&self, site: &std::path::Path) -> Result<Option<Moment>, Box<Diagnostic>> {
         if let Some(text) = &self.now {
-            let fallback = || Zone::new("Asia/Ho_Chi_Minh").ok();
+            let fallback = || Zone::new(VIETNAM).ok();
             let zone = engine::zone_of(site).or_else(fallback);
             let zone =
                 zone.ok_or_else(|| Box::new(Fault::new("bad-date", words!("no zone", "không có múi giờ")).into()))?;
@@ -162,7 +190,8 @@ fn in_option(name: &str, fault: Fault) -> Diagnostic {
 
 /// Runs one command.
 pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
-    let arguments = match Arguments::try_parse_from(arguments) {
+    let parsed = shown::command().try_get_matches_from(arguments);
+    let arguments = match parsed.and_then(|matches| Arguments::from_arg_matches(&matches)) {
         Ok(arguments) => arguments,
         Err(error) => {
             let _ = error.print();
@@ -174,16 +203,26 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         // Fails only when a pool was made before, which no command does.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global();
     }
-    let options = match global.options() {
-        Ok(options) => options,
+    match command {
+        Command::Build(command) => on_site(&global, |options| command.run(&global, options)),
+        Command::Init(command) => command.run(&global),
+        Command::New(command) => on_site(&global, |options| command.run(&global, &options)),
+        Command::RenameTag(command) => on_site(&global, |options| command.run(&global, &options)),
+        Command::Related(command) => on_site(&global, |options| command.run(&global, &options)),
+        Command::Plan(command) => on_site(&global, |options| command.run(&global, &options)),
+        Command::Schema(command) => command.run(),
+        Command::Completions(command) => command.run(),
+        Command::Man(command) => command.run(&global),
+    }
+}
+
+/// Runs a command that needs a site.
+fn on_site(global: &Global, run: impl FnOnce(Options) -> ExitCode) -> ExitCode {
+    match global.options() {
+        Ok(options) => run(options),
         Err(diagnostic) => {
             let site = place::site(global.site.clone());
-            return tell::failure(&global, &site, engine::Failure::Environment(diagnostic));
+            tell::failure(global, &site, engine::Failure::Environment(diagnostic))
         }
-    };
-    match command {
-        Command::Build(command) => command.run(&global, options),
-        Command::Related(command) => command.run(&global, &options),
-        Command::Plan(command) => command.run(&global, &options),
     }
 }

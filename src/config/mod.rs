@@ -3,16 +3,19 @@
 //! In: the text of `site.yaml`. Out: a [`Config`]. Touches: nothing.
 
 mod read;
+mod redirect;
 
 use std::collections::BTreeMap;
 
 use crate::{
-    diag::{Lang, Span},
+    diag::{Fault, Lang, Span, Words},
     hash::{Absorb, Absorber, Fingerprint},
-    text::{Collator, time::Zone},
+    text::{Collator, term, time::Zone},
+    words,
 };
 
 pub use read::{missing, read};
+pub use redirect::{Redirect, complete};
 
 /// The name of the file that holds the settings.
 pub const FILE: &str = "site.yaml";
@@ -46,6 +49,8 @@ pub struct Config {
     pub series: BTreeMap<String, SeriesInfo>,
     /// Slugs of the standing pages that the menu shows.
     pub pages_in_menu: Vec<Named>,
+    /// Addresses that are no more, each with the one that it leads to.
+    pub redirects: Vec<Redirect>,
     /// How many posts a full list page holds.
     pub per_page: usize,
     /// How many related posts a page shows.
@@ -171,9 +176,32 @@ pub struct Paths {
 
 impl Config {
     /// The place of the category that has this name or slug.
-    pub fn category(&self, text: &str) -> Option<usize> {
-        let identity = crate::text::term::identity(text);
-        self.categories.iter().position(|c| c.identity == identity || c.slug == text)
+    ///
+    /// # Errors
+    /// `unknown-category`, with the one that was probably meant, or all of them.
+    pub fn category(&self, text: &str) -> Result<usize, Fault> {
+        let identity = term::identity(text);
+        let found = self.categories.iter().position(|c| c.identity == identity || c.slug == text);
+        found.ok_or_else(|| self.no_category(text))
+    }
+
+    fn no_category(&self, wrong: &str) -> Fault {
+        let likeness = |name: &str| strsim::jaro_winkler(&term::fold(wrong), &term::fold(name));
+        let names = self.categories.iter().map(|category| category.name.as_str());
+        let nearest =
+            names.clone().max_by(|a, b| likeness(a).total_cmp(&likeness(b))).filter(|name| likeness(name) > 0.8);
+        let fault =
+            Fault::new("unknown-category", words!("there is no category “{wrong}”", "không có chuyên mục “{wrong}”"));
+        match nearest {
+            Some(name) => fault.hint(words!("did you mean “{name}”?", "có phải ý bạn là “{name}”?")),
+            None => fault.hint(self.all_categories()),
+        }
+    }
+
+    /// Tells which categories there are.
+    pub fn all_categories(&self) -> Words {
+        let all = self.categories.iter().map(|category| category.name.as_str()).collect::<Vec<_>>().join("”, “");
+        words!("`site.yaml` declares “{all}”", "`site.yaml` có các chuyên mục “{all}”")
     }
 }
 

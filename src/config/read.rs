@@ -4,7 +4,7 @@
 
 use std::{collections::BTreeMap, path::Path};
 
-use super::{Author, BaseUrl, Category, Config, FILE, Named, Organization, Paths, SeriesInfo};
+use super::{Author, BaseUrl, Category, Config, FILE, Named, Organization, Paths, SeriesInfo, redirect};
 use crate::{
     diag::{Diagnostic, Fault, Lang, Span},
     hash::{Absorb, Absorber},
@@ -79,6 +79,7 @@ fn settings(
         authors: authors(&mut fields, report),
         series: series(&mut fields, report),
         pages_in_menu: named(&mut fields, "pages_in_menu", report),
+        redirects: fields.take("redirects").map_or_else(Vec::new, |node| redirect::read(node, report)),
         per_page: fields.int("per_page", 1..=1000, report).unwrap_or(PER_PAGE) as usize,
         related: fields.int("related", 0..=12, report).unwrap_or(RELATED) as usize,
         paths: paths(&mut fields, report),

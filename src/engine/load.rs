@@ -94,7 +94,7 @@ pub fn load(
     let posts = posts::read(&tree.posts, &parser, cache.as_ref(), at, &mut found);
     found.extend(posts.posts.iter().flat_map(|post| post.warnings.iter().cloned()));
     let pages = pages(&tree.pages, &parser, &mut found);
-    let now = options.now.unwrap_or_else(|| Moment::from_unix(at.div_euclid(1_000_000_000)));
+    let now = options.now.unwrap_or_else(|| moment(at));
     report.extend(found);
     let just_seen = posts.seen.iter().filter(|seen| seen.at == at);
     timings.end("parse", Work::of_sizes(just_seen.map(|seen| seen.stamp.size)));
@@ -118,6 +118,22 @@ pub fn load(
 /// The clock, in nanoseconds since 1970: for stamps, and for the instant of a build that wasn't given one.
 fn clock_nanos() -> i64 {
     SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_nanos() as i64)
+}
+
+fn moment(nanos: i64) -> Moment {
+    Moment::from_unix(nanos.div_euclid(1_000_000_000))
+}
+
+/// The instant of commands that are given none and load no site.
+pub fn now() -> Moment {
+    moment(clock_nanos())
+}
+
+impl Loaded {
+    /// The files of all posts, by path.
+    pub fn post_files(&self) -> &[File] {
+        &self.tree.posts
+    }
 }
 
 /// Standing pages are few: they are parsed at every build.

@@ -27,7 +27,7 @@ use crate::{
 };
 
 pub use build::{Progress, build};
-pub use load::{Loaded, load};
+pub use load::{Loaded, load, now};
 pub use show::{RelatedEntry, RelatedList, plan, related, verify, zone_of};
 pub use timing::{Phase, TemplateTime, Timings, Work};
 

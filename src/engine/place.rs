@@ -10,12 +10,15 @@ use crate::{
     words,
 };
 
-/// The site's folder: the one given, else the current one if it holds `site.yaml`, else `./site`.
+/// The site's folder: the one given, else the current one; where that holds no `site.yaml`, the folder `site` in it.
 pub fn site(given: Option<PathBuf>) -> PathBuf {
-    given.unwrap_or_else(|| {
-        let here = Path::new(".");
-        if here.join(config::FILE).is_file() { here.to_path_buf() } else { PathBuf::from("site") }
-    })
+    let is_site = |folder: &Path| folder.join(config::FILE).is_file();
+    match given {
+        Some(root) if !is_site(&root) && is_site(&root.join("site")) => root.join("site"),
+        Some(root) => root,
+        None if is_site(Path::new(".")) => PathBuf::from("."),
+        None => PathBuf::from("site"),
+    }
 }
 
 /// The output folder: the one given, else `public` beside the site's folder.

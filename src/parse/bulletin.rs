@@ -19,10 +19,10 @@ use crate::{
 };
 
 /// The highest wind level of the Vietnamese scale.
-const TOP_LEVEL: i64 = 17;
+pub const TOP_LEVEL: i64 = 17;
 
 /// The 16 points of the compass.
-const COMPASS: [&str; 16] =
+pub const COMPASS: [&str; 16] =
     ["N", "NNE", "NE", "ENE", "E", "ESE", "SE", "SSE", "S", "SSW", "SW", "WSW", "W", "WNW", "NW", "NNW"];
 
 /// Reads the bulletin of a post that is published at `date`.

@@ -10,6 +10,9 @@ mod front_matter;
 pub mod markdown;
 mod post;
 
+pub use bulletin::{COMPASS, TOP_LEVEL};
+pub use post::slug_of_path;
+
 use crate::{
     config::Config,
     content::{Body, Post, StandingPage},
@@ -112,6 +115,11 @@ impl<'a> Parser<'a> {
         report.reserve(body.diagnostics.len());
         Ok((node, body))
     }
+}
+
+/// Where the front matter of a text stands in it, without the lines around it.
+pub fn front_matter(text: &str) -> Option<std::ops::Range<usize>> {
+    front_matter::split(text, "").ok().map(|split| split.start..split.end)
 }
 
 /// The words that tell what a post is about.

@@ -4,7 +4,7 @@
 
 use super::bulletin;
 use crate::{
-    config::Config,
+    config::{self, Config},
     content::{Body, FileUse, Pick, Picture, Post, StandingPage, Tag},
     diag::{Diagnostic, Fault},
     hash::Fingerprint,
@@ -127,25 +127,7 @@ fn category(fields: &mut Fields<'_, '_>, config: &Config, report: &mut Vec<Diagn
         return None;
     }
     let item = fields.item("category", report)?;
-    let found = config.category(&item.text);
-    if found.is_none() {
-        let wrong = &item.text;
-        let likeness = |name: &str| strsim::jaro_winkler(&term::fold(wrong), &term::fold(name));
-        let names = config.categories.iter().map(|category| category.name.as_str());
-        let nearest =
-            names.clone().max_by(|a, b| likeness(a).total_cmp(&likeness(b))).filter(|name| likeness(name) > 0.8);
-        let fault =
-            Fault::new("unknown-category", words!("there is no category “{wrong}”", "không có chuyên mục “{wrong}”"));
-        let fault = match nearest {
-            Some(name) => fault.hint(words!("did you mean “{name}”?", "có phải ý bạn là “{name}”?")),
-            None => {
-                let all = names.collect::<Vec<_>>().join("”, “");
-                fault.hint(words!("`site.yaml` declares “{all}”", "`site.yaml` có các chuyên mục “{all}”"))
-            }
-        };
-        report.push(fault.at(item.span));
-    }
-    found
+    config.category(&item.text).map_err(|fault| report.push(fault.at(item.span))).ok()
 }
 
 /// The `slug` key, else the file's name without its ending and without a leading date.
@@ -156,10 +138,9 @@ fn slug(fields: &mut Fields<'_, '_>, path: &str, report: &mut Vec<Diagnostic>) -
         }
         return item.text;
     }
-    let name = path.rsplit('/').next().unwrap_or(path);
-    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    let slug = slugify(without_date(stem));
+    let slug = slug_of_path(path);
     if slug.is_empty() {
+        let name = path.rsplit('/').next().unwrap_or(path);
         let fault = Fault::new(
             "no-slug",
             words!("no address can be made from the name `{name}`", "không tạo được địa chỉ từ tên `{name}`"),
@@ -167,6 +148,13 @@ fn slug(fields: &mut Fields<'_, '_>, path: &str, report: &mut Vec<Diagnostic>) -
         report.push(fault.hint(words!("set `slug:`", "hãy đặt `slug:`")).at(0..0));
     }
     slug
+}
+
+/// The slug of a post that sets none: its file's name without its ending and without a leading date.
+pub fn slug_of_path(path: &str) -> String {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    slugify(without_date(stem))
 }
 
 fn without_date(stem: &str) -> &str {
@@ -207,17 +195,11 @@ fn picks(fields: &mut Fields<'_, '_>, key: &'static str, report: &mut Vec<Diagno
     fields.texts(key, report).into_iter().map(pick).collect()
 }
 
-/// Old addresses; one without a leading `/` gets it.
+/// Old addresses, complete with their slashes.
 fn aliases(fields: &mut Fields<'_, '_>, report: &mut Vec<Diagnostic>) -> Vec<Pick> {
     let mut aliases = picks(fields, "aliases", report);
     for alias in &mut aliases {
-        if !alias.text.starts_with('/') {
-            alias.text.insert(0, '/');
-        }
-        let last = alias.text.rsplit('/').next().unwrap_or_default();
-        if !last.is_empty() && !last.contains('.') {
-            alias.text.push('/');
-        }
+        alias.text = config::complete(&alias.text);
     }
     aliases
 }

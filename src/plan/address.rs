@@ -158,6 +158,7 @@ impl Addresses {
             Recipe::Robots => "/robots.txt".to_owned(),
             Recipe::PostAlias(id, at) => library.post(id).aliases[at as usize].text.clone(),
             Recipe::StandingAlias(page, at) => pages[page as usize].aliases[at as usize].text.clone(),
+            Recipe::Redirect(at) => library.config.redirects[at as usize].from.text.clone(),
             Recipe::Static(at) => {
                 let path = &inputs.files.statics[at as usize].path;
                 format!("/{}", path.strip_prefix("static/").unwrap_or(path))
@@ -190,7 +191,12 @@ impl Default for Paths {
 impl Config {
     /// The address that a post would have, published or not.
     pub fn post_address(&self, post: &crate::content::Post) -> String {
-        let (year, month) = post.date.year_month(&self.zone);
-        dated(year, month, &post.slug)
+        self.address_at(post.date, &post.slug)
+    }
+
+    /// The address of a post with this date and slug.
+    pub fn address_at(&self, date: crate::text::time::Moment, slug: &str) -> String {
+        let (year, month) = date.year_month(&self.zone);
+        dated(year, month, slug)
     }
 }

@@ -8,12 +8,14 @@
 pub mod address;
 mod outputs;
 pub mod pager;
+mod redirect;
 mod resolve;
 pub mod view;
 
 use rayon::prelude::*;
 
 use crate::{
+    config,
     content::StandingPage,
     diag::{Diagnostic, Fault},
     hash::{Absorb, Absorber, Fingerprint},
@@ -64,6 +66,8 @@ pub enum Recipe {
     PostAlias(PostId, u32),
     /// An old address of a standing page.
     StandingAlias(u32, u32),
+    /// An old address that `site.yaml` leads elsewhere.
+    Redirect(u32),
     /// The newest of a category, as a fragment.
     Latest(u32),
     /// The bulletins in force, as a fragment.
@@ -174,6 +178,7 @@ impl<'a> Plan<'a> {
         plan.outputs = outputs::all(&plan, report);
         plan.check_addresses(report);
         plan.resolved.check_roots(&plan.outputs, report);
+        redirect::check(&plan, report);
         plan.print();
         plan
     }
@@ -221,17 +226,22 @@ impl<'a> Plan<'a> {
     fn same_address(&self, first: &Output, second: &Output) -> Diagnostic {
         let address = &second.address;
         let (one, other) = (self.origin(first.recipe), self.origin(second.recipe));
-        // The blame goes to the one that an editor wrote.
-        let (blamed, also) = if other.is_empty() { (one, other) } else { (other, one) };
-        let diagnostic = Fault::new(
+        let fault = Fault::new(
             "duplicate-address",
             words!("two sources have the address {address}", "hai nguồn cùng có địa chỉ {address}"),
-        )
-        .hint(words!(
-            "give one of them another `slug`, alias or file name",
-            "hãy đặt `slug`, bí danh hoặc tên tệp khác cho một trong hai",
-        ))
-        .in_file(blamed);
+        );
+        if let Some(at) = [first, second].into_iter().find_map(redirect::number) {
+            let page = if one == config::FILE { other } else { one };
+            return redirect::of_a_page(fault, self, at, &page);
+        }
+        // The blame goes to the one that an editor wrote.
+        let (blamed, also) = if other.is_empty() { (one, other) } else { (other, one) };
+        let diagnostic = fault
+            .hint(words!(
+                "give one of them another `slug`, alias or file name",
+                "hãy đặt `slug`, bí danh hoặc tên tệp khác cho một trong hai",
+            ))
+            .in_file(blamed);
         if also.is_empty() {
             return diagnostic;
         }
@@ -246,6 +256,7 @@ impl<'a> Plan<'a> {
             Recipe::PostFile(id, at) => self.resolved.post_file(id, at).to_owned(),
             Recipe::Standing(at) | Recipe::StandingAlias(at, _) => pages[at as usize].path.clone(),
             Recipe::StandingFile(page, at) => self.resolved.standing_file(page, at).to_owned(),
+            Recipe::Redirect(_) => config::FILE.to_owned(),
             Recipe::Static(at) => files.statics[at as usize].path.clone(),
             Recipe::Asset(at) => theme.assets[at as usize].origin.clone(),
             Recipe::Series(at, _) => library.post(library.series[at as usize].posts[0]).path.clone(),

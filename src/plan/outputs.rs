@@ -59,6 +59,7 @@ fn alias_span(plan: &Plan<'_>, recipe: Recipe) -> Option<crate::diag::Span> {
     match recipe {
         Recipe::PostAlias(id, at) => Some(plan.inputs.library.post(id).aliases[at as usize].span),
         Recipe::StandingAlias(page, at) => Some(plan.inputs.pages[page as usize].aliases[at as usize].span),
+        Recipe::Redirect(at) => Some(plan.inputs.library.config.redirects[at as usize].from.span),
         _ => None,
     }
 }
@@ -86,6 +87,7 @@ fn recipes(plan: &Plan<'_>) -> Vec<Recipe> {
     all.extend(library.ids().map(Recipe::Post));
     all.extend((0..plan.inputs.pages.len() as u32).map(Recipe::Standing));
     all.extend(aliases(plan));
+    all.extend((0..library.config.redirects.len() as u32).map(Recipe::Redirect));
     for category in 0..library.categories.len() as u32 {
         all.extend([Recipe::Latest(category), Recipe::Atom(Some(category))]);
     }

@@ -447,7 +447,7 @@ fn names_itself() -> Fault {
     )
 }
 
-fn unknown_address(address: &str) -> Fault {
+pub(super) fn unknown_address(address: &str) -> Fault {
     fault(
         "broken-link",
         words!("the site has no address {address}", "trang không có địa chỉ {address}"),

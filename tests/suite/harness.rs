@@ -8,7 +8,7 @@ use std::{
     fmt::Write,
     fs,
     path::{Path, PathBuf},
-    process::Command,
+    process::{Command, Stdio},
     sync::atomic::{AtomicUsize, Ordering},
 };
 
@@ -164,14 +164,33 @@ impl Site {
 
     /// Builds with more arguments.
     pub(crate) fn run_with(&self, arguments: &[&str]) -> Built {
+        let mut command = self.program(&["build", "--message-format", "json", "--now", &self.now]);
+        let run = command.args(&self.arguments).args(arguments).output().unwrap();
+        Built::read(run.status.code().unwrap_or(-1), &run.stdout, &run.stderr)
+    }
+
+    /// Runs any command of the program, without a terminal; gives the exit code and what it wrote to both outputs.
+    pub(crate) fn say(&self, arguments: &[&str]) -> (i32, String, String) {
+        let run = self.program(arguments).stdin(Stdio::null()).output().unwrap();
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        (run.status.code().unwrap_or(-1), text(run.stdout), text(run.stderr))
+    }
+
+    /// The program in the site's folder, in no environment but the one that was given.
+    fn program(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_bantin"));
-        for name in ["LANG", "LC_ALL", "LC_MESSAGES", "SOURCE_DATE_EPOCH", "TZ", "RAYON_NUM_THREADS"] {
+        let unset =
+            ["LANG", "LC_ALL", "LC_MESSAGES", "SOURCE_DATE_EPOCH", "TZ", "RAYON_NUM_THREADS", "VISUAL", "EDITOR"];
+        for name in unset {
             command.env_remove(name);
         }
-        command.current_dir(&self.root).args(["build", "--message-format", "json", "--now", &self.now]);
-        let run =
-            command.args(&self.arguments).args(arguments).envs(self.environment.iter().cloned()).output().unwrap();
-        Built::read(run.status.code().unwrap_or(-1), &run.stdout, &run.stderr)
+        command.current_dir(&self.root).args(arguments).envs(self.environment.iter().cloned());
+        command
+    }
+
+    /// A source file's text.
+    pub(crate) fn text(&self, path: &str) -> String {
+        fs::read_to_string(self.source(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
     }
 
     /// Builds; it has to succeed.

@@ -8,8 +8,14 @@
 mod architecture;
 mod build;
 mod clock;
+mod commands;
 mod errors;
 mod harness;
+mod init;
+mod new;
 mod property;
 mod publish;
+mod redirect;
 mod related;
+mod rename_tag;
+mod schema;

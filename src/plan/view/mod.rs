@@ -216,6 +216,9 @@ impl Plan<'_> {
             Recipe::StandingAlias(at, _) => {
                 View::Html(page::redirect_view(self.addresses.of(self.inputs, Recipe::Standing(at))))
             }
+            Recipe::Redirect(at) => {
+                View::Html(page::redirect_view(self.inputs.library.config.redirects[at as usize].to.clone()))
+            }
             Recipe::Latest(at) => View::Html(self.latest_view(at)),
             Recipe::Current => View::Html(self.current_view()),
             Recipe::Atom(category) => View::Atom(self.feed_view(category, recipe)),

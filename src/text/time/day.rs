@@ -75,6 +75,12 @@ impl Day {
         Self { since_epoch: self.since_epoch.saturating_add(days) }
     }
 
+    /// How many days it is after another one; negative when it is before.
+    #[must_use]
+    pub const fn days_since(self, other: Self) -> i32 {
+        self.since_epoch.saturating_sub(other.since_epoch)
+    }
+
     /// The instant at which it begins in a zone.
     pub fn start(self, zone: &Zone) -> Moment {
         zone.instant(i64::from(self.since_epoch) * SECONDS)
@@ -106,6 +112,7 @@ mod tests {
         assert_eq!((day.year(), day.month(), day.day()), (2024, 2, 29));
         assert_eq!(day.to_string(), "2024-02-29");
         assert_eq!(day.plus(1).to_string(), "2024-03-01");
+        assert_eq!((day.plus(-31).days_since(day), day.plus(1).days_since(day)), (-31, 1));
         assert_eq!(Day::new(2024, 2, 29), Some(day));
         assert_eq!(Day::new(2023, 2, 29), None);
     }

@@ -1,0 +1,37 @@
+//! `bantin schema [post|page|site]`: which keys a file may have, for editors' programs.
+//!
+//! In: which file. Out: its JSON Schema on standard output. Touches: nothing but the terminal.
+
+use std::process::ExitCode;
+
+use clap::ValueEnum;
+
+use super::tell;
+use crate::schema;
+
+/// Options of `bantin schema`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Schema {
+    /// Front matter of posts or standing pages, or site.yaml
+    #[arg(value_enum, default_value = "post")]
+    of: Of,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Of {
+    Post,
+    Page,
+    Site,
+}
+
+impl Schema {
+    pub(super) fn run(self) -> ExitCode {
+        let schema = match self.of {
+            Of::Post => schema::post(),
+            Of::Page => schema::page(),
+            Of::Site => schema::site(),
+        };
+        tell::print(&format!("{schema:#}\n"));
+        ExitCode::SUCCESS
+    }
+}

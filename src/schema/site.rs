@@ -1,0 +1,90 @@
+//! `site.yaml`.
+//!
+//! In: nothing. Out: a schema. Touches: nothing.
+
+use serde_json::{Value as Json, json};
+
+use super::{Key, boolean, document, list, mapping, name_of, one_of, slug, text, texts, whole};
+
+/// The settings of a site.
+pub fn site() -> Json {
+    let keys = [
+        ("title", "The site's name.", text()),
+        ("base_url", "Where it is published.", address()),
+        ("description", "What it is about, in a sentence.", text()),
+        ("language", "The language of its pages.", name_of(["vi", "en"])),
+        (
+            "timezone",
+            "The zone that its times are told in, by its IANA name; Asia/Ho_Chi_Minh when none is named.",
+            text(),
+        ),
+        ("theme", "The theme's name.", text()),
+        ("organization", "Who publishes it.", organization()),
+        (
+            "categories",
+            "The categories, in the order of the menu.",
+            entries("What it is about.", "The same as description.", 1),
+        ),
+        (
+            "authors",
+            "Authors of whom more than the name is known.",
+            entries("The same as role.", "What the author does.", 0),
+        ),
+        ("series", "Standing titles of series of bulletins, by id.", series()),
+        ("pages_in_menu", "Slugs of standing pages, for the menu.", texts()),
+        ("redirects", "Old addresses, each with the one that it leads to.", redirects()),
+        ("per_page", "How many posts a full list page holds; 20 when nothing is said.", whole(1, 1000)),
+        ("related", "How many related posts a page shows; 6 when nothing is said.", whole(0, 12)),
+        ("paths", "Words in addresses.", paths()),
+        ("markdown", "How Markdown is read.", markdown()),
+        ("extra", "Your own data, for templates.", json!({})),
+    ];
+    document("site.yaml", "The settings of a site.", mapping(&["title", "base_url", "categories"], &keys))
+}
+
+fn address() -> Json {
+    json!({ "type": "string", "pattern": "^https?://[^/?# \"<\\\\][^?# \"<\\\\]*$", "examples": ["https://bantin.example"] })
+}
+
+fn organization() -> Json {
+    mapping(&[], &[("name", "Its name.", text()), ("url", "Its own site.", text())])
+}
+
+/// A list of names, or of mappings that tell more.
+fn entries(description: &'static str, role: &'static str, least: usize) -> Json {
+    let keys = [
+        ("name", "As readers see it.", text()),
+        ("slug", "The last part of its address.", slug()),
+        ("description", description, text()),
+        ("role", role, text()),
+    ];
+    let mut form = list(&one_of([json!({ "type": "string" }), mapping(&["name"], &keys)]));
+    form["minItems"] = least.into();
+    form
+}
+
+fn series() -> Json {
+    let keys = [("title", "The title.", text()), ("summary", "What it is about.", text())];
+    json!({ "type": "object", "additionalProperties": mapping(&["title"], &keys) })
+}
+
+fn redirects() -> Json {
+    json!({ "type": "object", "additionalProperties": text() })
+}
+
+fn paths() -> Json {
+    let keys: [Key; 7] = [
+        ("category", "Before a category's slug.", slug()),
+        ("tag", "Before a tag's slug.", slug()),
+        ("series", "Before the id of a series.", slug()),
+        ("author", "Before an author's slug.", slug()),
+        ("archive", "Before a year and month.", slug()),
+        ("page", "Before the number of an archive page.", slug()),
+        ("fragment", "Before the fragments that pages load.", slug()),
+    ];
+    mapping(&[], &keys)
+}
+
+fn markdown() -> Json {
+    mapping(&[], &[("raw_html", "true: HTML in Markdown is let through.", boolean())])
+}
