@@ -4,6 +4,7 @@
 //! usage or environment. Touches: the terminal.
 
 mod build;
+mod explain;
 mod plan;
 mod related;
 mod tell;
@@ -37,6 +38,8 @@ enum Command {
     Related(related::Related),
     /// List every output with its template and fingerprint
     Plan(plan::Plan),
+    /// Tell what the code of a message means and how to put it right
+    Explain(explain::Explain),
 }
 
 /// Options of all commands.
@@ -184,5 +187,6 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         Command::Build(command) => command.run(&global, options),
         Command::Related(command) => command.run(&global, &options),
         Command::Plan(command) => command.run(&global, &options),
+        Command::Explain(command) => command.run(&global),
     }
 }

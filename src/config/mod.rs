@@ -2,6 +2,7 @@
 //!
 //! In: the text of `site.yaml`. Out: a [`Config`]. Touches: nothing.
 
+mod check;
 mod read;
 
 use std::collections::BTreeMap;
@@ -12,6 +13,7 @@ use crate::{
     text::{Collator, time::Zone},
 };
 
+pub use check::{Allow, Checks};
 pub use read::{missing, read};
 
 /// The name of the file that holds the settings.
@@ -54,6 +56,8 @@ pub struct Config {
     pub paths: Paths,
     /// Whether HTML in Markdown is let through.
     pub raw_html: bool,
+    /// What is checked, and what may stay.
+    pub check: Checks,
     /// The editor's own data as JSON; empty when there is none.
     pub extra: String,
 }

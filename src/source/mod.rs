@@ -7,6 +7,7 @@
 //! before it was read that the stamp could not tell.
 
 pub mod beside;
+pub mod history;
 mod picture;
 mod text;
 mod walk;

@@ -8,7 +8,7 @@ use std::{
     fmt::Write,
     fs,
     path::{Path, PathBuf},
-    process::Command,
+    process::{Command, Output},
     sync::atomic::{AtomicUsize, Ordering},
 };
 
@@ -164,14 +164,23 @@ impl Site {
 
     /// Builds with more arguments.
     pub(crate) fn run_with(&self, arguments: &[&str]) -> Built {
+        self.run_command("build", arguments)
+    }
+
+    /// Runs a command that tells its diagnostics and its summary in JSON; the exit code may be any.
+    pub(crate) fn run_command(&self, command: &str, arguments: &[&str]) -> Built {
+        let run = self.output_of(&[&[command, "--message-format", "json"], arguments].concat());
+        Built::read(run.status.code().unwrap_or(-1), &run.stdout, &run.stderr)
+    }
+
+    /// Runs the program in the site's folder.
+    pub(crate) fn output_of(&self, arguments: &[&str]) -> Output {
         let mut command = Command::new(env!("CARGO_BIN_EXE_bantin"));
         for name in ["LANG", "LC_ALL", "LC_MESSAGES", "SOURCE_DATE_EPOCH", "TZ", "RAYON_NUM_THREADS"] {
             command.env_remove(name);
         }
-        command.current_dir(&self.root).args(["build", "--message-format", "json", "--now", &self.now]);
-        let run =
-            command.args(&self.arguments).args(arguments).envs(self.environment.iter().cloned()).output().unwrap();
-        Built::read(run.status.code().unwrap_or(-1), &run.stdout, &run.stderr)
+        command.current_dir(&self.root).args(arguments).args(["--now", &self.now]).args(&self.arguments);
+        command.envs(self.environment.iter().cloned()).output().unwrap()
     }
 
     /// Builds; it has to succeed.

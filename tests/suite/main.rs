@@ -9,6 +9,7 @@ mod architecture;
 mod build;
 mod clock;
 mod errors;
+mod explain;
 mod harness;
 mod property;
 mod publish;
