@@ -4,6 +4,7 @@
 //! usage or environment. Touches: the terminal.
 
 mod build;
+mod check;
 mod explain;
 mod plan;
 mod related;
@@ -34,6 +35,8 @@ struct Arguments {
 enum Command {
     /// Make the site
     Build(build::Build),
+    /// Look for what is wrong, without making the site
+    Check(check::Check),
     /// Show related news: of one post with the reasons, or of all posts
     Related(related::Related),
     /// List every output with its template and fingerprint
@@ -185,6 +188,7 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
     };
     match command {
         Command::Build(command) => command.run(&global, options),
+        Command::Check(command) => command.run(&global, &options),
         Command::Related(command) => command.run(&global, &options),
         Command::Plan(command) => command.run(&global, &options),
         Command::Explain(command) => command.run(&global),

@@ -9,6 +9,7 @@
 
 mod build;
 mod cache;
+mod check;
 mod load;
 pub mod place;
 mod relate;
@@ -25,6 +26,7 @@ use crate::{
 };
 
 pub use build::{Progress, build};
+pub use check::{Checked, check};
 pub use load::{Loaded, load};
 pub use show::{RelatedEntry, RelatedList, plan, related, verify, zone_of};
 pub use timing::Timings;

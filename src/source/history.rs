@@ -6,7 +6,7 @@
 
 use std::{
     collections::{HashMap, HashSet},
-    io::{BufRead, BufReader, Write},
+    io::{self, BufRead, BufReader, Write},
     path::Path,
     process::{Command, Stdio},
 };
@@ -124,23 +124,23 @@ fn contents(site: &Path, names: Vec<String>) -> Option<Vec<Option<Vec<u8>>>> {
     let count = names.len();
     // Asking and reading at once: git stops when nobody reads, and so would the one who asks.
     let asking = std::thread::spawn(move || names.iter().try_for_each(|name| writeln!(ask, "{name}")));
-    let read: Option<Vec<_>> = (0..count).map(|_| next_object(&mut answer)).collect();
+    let read: io::Result<Vec<_>> = (0..count).map(|_| next_object(&mut answer)).collect();
     drop(answer);
     let _ = asking.join();
     let _ = child.wait();
-    read
+    read.ok()
 }
 
-/// One answer of `git cat-file --batch`: a line with hash, kind and size, then that many bytes and a line break.
-fn next_object(answer: &mut impl BufRead) -> Option<Option<Vec<u8>>> {
+/// One answer of `git cat-file --batch`: a line with hash, kind and size, then that many bytes and a line break; or that it is missing.
+fn next_object(answer: &mut impl BufRead) -> io::Result<Option<Vec<u8>>> {
     let mut head = String::new();
-    answer.read_line(&mut head).ok().filter(|read| *read > 0)?;
-    let Some(size) = head.trim_end().strip_suffix(" missing").map_or_else(|| head.split_whitespace().nth(2), |_| None)
-    else {
-        return Some(None);
+    answer.read_line(&mut head)?;
+    let size = head.split_whitespace().nth(2).and_then(|size| size.parse::<usize>().ok());
+    let Some(size) = size.filter(|_| !head.ends_with(" missing\n")) else {
+        return if head.is_empty() { Err(io::ErrorKind::UnexpectedEof.into()) } else { Ok(None) };
     };
-    let mut bytes = vec![0; size.parse::<usize>().ok()?.checked_add(1)?];
-    answer.read_exact(&mut bytes).ok()?;
+    let mut bytes = vec![0; size + 1];
+    answer.read_exact(&mut bytes)?;
     bytes.pop();
-    Some(Some(bytes))
+    Ok(Some(bytes))
 }

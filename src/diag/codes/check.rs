@@ -78,12 +78,12 @@ pub(super) const ALL: &[Explanation] = &[
     entry(
         "similar-tags",
         [
-            "Two tags are nearly the same: other order of words, hyphens, a plural, or one word more.",
+            "Two tags are nearly the same: another order of words, a hyphen or space, tones, or a plural.",
             "Posts on one subject are torn apart over two pages.",
             "Choose one of them and use it everywhere.",
         ],
         [
-            "Hai thẻ gần như là một: khác trật tự từ, dấu gạch nối, số nhiều, hoặc thêm một chữ.",
+            "Hai thẻ gần như là một: chỉ khác trật tự từ, dấu gạch nối, dấu cách, dấu thanh hoặc số nhiều.",
             "Các bài cùng chủ đề bị xé ra thành hai trang.",
             "Hãy chọn một thẻ và dùng thống nhất.",
         ],

@@ -30,6 +30,7 @@ mod tests;
 mod writer;
 
 pub use crate::content::{Arg, Body, Heading, Slot, SlotKind};
+pub use address::decode;
 pub use escape::{push_address, push_attribute};
 pub use reference::{Described, Reference, references};
 
