@@ -55,7 +55,8 @@ fn fault(address: &str, answer: &Answer) -> Option<Fault> {
         )
         .hint(later),
         Answer::Silence(reason) => {
-            Fault::new("dead-link", words!("{address} does not answer: {reason}", "{address} không trả lời: {reason}"))
+            let (en, vi) = (&reason.en, &reason.vi);
+            Fault::new("dead-link", words!("{address} does not answer: {en}", "{address} không trả lời: {vi}"))
                 .hint(later)
         }
     })

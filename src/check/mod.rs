@@ -16,6 +16,7 @@ mod picture;
 mod secret;
 mod tag;
 mod text;
+mod weight;
 
 use rayon::prelude::*;
 
@@ -68,7 +69,7 @@ pub fn check(subject: &Subject<'_>) -> Found {
     let looked = sources.par_iter().map(|source| text::look(subject, &known, &betting, source));
     let mut found = looked.reduce(Found::default, Found::join);
     let whole: [fn(&Subject<'_>) -> Vec<Diagnostic>; 5] =
-        [headline::check, tag::check, bulletin::check, change::check, picture::heavy];
+        [headline::check, tag::check, bulletin::check, change::check, weight::check];
     for check in whole {
         found.diagnostics.append(&mut check(subject));
     }

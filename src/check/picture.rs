@@ -1,15 +1,12 @@
-//! Pictures whose description says nothing, and pictures that weigh too much.
+//! Pictures whose description says nothing.
 //!
-//! In: a text; the plan and the files. Out: diagnostics. Touches: nothing.
+//! In: a text. Out: diagnostics. Touches: nothing.
 
-use std::collections::BTreeSet;
-
-use super::{Subject, at, text::Text};
+use super::{at, text::Text};
 use crate::{
-    content::{FileUse, Slot, SlotKind},
-    diag::{Diagnostic, Fault, Span},
-    plan::Recipe,
-    text::{number, term},
+    content::FileUse,
+    diag::{Diagnostic, Fault},
+    text::term,
     words,
 };
 
@@ -106,71 +103,7 @@ fn says_nothing(plain: &str) -> bool {
     words.is_empty() || EMPTY_WORDS.contains(&words.as_str())
 }
 
-fn is_picture_ending(ending: &str) -> bool {
+/// Whether files of this ending are pictures.
+pub(super) fn is_picture_ending(ending: &str) -> bool {
     PICTURES.iter().any(|one| ending.eq_ignore_ascii_case(one))
-}
-
-/// Tells of pictures of the site that weigh too much, each once: where a text shows it, else by its file.
-pub(super) fn heavy(subject: &Subject<'_>) -> Vec<Diagnostic> {
-    let limit = subject.library().config.check.max_picture;
-    let shown: BTreeSet<String> = subject
-        .plan
-        .outputs
-        .iter()
-        .filter(|output| matches!(output.recipe, Recipe::Static(_) | Recipe::PostFile(..) | Recipe::StandingFile(..)))
-        .map(|output| subject.plan.origin(output.recipe))
-        .collect();
-    let files = subject.tree.beside.iter().chain(&subject.tree.statics);
-    let is_picture = |path: &str| path.rsplit_once('.').is_some_and(|(_, ending)| is_picture_ending(ending));
-    let heavy = files.filter(|file| file.stamp.size > limit && is_picture(&file.path) && shown.contains(&file.path));
-    heavy.map(|file| too_heavy(subject, &file.path, file.stamp.size, limit)).collect()
-}
-
-fn too_heavy(subject: &Subject<'_>, path: &str, size: u64, limit: u64) -> Diagnostic {
-    let kilobytes = |bytes: u64, lang| number::integer(bytes.div_ceil(1000) as i64, lang);
-    let (en, vi) = (crate::diag::Lang::En, crate::diag::Lang::Vi);
-    let message = crate::diag::Words::new(
-        format!("the picture `{path}` weighs {} kB; {} are enough", kilobytes(size, en), kilobytes(limit, en)),
-        format!("ảnh `{path}` nặng {} kB; {} kB là đủ", kilobytes(size, vi), kilobytes(limit, vi)),
-    );
-    let fault = Fault::new("heavy-picture", message).hint(words!(
-        "save it smaller, as 1600 pixels wide and JPEG of quality 75, or as WebP",
-        "hãy lưu ảnh nhỏ lại, ví dụ rộng 1600 điểm ảnh, JPEG chất lượng 75 hoặc WebP"
-    ));
-    match user(subject, path) {
-        Some((text, span)) => at(&text, Some(span), fault),
-        None => at(path, None, fault),
-    }
-}
-
-/// The first text that shows a picture, and where.
-fn user(subject: &Subject<'_>, picture: &str) -> Option<(String, Span)> {
-    let at_root = picture.strip_prefix("static").unwrap_or_default();
-    let is_it = |path: &str, used: &str| {
-        if used.starts_with('/') {
-            used == at_root
-        } else {
-            crate::plan::beside(path, used).as_deref() == Some(picture)
-        }
-    };
-    let in_slots = |path: &str, slots: &[Slot]| {
-        let shows = |slot: &&Slot| match &slot.kind {
-            SlotKind::Image { path: used } | SlotKind::File { path: used } => is_it(path, used),
-            _ => false,
-        };
-        slots.iter().find(shows).map(|slot| slot.span)
-    };
-    let mut posts: Vec<_> = subject.library().posts.clone();
-    posts.sort_by(|a, b| a.path.cmp(&b.path));
-    let mut in_posts = posts.iter().filter_map(|post| {
-        let image = post.image.as_ref().filter(|image| match &image.target {
-            FileUse::Beside(used) | FileUse::Root(used) => is_it(&post.path, used),
-            FileUse::Foreign(_) => false,
-        });
-        let span = image.map(|image| image.span).or_else(|| in_slots(&post.path, &post.links))?;
-        Some((post.path.clone(), span))
-    });
-    let pages = subject.plan.inputs.pages;
-    let mut in_pages = pages.iter().filter_map(|page| Some((page.path.clone(), in_slots(&page.path, &page.links)?)));
-    in_posts.next().or_else(|| in_pages.next())
 }

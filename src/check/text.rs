@@ -92,8 +92,10 @@ pub(super) fn look(
         let diagnostic = at(&source.name, Some(span), fault);
         crate::diag::Diagnostic { severity: Severity::Error, ..diagnostic }
     }));
-    found.diagnostics.extend(words.find(&text).into_iter().map(|(span, fault)| {
-        let mut diagnostic = at(&source.name, Some(span), fault);
+    let in_name = words.find(&source.file.path).into_iter().map(|(_, fault)| (None, fault));
+    let in_text = words.find(&text).into_iter().map(|(span, fault)| (Some(span), fault));
+    found.diagnostics.extend(in_name.chain(in_text).map(|(span, fault)| {
+        let mut diagnostic = at(&source.name, span, fault);
         // News may report on betting; nobody reports in a template.
         diagnostic.severity = if source.kind == Kind::Written { Severity::Warning } else { Severity::Error };
         diagnostic

@@ -2,6 +2,8 @@
 //!
 //! In: options. Out: a [`Checked`]. Touches: what `source` touches, git's memory of the posts, and other sites when that is asked for.
 
+use std::collections::HashSet;
+
 use super::{Failure, Loaded, Options, Timings, load};
 use crate::{
     check::{
@@ -11,8 +13,10 @@ use crate::{
     },
     diag::{Diagnostic, Report, draw::Allowed},
     library::{Library, When},
-    plan::{Inputs, Plan},
+    parse::Parser,
+    plan::{Inputs, Plan, Recipe, view::Text},
     reach::{self, Manners},
+    render::Renderer,
     source::{self, File, history::History},
 };
 
@@ -40,6 +44,9 @@ pub fn check(options: &Options, external: bool) -> Result<Checked, Failure> {
     let library = Library::new(&loaded.posts, &loaded.config, when, &mut built);
     let inputs = Inputs { library: &library, pages: &loaded.pages, theme: &loaded.theme, files: &loaded.files };
     let plan = Plan::new(inputs, &mut built);
+    if !built.iter().any(Diagnostic::is_error) {
+        built.extend(rendered(&loaded, &plan));
+    }
     let mut found = look(options, &loaded, &plan);
     let asked = if external { ask(&mut found.diagnostics, &found.foreign) } else { 0 };
     let sound = |one: &Diagnostic| !(parse_failed && ECHOES.contains(&one.code.as_str()));
@@ -58,6 +65,27 @@ pub fn check(options: &Options, external: bool) -> Result<Checked, Failure> {
 fn look(options: &Options, loaded: &Loaded, plan: &Plan<'_>) -> check::Found {
     let history = History::read(&options.site, &check::moments(plan.inputs.library));
     check::check(&Subject { plan, tree: &loaded.tree, history: &history, text_of: &text_of })
+}
+
+/// What a template says that breaks only when it is used: one output of each kind is rendered, and thrown away.
+fn rendered(loaded: &Loaded, plan: &Plan<'_>) -> Vec<Diagnostic> {
+    let parser = Parser::new(&loaded.config, &loaded.theme.labels);
+    let body_of = |text: Text| {
+        let (path, files) = match text {
+            Text::Post(id) => (&plan.inputs.library.post(id).path, &loaded.tree.posts),
+            Text::Standing(at) => (&loaded.pages[at as usize].path, &loaded.tree.pages),
+        };
+        let text = source::read_text(&files[files.partition_point(|file| &file.path < path)])?;
+        Ok(parser.body(&text))
+    };
+    let renderer = Renderer::new(plan, &body_of);
+    let kind = |recipe: Recipe| {
+        let is_bulletin = matches!(recipe, Recipe::Post(id) if plan.inputs.library.post(id).bulletin.is_some());
+        (std::mem::discriminant(&recipe), is_bulletin)
+    };
+    let mut seen = HashSet::new();
+    let samples = plan.outputs.iter().filter(|output| seen.insert(kind(output.recipe)));
+    samples.filter_map(|output| renderer.render(output, &mut Vec::new()).err().map(|fault| *fault)).collect()
 }
 
 /// The text of a file. One that isn't valid UTF-8 is searched as far as it can be read.

@@ -12,6 +12,8 @@ use std::{
 
 use ureq::Agent;
 
+use crate::{diag::Words, words};
+
 /// How a program behaves that asks strangers.
 #[derive(Debug, Clone, Copy)]
 pub struct Manners {
@@ -39,7 +41,7 @@ pub enum Answer {
     /// The site has trouble of its own, with this status.
     Trouble(u16),
     /// There is no answer, for this reason.
-    Silence(String),
+    Silence(Words),
     /// The site does not answer programs, or the address cannot be asked for: nothing is known.
     Unknown,
 }
@@ -101,11 +103,11 @@ fn ask_one(agent: &Agent, address: &str, pause: Duration) -> Answer {
         Ok(response) if response.status().as_u16() < 400 => return Answer::There,
         Ok(response) if response.status().as_u16() == 429 => return Answer::Unknown,
         Ok(_) => std::thread::sleep(pause),
-        Err(error) => return Answer::Silence(error.to_string()),
+        Err(error) => return Answer::Silence(reason(&error)),
     }
     match agent.get(&url).call() {
         Ok(response) => verdict(response.status().as_u16()),
-        Err(error) => Answer::Silence(error.to_string()),
+        Err(error) => Answer::Silence(reason(&error)),
     }
 }
 
@@ -115,6 +117,18 @@ fn verdict(status: u16) -> Answer {
         404 | 410 => Answer::Gone(status),
         500..600 => Answer::Trouble(status),
         _ => Answer::Unknown,
+    }
+}
+
+/// Why there was no answer.
+fn reason(error: &ureq::Error) -> Words {
+    match error {
+        ureq::Error::HostNotFound => words!("there is no such host", "không có máy chủ này"),
+        ureq::Error::Timeout(_) => words!("it takes too long", "chờ quá lâu"),
+        ureq::Error::Io(error) if error.kind() == std::io::ErrorKind::ConnectionRefused => {
+            words!("it refuses the connection", "máy chủ từ chối kết nối")
+        }
+        other => words!("{other}", "lỗi mạng: {other}"),
     }
 }
 

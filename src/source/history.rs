@@ -81,6 +81,10 @@ impl History {
 fn git(site: &Path) -> Command {
     let mut command = Command::new("git");
     command.arg("-C").arg(site).args(["--no-pager", "-c", "core.quotePath=false", "-c", "core.fsmonitor=false"]);
+    // A hook runs with these set for its own purposes.
+    for name in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"] {
+        command.env_remove(name);
+    }
     command.env("GIT_OPTIONAL_LOCKS", "0").stdin(Stdio::null()).stderr(Stdio::null());
     command
 }

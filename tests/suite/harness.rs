@@ -21,6 +21,9 @@ pub(crate) const SETTINGS: &str =
 /// The instant of builds that are given none: long after the posts, so that no clock interferes.
 pub(crate) const NOW: &str = "2024-12-31T12:00";
 
+/// What would lead questions to other sites elsewhere.
+const PROXIES: [&str; 6] = ["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"];
+
 /// Files of the output by their path.
 pub(crate) type Tree = BTreeMap<String, Vec<u8>>;
 
@@ -176,7 +179,9 @@ impl Site {
     /// Runs the program in the site's folder.
     pub(crate) fn output_of(&self, arguments: &[&str]) -> Output {
         let mut command = Command::new(env!("CARGO_BIN_EXE_bantin"));
-        for name in ["LANG", "LC_ALL", "LC_MESSAGES", "SOURCE_DATE_EPOCH", "TZ", "RAYON_NUM_THREADS"] {
+        for name in
+            ["LANG", "LC_ALL", "LC_MESSAGES", "SOURCE_DATE_EPOCH", "TZ", "RAYON_NUM_THREADS"].iter().chain(&PROXIES)
+        {
             command.env_remove(name);
         }
         command.current_dir(&self.root).args(arguments).args(["--now", &self.now]).args(&self.arguments);

@@ -7,6 +7,7 @@
 
 mod architecture;
 mod build;
+mod check;
 mod clock;
 mod errors;
 mod explain;
@@ -14,3 +15,4 @@ mod harness;
 mod property;
 mod publish;
 mod related;
+mod server;
