@@ -50,7 +50,7 @@ fn unused_allow(allow: &Allow) -> Diagnostic {
     let code = &allow.code;
     Fault::new(
         "unused-allow",
-        words!("nothing here needs to be allowed `{code}`", "không có gì cần được cho phép `{code}`"),
+        words!("this exception matches no finding `{code}`", "ngoại lệ này không khớp với phát hiện `{code}` nào"),
     )
     .hint(words!(
         "remove this entry; errors that stop a build cannot be allowed",

@@ -29,7 +29,8 @@ pub(super) fn check(subject: &Subject<'_>) -> Vec<Diagnostic> {
     let told = library.posts.iter().filter_map(|post| {
         let past = subject.history.past(&post.path)?;
         let text = subject.text(&post.path)?;
-        if !really_changed(&readable(&past.text), &readable(&text)) {
+        let is_told = ["date", "updated"].iter().any(|key| written(&past.text, key) != written(&text, key));
+        if is_told || !really_changed(&readable(&past.text), &readable(&text)) {
             return None;
         }
         let key = if post.updated.is_some() { "updated" } else { "date" };
@@ -49,6 +50,11 @@ fn silent_change(when: Option<&str>) -> Fault {
         Some(when) => fault.hint(words!("set `updated: {when}`", "hãy đặt `updated: {when}`")),
         None => fault.hint(words!("set `updated` to now", "hãy đặt `updated` là lúc này")),
     }
+}
+
+/// The value of a key as it is written. A commit may come long after the moment that an editor writes down for it.
+fn written(text: &str, key: &str) -> Option<String> {
+    Some(text[Head::of(text)?.place(&[key])?.range()].to_owned())
 }
 
 /// What readers read: the headline, the lead, the body.

@@ -53,7 +53,7 @@ const FORMS: [Form; 20] = [
 const SAMPLE: usize = 6;
 
 /// What people write in place of a password.
-const PLACEHOLDERS: [&str; 14] = [
+const PLACEHOLDERS: [&str; 13] = [
     "password",
     "passwd",
     "pass",
@@ -63,7 +63,6 @@ const PLACEHOLDERS: [&str; 14] = [
     "matkhau",
     "mat-khau",
     "mật-khẩu",
-    "mậtkhẩu",
     "changeme",
     "example",
     "your-password",

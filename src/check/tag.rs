@@ -64,7 +64,7 @@ fn similar(subject: &Subject<'_>, first: &Group, second: &Group) -> Diagnostic {
     let (a, b) = (&first.name, &second.name);
     let (posts_a, posts_b) = (first.posts.len(), second.posts.len());
     let message = words!(
-        "the tags “{a}” ({posts_a} posts) and “{b}” ({posts_b} posts) are nearly the same",
+        "the tags “{a}” (posts: {posts_a}) and “{b}” (posts: {posts_b}) are nearly the same",
         "thẻ “{a}” ({posts_a} bài) và “{b}” ({posts_b} bài) gần như là một"
     );
     let fault = Fault::new("similar-tags", message)

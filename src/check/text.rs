@@ -5,7 +5,7 @@
 use super::{Found, Subject, at, betting, link, picture, secret};
 use crate::{
     content::{Picture, Slot},
-    diag::Severity,
+    diag::{Diagnostic, Severity},
     library::Found as InLibrary,
     parse::{
         Head,
@@ -87,19 +87,7 @@ pub(super) fn look(
     source: &Source<'_>,
 ) -> Found {
     let Some(text) = (subject.text_of)(source.file) else { return Found::default() };
-    let mut found = Found::default();
-    found.diagnostics.extend(secret::find(&text).into_iter().map(|(span, fault)| {
-        let diagnostic = at(&source.name, Some(span), fault);
-        crate::diag::Diagnostic { severity: Severity::Error, ..diagnostic }
-    }));
-    let in_name = words.find(&source.file.path).into_iter().map(|(_, fault)| (None, fault));
-    let in_text = words.find(&text).into_iter().map(|(span, fault)| (Some(span), fault));
-    found.diagnostics.extend(in_name.chain(in_text).map(|(span, fault)| {
-        let mut diagnostic = at(&source.name, span, fault);
-        // News may report on betting; nobody reports in a template.
-        diagnostic.severity = if source.kind == Kind::Written { Severity::Warning } else { Severity::Error };
-        diagnostic
-    }));
+    let mut found = Found { diagnostics: dangers(words, source, &text), foreign: Vec::new() };
     match source.kind {
         Kind::Html => found.diagnostics.extend(link::in_html(known, &source.name, &text)),
         Kind::Written => {
@@ -111,6 +99,17 @@ pub(super) fn look(
         Kind::Other => {}
     }
     found
+}
+
+/// What must not be published in any file.
+fn dangers(words: &betting::Words, source: &Source<'_>, text: &str) -> Vec<Diagnostic> {
+    // News may report on betting; nobody reports in a template.
+    let of_betting = if source.kind == Kind::Written { Severity::Warning } else { Severity::Error };
+    let secrets = secret::find(text).into_iter().map(|(span, fault)| (Severity::Error, Some(span), fault));
+    let in_text = words.find(text).into_iter().map(|(span, fault)| (of_betting, Some(span), fault));
+    let in_name = words.find(&source.file.path).into_iter().map(|(_, fault)| (of_betting, None, fault));
+    let all = secrets.chain(in_text).chain(in_name);
+    all.map(|(severity, span, fault)| Diagnostic { severity, ..at(&source.name, span, fault) }).collect()
 }
 
 /// `None` for a file that could not be parsed, of which that was told.

@@ -122,6 +122,9 @@ fn edited(site: &Path) -> Option<HashSet<String>> {
 
 /// The bytes of objects, in the order of their names; `None` for one that isn't there.
 fn contents(site: &Path, names: Vec<String>) -> Option<Vec<Option<Vec<u8>>>> {
+    if names.is_empty() {
+        return Some(Vec::new());
+    }
     let mut child =
         git(site).args(["cat-file", "--batch"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().ok()?;
     let (mut ask, mut answer) = (child.stdin.take()?, BufReader::new(child.stdout.take()?));

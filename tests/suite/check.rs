@@ -192,7 +192,7 @@ fn a_text_changed_after_publication_must_say_so() {
     commit(&site, "2024-10-01T09:30:00+07:00");
     assert_eq!(site.run_command("check", &[]).codes(), Vec::<&str>::new(), "mended within the hour");
     site.put("sua", "", after);
-    site.put("ghi-lai", "updated: 2024-10-03T07:00", after);
+    site.put("ghi-lai", "updated: 2024-10-02T20:00", after);
     site.put("lat-vat", "", "Gió cấp 8; mọi người ở trong nhà");
     site.put("doi-the", "tags: [bão, bão lũ]", before);
     commit(&site, "2024-10-03T07:00:00+07:00");
