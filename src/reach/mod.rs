@@ -128,6 +128,9 @@ fn reason(error: &ureq::Error) -> Words {
         ureq::Error::Io(error) if error.kind() == std::io::ErrorKind::ConnectionRefused => {
             words!("it refuses the connection", "máy chủ từ chối kết nối")
         }
+        ureq::Error::Io(error) if error.to_string().contains("lookup address") => {
+            words!("there is no such host", "không có máy chủ này")
+        }
         other => words!("{other}", "lỗi mạng: {other}"),
     }
 }
@@ -137,7 +140,7 @@ fn bare(address: &str) -> &str {
 }
 
 /// The host with its port, as written.
-fn host(address: &str) -> &str {
+pub fn host(address: &str) -> &str {
     let rest = address.split_once("//").map_or(address, |(_, rest)| rest);
     rest.split(['/', '?', '#']).next().unwrap_or_default()
 }

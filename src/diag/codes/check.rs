@@ -178,6 +178,20 @@ pub(super) const ALL: &[Explanation] = &[
         "[bản lưu](https://web.archive.org/web/2014/https://trang-cu.example/)",
     ),
     entry(
+        "no-network",
+        [
+            "None of the other sites that were asked gave any answer.",
+            "Then the machine has no way to the network, and nothing is known of the links.",
+            "Connect to the network, or leave out `--external`.",
+        ],
+        [
+            "Không một trang nào khác được hỏi đã trả lời.",
+            "Như vậy là máy không ra được mạng, nên không biết gì về các liên kết.",
+            "Hãy kết nối mạng, hoặc bỏ `--external`.",
+        ],
+        "bantin check --external",
+    ),
+    entry(
         "unused-allow",
         [
             "An exception under `check: allow` matches no finding.",
