@@ -131,6 +131,9 @@ fn reason(error: &ureq::Error) -> Words {
         ureq::Error::Io(error) if error.to_string().contains("lookup address") => {
             words!("there is no such host", "không có máy chủ này")
         }
+        other if other.to_string().contains("certificate") => {
+            words!("its certificate is not valid ({other})", "chứng chỉ không hợp lệ ({other})")
+        }
         other => words!("{other}", "lỗi mạng: {other}"),
     }
 }
