@@ -17,7 +17,7 @@ pub(super) const ALL: &[Explanation] = &[
             "Đĩa đầy hoặc không có quyền ghi; trang cũ được giữ nguyên.",
             "Hãy giải phóng chỗ, kiểm tra quyền, hoặc chọn thư mục khác bằng `--out`.",
         ],
-        "bantin build --out /tmp/public",
+        "bantin build --out public-moi",
     ),
     entry(
         "read-failed",
