@@ -20,6 +20,8 @@
 //! | [`plan`] | every output, decided, with its fingerprint | made anew: hashing, no rendering |
 //! | [`render`] | one output → bytes | same fingerprint: not rendered |
 //! | [`output`] | writes the disk | same bytes: not written |
+//! | [`reach`] | asks other sites | nothing is kept |
+//! | [`check`] | what can be built but should not be published | nothing is kept: every text is read |
 //! | [`engine`] | the chain, written once | keeps what is reused between builds |
 //! | [`desk`] | writes the sources: new posts, changed tags, a new site | – |
 //! | [`cli`] | arguments → one call | – |
@@ -55,6 +57,10 @@ pub mod plan;
 pub mod render;
 
 pub mod output;
+
+pub mod reach;
+
+pub mod check;
 
 pub mod engine;
 

@@ -5,7 +5,9 @@
 
 mod ask;
 mod build;
+mod check;
 mod completions;
+mod explain;
 mod init;
 mod man;
 mod new;
@@ -48,10 +50,14 @@ enum Command {
     New(new::New),
     /// Rename a tag in all posts; its old address leads to the new one
     RenameTag(rename_tag::RenameTag),
+    /// Look for what is wrong, without making the site
+    Check(check::Check),
     /// Show related news: of one post with the reasons, or of all posts
     Related(related::Related),
     /// List every output with its template and fingerprint
     Plan(plan::Plan),
+    /// Tell what the code of a message means and how to put it right
+    Explain(explain::Explain),
     /// Print which keys front matter or site.yaml may have, as JSON Schema
     Schema(schema::Schema),
     /// Print what a shell needs to complete commands and options
@@ -210,6 +216,8 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         Command::RenameTag(command) => on_site(&global, |options| command.run(&global, &options)),
         Command::Related(command) => on_site(&global, |options| command.run(&global, &options)),
         Command::Plan(command) => on_site(&global, |options| command.run(&global, &options)),
+        Command::Check(command) => on_site(&global, |options| command.run(&global, &options)),
+        Command::Explain(command) => command.run(&global),
         Command::Schema(command) => command.run(),
         Command::Completions(command) => command.run(),
         Command::Man(command) => command.run(&global),

@@ -21,11 +21,7 @@ use crate::{
 
 /// Draws all that a report holds.
 pub(super) fn report(global: &Global, site: &Path, report: &Report) {
-    let text_of = |file: &str| -> Option<String> {
-        let bytes = std::fs::read(site.join(file)).ok()?;
-        // A file that isn't valid UTF-8 is shown up to where it is.
-        Some(source::text_of(&bytes).unwrap_or_else(|_| String::from_utf8_lossy(&bytes)).into_owned())
-    };
+    let text_of = text_of(site);
     let colour = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
     let drawer = Drawer { format: global.format(), lang: global.lang(), colour, text_of: &text_of };
     let drawn = drawer.draw(report.sorted());
@@ -33,6 +29,15 @@ pub(super) fn report(global: &Global, site: &Path, report: &Report) {
         print(&drawn);
     } else {
         let _ = std::io::stderr().write_all(drawn.as_bytes());
+    }
+}
+
+/// The texts of a site's files.
+pub(super) fn text_of(site: &Path) -> impl Fn(&str) -> Option<String> {
+    move |file| {
+        let bytes = std::fs::read(site.join(file)).ok()?;
+        // A file that isn't valid UTF-8 is shown up to where it is.
+        Some(source::text_as_far_as_it_goes(&bytes).into_owned())
     }
 }
 

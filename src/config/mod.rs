@@ -2,6 +2,7 @@
 //!
 //! In: the text of `site.yaml`. Out: a [`Config`]. Touches: nothing.
 
+mod check;
 mod read;
 mod redirect;
 
@@ -14,6 +15,7 @@ use crate::{
     words,
 };
 
+pub use check::{Allow, Checks};
 pub use read::{missing, read};
 pub use redirect::{Redirect, complete};
 
@@ -59,6 +61,8 @@ pub struct Config {
     pub paths: Paths,
     /// Whether HTML in Markdown is let through.
     pub raw_html: bool,
+    /// What is checked, and what may stay.
+    pub check: Checks,
     /// The editor's own data as JSON; empty when there is none.
     pub extra: String,
 }

@@ -5,6 +5,8 @@
 //! Names and texts that came from files are never let through raw: a control character in a headline must not be able to
 //! repaint the editor's terminal.
 
+mod sarif;
+
 use std::{
     borrow::Cow,
     collections::BTreeMap,
@@ -16,6 +18,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet,
 use serde::Serialize;
 
 use super::{Also, Diagnostic, Lang, Severity, Span, Words};
+pub use sarif::{Allowed, Sarif};
 
 /// How diagnostics are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -7,6 +7,7 @@
 //! Errors come in tiers. Leaf code knows neither file nor position of what it reads: it returns a [`Fault`], in both languages
 //! of our editors. The caller that knows the place turns it into a [`Diagnostic`] with `.at(span)` and `.in_file(path)`.
 
+pub mod codes;
 pub mod draw;
 
 use std::{fmt, ops::Range};

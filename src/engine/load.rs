@@ -92,7 +92,7 @@ pub fn load(
     let (files, known) = Files::read(&tree, &cache.as_ref().map(Cache::files).unwrap_or_default(), at, &mut found);
     let parser = Parser::new(&config, &theme.labels);
     let posts = posts::read(&tree.posts, &parser, cache.as_ref(), at, &mut found);
-    found.extend(posts.posts.iter().flat_map(|post| post.warnings.iter().cloned()));
+    found.extend(posts.all.iter().flat_map(|post| post.warnings.iter().cloned()));
     let pages = pages(&tree.pages, &parser, &mut found);
     let now = options.now.unwrap_or_else(|| moment(at));
     report.extend(found);
@@ -100,7 +100,7 @@ pub fn load(
     timings.end("parse", Work::of_sizes(just_seen.map(|seen| seen.stamp.size)));
     Ok(Loaded {
         now,
-        posts: posts.posts,
+        posts: posts.all,
         pages,
         files,
         theme,

@@ -9,6 +9,7 @@
 
 mod build;
 mod cache;
+mod check;
 mod fresh;
 mod load;
 pub mod place;
@@ -27,6 +28,7 @@ use crate::{
 };
 
 pub use build::{Progress, build};
+pub use check::{Checked, check};
 pub use load::{Loaded, load, now};
 pub use show::{RelatedEntry, RelatedList, plan, related, verify, zone_of};
 pub use timing::{Phase, TemplateTime, Timings, Work};

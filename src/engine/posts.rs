@@ -20,7 +20,7 @@ use crate::{
 
 /// The posts that could be read, in the order of their files.
 pub(super) struct Posts {
-    pub(super) posts: Vec<Post>,
+    pub(super) all: Vec<Post>,
     /// How the file of each was seen.
     pub(super) seen: Vec<Seen>,
     /// What was parsed in this run. Places in it are those of the files; they are those of the posts when no file is faulty.
@@ -79,7 +79,7 @@ pub(super) fn read(
         outcome.run
     });
     // The posts are packed in place, since they are large and many.
-    Posts { fresh: fresh.collect(), posts: posts.into_iter().flatten().collect(), seen, parsed, marked }
+    Posts { fresh: fresh.collect(), all: posts.into_iter().flatten().collect(), seen, parsed, marked }
 }
 
 impl Room {

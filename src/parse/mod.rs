@@ -7,6 +7,7 @@
 
 mod bulletin;
 mod front_matter;
+mod head;
 pub mod markdown;
 mod post;
 
@@ -21,6 +22,8 @@ use crate::{
     related::{Fields, Scratch, Terms},
     theme::Labels,
 };
+
+pub use head::Head;
 
 /// What turns files into posts: it knows the site's settings.
 pub struct Parser<'a> {

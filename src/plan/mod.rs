@@ -27,7 +27,7 @@ use crate::{
 };
 use address::Addresses;
 use resolve::Resolved;
-pub use resolve::{FoundPicture, Target};
+pub use resolve::{FoundPicture, Target, beside};
 use view::{scene::Scene, site::Site};
 
 /// All that the plan is made from.

@@ -354,7 +354,7 @@ impl<'a> Context<'a> {
 }
 
 /// A path relative to a file, as a path from the site's folder; `None` when it leaves the folder.
-pub(crate) fn beside(file: &str, relative: &str) -> Option<String> {
+pub fn beside(file: &str, relative: &str) -> Option<String> {
     let mut parts: Vec<&str> = file.split('/').collect();
     parts.pop();
     for part in relative.split('/') {

@@ -84,7 +84,9 @@ impl Shard {
         let vectors = || (0..archive.items.len()).map(|rank| shard_of(archive.vector(rank as u32), shard, SHARD_BITS));
         let mut places = vec![0_u32; 1 << LOCAL_BITS];
         for vector in vectors() {
-            vector.iter().for_each(|&packed| places[local(Entry::of(packed).feature)] += 1);
+            for &packed in vector {
+                places[local(Entry::of(packed).feature)] += 1;
+            }
         }
         let mut index = Self { words: Vec::with_capacity(places.len() / 64), bounds: vec![0], postings: Vec::new() };
         let mut total = 0;

@@ -78,9 +78,9 @@ impl Stats {
         // A table that all threads count in: sums do not depend on who adds first.
         let counts: Vec<AtomicU16> = (0..1 << FEATURE_BITS).map(|_| AtomicU16::new(0)).collect();
         sampled.par_iter().for_each(|&rank| {
-            unpacked(terms(rank)).for_each(|(feature, _)| {
-                _ = counts[feature as usize & ((1 << FEATURE_BITS) - 1)].fetch_add(1, Ordering::Relaxed)
-            });
+            for (feature, _) in unpacked(terms(rank)) {
+                counts[feature as usize & ((1 << FEATURE_BITS) - 1)].fetch_add(1, Ordering::Relaxed);
+            }
         });
         let shared = (0..).zip(&counts).map(|(feature, count)| (feature, count.load(Ordering::Relaxed)));
         let classes = shared.filter(|(_, count)| *count > 1);

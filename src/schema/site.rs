@@ -37,6 +37,7 @@ pub fn site() -> Json {
         ("related", "How many related posts a page shows; 6 when nothing is said.", whole(0, 12)),
         ("paths", "Words in addresses.", paths()),
         ("markdown", "How Markdown is read.", markdown()),
+        ("check", "What `bantin check` looks for.", check()),
         ("extra", "Your own data, for templates.", json!({})),
     ];
     document("site.yaml", "The settings of a site.", mapping(&["title", "base_url", "categories"], &keys))
@@ -66,6 +67,26 @@ fn entries(description: &'static str, role: &'static str, least: usize) -> Json 
 fn series() -> Json {
     let keys = [("title", "The title.", text()), ("summary", "What it is about.", text())];
     json!({ "type": "object", "additionalProperties": mapping(&["title"], &keys) })
+}
+
+fn check() -> Json {
+    let betting =
+        [("words", "More words of betting advertisements.", texts()), ("except", "Words that are none.", texts())];
+    let allow = [
+        ("code", "The finding's code.", text()),
+        ("path", "In which files: a path, a folder, or a pattern with `*`.", text()),
+        ("reason", "Why it may stay.", text()),
+    ];
+    let keys = [
+        (
+            "max_picture_kb",
+            "How large a picture may be, in units of 1000 bytes; 500 when nothing is said.",
+            whole(1, 100_000),
+        ),
+        ("betting", "Words of betting advertisements.", mapping(&[], &betting)),
+        ("allow", "Findings that may stay, each with the reason.", list(&mapping(&["code", "reason"], &allow))),
+    ];
+    mapping(&[], &keys)
 }
 
 fn redirects() -> Json {

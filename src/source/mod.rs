@@ -7,6 +7,7 @@
 //! before it was read that the stamp could not tell.
 
 pub mod beside;
+pub mod history;
 mod picture;
 mod text;
 mod walk;
@@ -16,7 +17,7 @@ use std::path::PathBuf;
 use bitcode::{Decode, Encode};
 
 pub use beside::{BesideFile, Data, Files};
-pub use text::{Reader, read_text, text_of};
+pub use text::{Reader, read_text, text_as_far_as_it_goes, text_of};
 pub use walk::{Tree, walk};
 
 /// A source file, not yet read.

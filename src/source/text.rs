@@ -65,6 +65,11 @@ pub fn text_of(bytes: &[u8]) -> Result<Cow<'_, str>, Diagnostic> {
     Ok(nfc(text.strip_prefix('\u{feff}').unwrap_or(text)))
 }
 
+/// The text in some bytes, to be shown or searched: what isn't UTF-8 is replaced.
+pub fn text_as_far_as_it_goes(bytes: &[u8]) -> Cow<'_, str> {
+    text_of(bytes).unwrap_or_else(|_| String::from_utf8_lossy(bytes))
+}
+
 /// What is wrong with bytes that are not UTF-8.
 fn bad_byte(bytes: &[u8]) -> Diagnostic {
     let at = std::str::from_utf8(bytes).map_or_else(|error| error.valid_up_to(), str::len);

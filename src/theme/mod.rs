@@ -137,6 +137,11 @@ impl Theme {
         self.tera.contains_component(name)
     }
 
+    /// The texts of all templates.
+    pub fn sources(&self) -> impl Iterator<Item = &str> {
+        self.sources.values().map(|(_, text)| text.as_str())
+    }
+
     /// The file that a template comes from, and its text: for messages.
     pub fn place(&self, template: &str) -> (String, String) {
         self.sources.get(template).cloned().unwrap_or_default()

@@ -8,7 +8,7 @@ use std::{
     fmt::Write,
     fs,
     path::{Path, PathBuf},
-    process::{Command, Stdio},
+    process::{Command, Output, Stdio},
     sync::atomic::{AtomicUsize, Ordering},
 };
 
@@ -20,6 +20,9 @@ pub(crate) const SETTINGS: &str =
 
 /// The instant of builds that are given none: long after the posts, so that no clock interferes.
 pub(crate) const NOW: &str = "2024-12-31T12:00";
+
+/// What would lead questions to other sites elsewhere.
+const PROXIES: [&str; 6] = ["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"];
 
 /// Files of the output by their path.
 pub(crate) type Tree = BTreeMap<String, Vec<u8>>;
@@ -164,9 +167,18 @@ impl Site {
 
     /// Builds with more arguments.
     pub(crate) fn run_with(&self, arguments: &[&str]) -> Built {
-        let mut command = self.program(&["build", "--message-format", "json", "--now", &self.now]);
-        let run = command.args(&self.arguments).args(arguments).output().unwrap();
+        self.run_command("build", arguments)
+    }
+
+    /// Runs a command that tells its diagnostics and its summary in JSON; the exit code may be any.
+    pub(crate) fn run_command(&self, command: &str, arguments: &[&str]) -> Built {
+        let run = self.output_of(&[&[command, "--message-format", "json"], arguments].concat());
         Built::read(run.status.code().unwrap_or(-1), &run.stdout, &run.stderr)
+    }
+
+    /// Runs the program on the site at its moment.
+    pub(crate) fn output_of(&self, arguments: &[&str]) -> Output {
+        self.program(arguments).args(["--now", &self.now]).args(&self.arguments).output().unwrap()
     }
 
     /// Runs any command of the program, without a terminal; gives the exit code and what it wrote to both outputs.
@@ -181,7 +193,7 @@ impl Site {
         let mut command = Command::new(env!("CARGO_BIN_EXE_bantin"));
         let unset =
             ["LANG", "LC_ALL", "LC_MESSAGES", "SOURCE_DATE_EPOCH", "TZ", "RAYON_NUM_THREADS", "VISUAL", "EDITOR"];
-        for name in unset {
+        for name in unset.iter().chain(&PROXIES) {
             command.env_remove(name);
         }
         command.current_dir(&self.root).args(arguments).envs(self.environment.iter().cloned());

@@ -7,9 +7,11 @@
 
 mod architecture;
 mod build;
+mod check;
 mod clock;
 mod commands;
 mod errors;
+mod explain;
 mod harness;
 mod init;
 mod new;
@@ -19,3 +21,4 @@ mod redirect;
 mod related;
 mod rename_tag;
 mod schema;
+mod server;

@@ -94,6 +94,12 @@ fn the_schema_of_settings_knows_the_keys_of_the_reader() {
         ("/properties/series/additionalProperties", format!("series: {{a: {{title: A, {UNKNOWN}: 1}}}}")),
         ("/properties/paths", format!("paths: {{{UNKNOWN}: 1}}")),
         ("/properties/markdown", format!("markdown: {{{UNKNOWN}: 1}}")),
+        ("/properties/check", format!("check: {{{UNKNOWN}: 1}}")),
+        ("/properties/check/properties/betting", format!("check: {{betting: {{{UNKNOWN}: 1}}}}")),
+        (
+            "/properties/check/properties/allow/items",
+            format!("check: {{allow: [{{code: tag-clash, reason: a, {UNKNOWN}: 1}}]}}"),
+        ),
     ] {
         assert_eq!(listed(&schema, pointer), known(&Site::new().settings(&extras)), "{pointer}");
     }

@@ -95,7 +95,7 @@ fn by_scheme(scheme: &str) -> Address<'static> {
 
 /// Resolves percent escapes. A text that they don't decode into one stays as it is, and so does one in which they hide
 /// slashes or control characters: decoded, it would lead elsewhere.
-pub(super) fn decode(text: &str) -> String {
+pub fn decode(text: &str) -> String {
     if !text.contains('%') {
         return text.to_owned();
     }

@@ -24,12 +24,15 @@ mod heading;
 mod image;
 mod link;
 mod raw;
+mod reference;
 #[cfg(test)]
 mod tests;
 mod writer;
 
 pub use crate::content::{Arg, Body, Heading, Slot, SlotKind};
+pub use address::decode;
 pub use escape::{push_address, push_attribute};
+pub use reference::{Described, Reference, references};
 
 /// How bodies are made; the same for all posts of a site.
 #[derive(Debug, Clone)]
