@@ -199,11 +199,15 @@ impl Cache {
     }
 
     /// The similarities of the last build.
-    pub(super) fn similarities(&self) -> Option<(Neighbours, Vectors)> {
-        let neighbours = self.read("neighbours")?;
+    pub(super) fn neighbours(&self) -> Option<Neighbours> {
+        self.read("neighbours")
+    }
+
+    /// The vectors that they were worked out from.
+    pub(super) fn vectors(&self) -> Option<Vectors> {
         let (epoch, count): (u32, u32) = self.read("vectors")?;
         let blocks = (0..count).into_par_iter().map(|at| self.read(&block_name(epoch, at)));
-        Some((neighbours, Vectors { epoch, blocks: blocks.collect::<Option<_>>()? }))
+        Some(Vectors { epoch, blocks: blocks.collect::<Option<_>>()? })
     }
 
     /// Remembers them; blocks of vectors that are remembered already are not written again.

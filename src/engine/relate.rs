@@ -35,8 +35,12 @@ pub(super) fn relate(
         let known = fresh.terms(at).or_else(|| cache?.terms(&post.path, post.digest));
         known.unwrap_or_else(|| reread[rank].get_or_init(|| terms_again(loaded, &parser, at)))
     };
-    let previous = cache.and_then(Cache::similarities);
-    let same = previous.as_ref().is_some_and(|(before, _)| before.is_of(&items));
+    let mut before = cache.and_then(Cache::neighbours);
+    if let Some(before) = before.take_if(|before| before.is_of(&items)) {
+        library.relate(Similarity::new(before, ids));
+        return None;
+    }
+    let previous = before.and_then(|before| Some((before, cache?.vectors()?)));
     let vectorised = related::vectorise(&items, &terms, previous);
     if let Some(cache) = cache {
         cache.keep_terms(&loaded.marked, &loaded.posts, &|at| fresh.terms(at));
@@ -44,7 +48,7 @@ pub(super) fn relate(
     fresh.drop_terms();
     let outcome = vectorised.neighbours();
     library.relate(Similarity::new(outcome.neighbours, ids));
-    (!same).then_some(outcome.vectors)
+    Some(outcome.vectors)
 }
 
 fn item(library: &Library<'_>, id: PostId) -> Item {

@@ -35,6 +35,18 @@ pub struct Group {
 pub struct Groups {
     /// The groups.
     pub all: Vec<Group>,
+    /// The groups of all posts, one post after the other, and where those of each post end.
+    members: Vec<u32>,
+    ends: Vec<u32>,
+}
+
+impl Groups {
+    /// The groups that a post is in, as numbers in `all`, in the order of the post.
+    pub fn of(&self, id: PostId) -> &[u32] {
+        let at = id as usize;
+        let start = at.checked_sub(1).map_or(0, |before| self.ends[before] as usize);
+        &self.members[start..self.ends[at] as usize]
+    }
 }
 
 /// The posts of one month.
@@ -62,26 +74,24 @@ pub(super) fn by_category(posts: &[&Post], config: &Config, places: &mut [Place]
     groups
 }
 
-pub(super) fn by_tag(posts: &[&Post], places: &mut [Place], report: &mut Vec<Diagnostic>) -> Groups {
+pub(super) fn by_tag(posts: &[&Post], report: &mut Vec<Diagnostic>) -> Groups {
     let mut gather = Gather::default();
-    for (id, (post, place)) in posts.iter().zip(places).enumerate() {
-        place.tags = post.tags.iter().map(|tag| gather.add(id as PostId, &tag.identity, &tag.name)).collect();
+    for (id, post) in posts.iter().enumerate() {
+        post.tags.iter().for_each(|tag| gather.add(id as PostId, &tag.identity, &tag.name));
+        gather.next_post();
     }
     gather.finish(|first, second| report.push(clash(posts, first, second)))
 }
 
-pub(super) fn by_author(posts: &[&Post], config: &Config, places: &mut [Place]) -> Groups {
+pub(super) fn by_author(posts: &[&Post], config: &Config) -> Groups {
     let mut gather = Gather::default();
     let mut identities = HashMap::new();
-    for (id, (post, place)) in posts.iter().zip(places).enumerate() {
-        place.authors = post
-            .authors
-            .iter()
-            .map(|name| {
-                let identity = identities.entry(name.as_str()).or_insert_with(|| term::identity(name));
-                gather.add(id as PostId, identity, name)
-            })
-            .collect();
+    for (id, post) in posts.iter().enumerate() {
+        for name in &post.authors {
+            let identity = identities.entry(name.as_str()).or_insert_with(|| term::identity(name));
+            gather.add(id as PostId, identity, name);
+        }
+        gather.next_post();
     }
     let mut groups = gather.finish(|_, _| {});
     for group in &mut groups.all {
@@ -114,13 +124,19 @@ struct Gather {
 }
 
 impl Gather {
-    fn add(&mut self, post: PostId, identity: &str, name: &str) -> u32 {
+    /// Puts a post into a group.
+    fn add(&mut self, post: PostId, identity: &str, name: &str) {
         let number = match self.numbers.get(identity) {
             Some(number) => *number,
             None => self.open(identity, name),
         };
         self.groups.all[number as usize].posts.push(post);
-        number
+        self.groups.members.push(number);
+    }
+
+    /// Ends the list of the groups of a post.
+    fn next_post(&mut self) {
+        self.groups.ends.push(self.groups.members.len() as u32);
     }
 
     fn open(&mut self, identity: &str, name: &str) -> u32 {

@@ -123,12 +123,8 @@ impl Similarity {
 }
 
 /// Where one post stands in the groups.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Copy, Default)]
 pub struct Place {
-    /// Its tags, as numbers in [`Library::tags`], in the order of the post.
-    pub tags: Vec<u32>,
-    /// Its authors, as numbers in [`Library::authors`].
-    pub authors: Vec<u32>,
     /// Its rank within its category.
     pub in_category: u32,
     /// Its series.
@@ -148,9 +144,12 @@ impl<'a> Library<'a> {
         let posts: Vec<&Post> = shown.iter().map(|place| &all[*place as usize]).collect();
         let mut places = vec![Place::default(); posts.len()];
         let categories = group::by_category(&posts, config, &mut places);
-        let tags = group::by_tag(&posts, &mut places, report);
-        let authors = group::by_author(&posts, config, &mut places);
-        let months = group::by_month(&posts, config);
+        let mut told = Vec::new();
+        let (tags, (authors, months)) = rayon::join(
+            || group::by_tag(&posts, &mut told),
+            || rayon::join(|| group::by_author(&posts, config), || group::by_month(&posts, config)),
+        );
+        report.append(&mut told);
         let series = series::by_series(&posts, config, &mut places, report);
         series::supersede(&posts, &series, &mut places);
         let next_due = clock::next_due(&posts, &places, &held, when.now);

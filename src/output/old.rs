@@ -19,7 +19,7 @@ use super::{
     places::Places,
     state::{Stamp, State},
     trouble::{self, Named, Result},
-    walk,
+    walk::{self, Missing, Walk},
 };
 use crate::hash::{Digest, Fingerprint};
 
@@ -128,9 +128,22 @@ fn join(listed: impl Iterator<Item = SitePath>, remembered: Vec<Entry>) -> Vec<K
 
 /// Forgets what is not on the disk any more as we wrote it.
 fn verify(root: BorrowedFd<'_>, known: &mut [Known]) {
-    known.par_iter_mut().with_min_len(BATCH).for_each(|known| {
-        known.written = known.written.and_then(|written| still(root, known.path.as_str(), written));
+    known.par_chunks_mut(BATCH).for_each(|known| {
+        let mut walk = Walk::new(root, Missing::Fail);
+        for known in known {
+            known.written = known.written.and_then(|written| {
+                let (folder, path) = far_above(known.path.as_str());
+                still(walk.enter(folder).ok()?, path, written)
+            });
+        }
     });
+}
+
+/// A folder that many outputs share, two levels above, so that the system need not find the way to it for each of them; and the rest
+/// of the path.
+fn far_above(path: &str) -> (&str, &str) {
+    let name = path.rfind('/').unwrap_or(0);
+    path[..name].rfind('/').map_or(("", path), |end| (&path[..end], &path[end + 1..]))
 }
 
 /// What we wrote, with its present time, when the file has still the same bytes.

@@ -24,6 +24,9 @@ const LONGEST_NAME: usize = 200;
 /// The longest path in bytes: well below what systems allow (4096), with room for the folder that the site lies in.
 const LONGEST_PATH: usize = 1000;
 
+/// The longest name of a device of Windows (`conout$`), in bytes.
+const LONGEST_DEVICE: usize = 7;
+
 /// The path of an output file, relative to the output folder: always below it, in NFC, with `/` between its parts.
 ///
 /// Sorted bytewise. Cloning is cheap.
@@ -103,6 +106,9 @@ fn refused(address: &str, reason: &Words) -> Fault {
 
 /// Checks a whole relative path; the error is the reason in words.
 fn check(file: &str) -> Result<(), Words> {
+    if is_plain(file.as_bytes()) {
+        return Ok(());
+    }
     if file.len() > LONGEST_PATH {
         return Err(words!("it is longer than {LONGEST_PATH} bytes", "nó dài hơn {LONGEST_PATH} byte"));
     }
@@ -121,6 +127,27 @@ fn check(file: &str) -> Result<(), Words> {
         ));
     }
     Ok(())
+}
+
+/// Whether a path is one of those that nearly all are, with which nothing can be wrong: short, each part beginning with a lower-case
+/// letter, a digit or a dash and longer than a device's name, a dot only before a short ending.
+fn is_plain(file: &[u8]) -> bool {
+    let is_word = |byte: &u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-');
+    let is_plain_name = |name: &[u8]| {
+        let stem = name.iter().position(|byte| *byte == b'.').unwrap_or(name.len());
+        let (stem, ending) = name.split_at(stem);
+        let no_device = stem.len() > LONGEST_DEVICE || stem.iter().all(u8::is_ascii_digit) && !stem.is_empty();
+        let ending = ending.split_first().map_or(&[][..], |(_, rest)| rest);
+        let has_ending = stem.len() == name.len() || (!ending.is_empty() && ending.iter().all(is_word));
+        no_device && has_ending && stem.iter().all(is_word) && name.len() <= LONGEST_NAME
+    };
+    let (top, below) = file.split_at(file.iter().position(|byte| *byte == b'/').unwrap_or(0));
+    // At the top only the manifest's name is forbidden besides.
+    let is_below = !top.is_empty() && !below.is_empty();
+    is_below
+        && file.len() <= LONGEST_PATH
+        && top != MANIFEST.as_bytes()
+        && file.split(|byte| *byte == b'/').all(is_plain_name)
 }
 
 /// Checks the name of one file or folder.
@@ -174,7 +201,11 @@ fn has_percent_code(name: &str) -> bool {
 /// The device names of Windows, which hold in every folder, in any case and with any extension:
 /// <https://learn.microsoft.com/en-us/windows/win32/fileio/naming-a-file>.
 fn is_reserved(name: &str) -> bool {
-    let stem = name.split('.').next().unwrap_or_default().trim_end().to_lowercase();
+    let stem = name.split('.').next().unwrap_or_default().trim_end();
+    if stem.chars().count() > LONGEST_DEVICE {
+        return false;
+    }
+    let stem = stem.to_lowercase();
     if matches!(stem.as_str(), "con" | "prn" | "aux" | "nul" | "conin$" | "conout$") {
         return true;
     }
@@ -310,7 +341,22 @@ mod tests {
         normal && joined.starts_with("/site/public") && joined.components().count() > 3
     }
 
+    #[test]
+    fn a_plain_path_needs_no_closer_look() {
+        for plain in ["2024/10/bao-so-6-manh-len/index.html", "chuyen-muc/moi-truong/trang-12/index.html"] {
+            assert!(is_plain(plain.as_bytes()), "{plain}");
+        }
+    }
+
     proptest! {
+        #[test]
+        fn what_is_plain_passes_the_full_check(file in "[a-z0-9./-]{0,30}|(con|nul|com1|2024|index|manifest|[a-z-]{8})([./](con|nul|txt|html|2024|[a-z]{8})){0,3}") {
+            if is_plain(file.as_bytes()) {
+                prop_assert!(file.split('/').try_for_each(check_name).is_ok() && is_nfc(&file));
+                prop_assert!(!file.split('/').next().unwrap().eq_ignore_ascii_case(MANIFEST));
+            }
+        }
+
         #[test]
         fn every_accepted_address_stays_inside(address in prop_oneof![address(), any::<String>()]) {
             if let Ok(path) = SitePath::of_address(&address) {

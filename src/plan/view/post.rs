@@ -127,8 +127,7 @@ impl Plan<'_> {
     fn post_part(&self, id: PostId) -> PostView<'_> {
         let library = self.inputs.library;
         let post = library.post(id);
-        let place = &library.places[id as usize];
-        let tags = place.tags.iter().map(|tag| {
+        let tags = library.tags.of(id).iter().map(|tag| {
             let group = &library.tags.all[*tag as usize];
             Named { name: &group.name, url: self.addresses.tag(&group.slug).into() }
         });
@@ -139,7 +138,7 @@ impl Plan<'_> {
             updated: post.updated,
             category: self.category_link(post.category),
             tags: tags.collect(),
-            authors: place.authors.iter().map(|author| self.byline(*author)).collect(),
+            authors: library.authors.of(id).iter().map(|author| self.byline(*author)).collect(),
             image: self.image(id),
             extra: Json(&post.extra),
         }
