@@ -142,14 +142,14 @@ fn pages(loaded: &Loaded, posts: &[Post]) -> HashMap<String, Pages> {
     let library = Library::new(posts, &loaded.config, when, &mut Vec::new());
     let inputs = Inputs { library: &library, pages: &loaded.pages, theme: &loaded.theme, files: &loaded.files };
     let addresses = Addresses::new(inputs);
-    let of = |group: &Group| {
-        let front = addresses.tag(&group.slug);
+    let of = |(at, group): (u32, &Group)| {
+        let front = addresses.tag(at);
         let archive = Pager::new(group.posts.len(), loaded.config.per_page).archive_pages() as u32;
         let numbers = std::iter::once(PageOf::Front).chain((1..=archive).map(PageOf::Number));
-        let all = numbers.map(|page| addresses.page_of(&front, page)).collect();
+        let all = numbers.map(|page| addresses.page_of(front, page)).collect();
         (group.identity.clone(), Pages { addresses: all, posts: group.posts.clone() })
     };
-    library.tags.all.iter().map(of).collect()
+    (0..).zip(&library.tags.all).map(of).collect()
 }
 
 fn no_name() -> Fault {

@@ -153,6 +153,12 @@ impl Absorb for str {
     }
 }
 
+impl Absorb for std::borrow::Cow<'_, str> {
+    fn absorb(&self, into: &mut Absorber) {
+        into.bytes(self.as_bytes());
+    }
+}
+
 impl Absorb for String {
     fn absorb(&self, into: &mut Absorber) {
         into.bytes(self.as_bytes());

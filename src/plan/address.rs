@@ -5,17 +5,25 @@
 //! An address starts with `/` at the site's root, ends with `/` for a page, and is turned into a link by
 //! [`crate::config::BaseUrl::href`] and into a file by [`crate::output::SitePath`].
 
+use std::borrow::Cow;
+
 use rayon::prelude::*;
 
 use super::{Inputs, ListOf, PageOf, Recipe, TermsOf};
 use crate::{
     config::{Config, Paths},
-    library::{Library, PostId},
+    library::{Library, PostId, group::Group},
 };
 
-/// The addresses of posts, ready made since all lists show them; all others are made when asked for.
+/// The addresses that pages of posts show, ready made; all others are made when asked for.
 pub struct Addresses {
     posts: Vec<String>,
+    categories: Vec<String>,
+    category_feeds: Vec<String>,
+    latest: Vec<String>,
+    tags: Vec<String>,
+    authors: Vec<String>,
+    series: Vec<String>,
     paths: Paths,
 }
 
@@ -40,7 +48,22 @@ impl Addresses {
         }
         let posts = library.posts.par_iter().zip(months);
         let posts = posts.map(|(post, (year, month))| dated(year, month, &post.slug)).collect();
-        Self { posts, paths: library.config.paths.clone() }
+        let paths = library.config.paths.clone();
+        let of = |word: &str, groups: &[Group]| -> Vec<String> {
+            groups.iter().map(|group| format!("/{word}/{}/", group.slug)).collect()
+        };
+        let categories = of(&paths.category, &library.categories);
+        let latest = |group: &Group| format!("/{}/{}/{}.html", paths.fragment, paths.category, group.slug);
+        Self {
+            posts,
+            category_feeds: categories.iter().map(|category| format!("{category}feed.xml")).collect(),
+            categories,
+            latest: library.categories.iter().map(latest).collect(),
+            tags: of(&paths.tag, &library.tags.all),
+            authors: of(&paths.author, &library.authors.all),
+            series: library.series.iter().map(|series| format!("/{}/{}/", paths.series, series.slug)).collect(),
+            paths,
+        }
     }
 
     /// A post's address.
@@ -53,24 +76,29 @@ impl Addresses {
         format!("{page}{file}")
     }
 
-    /// A category's address.
-    pub fn category(&self, slug: &str) -> String {
-        format!("/{}/{slug}/", self.paths.category)
+    /// A category's address, by its number.
+    pub fn category(&self, at: u32) -> &str {
+        &self.categories[at as usize]
     }
 
-    /// A tag's address.
-    pub fn tag(&self, slug: &str) -> String {
-        format!("/{}/{slug}/", self.paths.tag)
+    /// The address of a category's feed.
+    pub fn category_feed(&self, at: u32) -> &str {
+        &self.category_feeds[at as usize]
     }
 
-    /// An author's address.
-    pub fn author(&self, slug: &str) -> String {
-        format!("/{}/{slug}/", self.paths.author)
+    /// A tag's address, by its number.
+    pub fn tag(&self, at: u32) -> &str {
+        &self.tags[at as usize]
     }
 
-    /// A series' address, which everything else links to.
-    pub fn series(&self, slug: &str) -> String {
-        format!("/{}/{slug}/", self.paths.series)
+    /// An author's address, by its number.
+    pub fn author(&self, at: u32) -> &str {
+        &self.authors[at as usize]
+    }
+
+    /// The address of a series, by its number, which everything else links to.
+    pub fn series(&self, at: u32) -> &str {
+        &self.series[at as usize]
     }
 
     /// A month's address.
@@ -99,8 +127,8 @@ impl Addresses {
     }
 
     /// The address of the fragment with a category's newest.
-    pub fn latest(&self, category: &str) -> String {
-        format!("/{}/{}/{category}.html", self.paths.fragment, self.paths.category)
+    pub fn latest(&self, category: u32) -> &str {
+        &self.latest[category as usize]
     }
 
     /// The address of the fragment with the bulletins in force.
@@ -109,14 +137,14 @@ impl Addresses {
     }
 
     /// The front address of a list.
-    pub fn list(&self, library: &Library<'_>, of: ListOf) -> String {
+    pub fn list(&self, library: &Library<'_>, of: ListOf) -> Cow<'_, str> {
         match of {
-            ListOf::Category(at) => self.category(&library.categories[at as usize].slug),
-            ListOf::Tag(at) => self.tag(&library.tags.all[at as usize].slug),
-            ListOf::Author(at) => self.author(&library.authors.all[at as usize].slug),
+            ListOf::Category(at) => self.category(at).into(),
+            ListOf::Tag(at) => self.tag(at).into(),
+            ListOf::Author(at) => self.author(at).into(),
             ListOf::Month(at) => {
                 let month = &library.months[at as usize];
-                self.month(month.year, month.month)
+                self.month(month.year, month.month).into()
             }
         }
     }
@@ -132,20 +160,19 @@ impl Addresses {
     /// The address of what a recipe makes.
     pub fn of(&self, inputs: Inputs<'_>, recipe: Recipe) -> String {
         let Inputs { library, pages, .. } = inputs;
-        let category = |at: u32| &library.categories[at as usize].slug;
         match recipe {
             Recipe::Home => HOME.to_owned(),
             Recipe::Post(id) => self.post(id).to_owned(),
             Recipe::Standing(at) => Self::standing(&pages[at as usize].slug),
             Recipe::List(of, page) => self.page_of(&self.list(library, of), page),
-            Recipe::Series(at, page) => self.page_of(&self.series(&library.series[at as usize].slug), page),
+            Recipe::Series(at, page) => self.page_of(self.series(at), page),
             Recipe::Archive => self.archive(),
             Recipe::Terms(of) => self.terms(of),
             Recipe::NotFound => NOT_FOUND.to_owned(),
-            Recipe::Latest(at) => self.latest(category(at)),
+            Recipe::Latest(at) => self.latest(at).to_owned(),
             Recipe::Current => self.current(),
             Recipe::Atom(None) => FEED.to_owned(),
-            Recipe::Atom(Some(at)) => format!("{}feed.xml", self.category(category(at))),
+            Recipe::Atom(Some(at)) => self.category_feed(at).to_owned(),
             Recipe::JsonFeed => JSON_FEED.to_owned(),
             Recipe::SitemapIndex => SITEMAP.to_owned(),
             Recipe::SitemapPages => "/sitemap-pages.xml".to_owned(),

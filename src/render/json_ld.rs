@@ -51,7 +51,7 @@ fn article(page: &Page<'_>, scene: &Scene<'_>, plan: &Plan<'_>) -> Value {
     let mut value = json!({
         "@type": "NewsArticle",
         "headline": page.title,
-        "description": page.description,
+        "description": page.description.shown(),
         "mainEntityOfPage": absolute(scene, &page.canonical),
         "inLanguage": scene.language.code(),
         "publisher": organization(scene, plan),
@@ -80,6 +80,6 @@ fn breadcrumbs(page: &Page<'_>, scene: &Scene<'_>) -> Value {
     json!({ "@type": "BreadcrumbList", "itemListElement": steps })
 }
 
-fn absolute(scene: &Scene<'_>, address: &Canonical) -> String {
+fn absolute(scene: &Scene<'_>, address: &Canonical<'_>) -> String {
     scene.base.absolute(&address.0)
 }

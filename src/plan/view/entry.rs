@@ -131,7 +131,7 @@ impl Plan<'_> {
         Teaser {
             kind: "series",
             title: &series.title,
-            url: self.addresses.series(&series.slug).into(),
+            url: Href::of(self.addresses.series(at)),
             lead: series.summary.as_deref().unwrap_or_default(),
             time: None,
             category: None,
@@ -162,14 +162,14 @@ impl Plan<'_> {
     /// The link to a category.
     pub(super) fn category_link(&self, category: u16) -> Named<'_> {
         let group = &self.inputs.library.categories[category as usize];
-        Named { name: &group.name, url: self.addresses.category(&group.slug).into() }
+        Named { name: &group.name, url: Href::of(self.addresses.category(category.into())) }
     }
 
     /// The link to the series of a post.
     pub(super) fn series_link(&self, id: PostId) -> Option<Titled<'_>> {
         let at = self.inputs.library.places[id as usize].series?;
         let series = &self.inputs.library.series[at as usize];
-        Some(Titled { title: &series.title, url: self.addresses.series(&series.slug).into() })
+        Some(Titled { title: &series.title, url: Href::of(self.addresses.series(at)) })
     }
 
     /// A bulletin in short.

@@ -107,10 +107,7 @@ impl Plan<'_> {
             title: category
                 .map_or_else(|| title.clone(), |at| format!("{} | {title}", library.categories[at as usize].name)),
             own: self.addresses.of(self.inputs, recipe).into(),
-            home: category.map_or_else(
-                || Href::of(address::HOME),
-                |at| self.addresses.list(library, ListOf::Category(at)).into(),
-            ),
+            home: category.map_or_else(|| Href::of(address::HOME), |at| Href::of(self.addresses.category(at))),
             updated: entries.iter().map(|entry| entry.updated).max(),
             entries,
         }

@@ -155,7 +155,7 @@ impl Plan<'_> {
 
     pub(super) fn home_view(&self) -> Html<'_> {
         let library = self.inputs.library;
-        let mut page = self.page("home", &library.config.title, address::HOME.to_owned());
+        let mut page = self.page("home", &library.config.title, address::HOME);
         page.breadcrumbs.clear();
         page.feed = Some(self.site_feed());
         let head = self.featured();
@@ -173,7 +173,7 @@ impl Plan<'_> {
 
     /// The link to the site's feed.
     pub(super) fn site_feed(&self) -> FeedLink<'_> {
-        FeedLink { title: self.inputs.library.config.title.clone(), url: Href::of(address::FEED) }
+        FeedLink { title: &self.inputs.library.config.title, url: Href::of(address::FEED) }
     }
 
     /// The posts at the head of the page: the featured ones, newest first, filled up with the newest news.
@@ -196,11 +196,11 @@ impl Plan<'_> {
 
     fn sections(&self) -> Vec<Section<'_>> {
         let library = self.inputs.library;
-        let filled = library.categories.iter().filter(|group| !group.posts.is_empty());
+        let filled = (0..).zip(&library.categories).filter(|(_, group)| !group.posts.is_empty());
         filled
-            .map(|group| Section {
+            .map(|(at, group)| Section {
                 name: &group.name,
-                url: self.addresses.category(&group.slug).into(),
+                url: Href::of(self.addresses.category(at)),
                 items: self.entries(library.newest(group.posts.iter(), SECTION)),
             })
             .collect()
@@ -217,7 +217,7 @@ impl Plan<'_> {
         let pager = self.pager(members.len());
         let (newer, older) = neighbours(pager, at);
         let (kind, title, description) = self.list_title(of);
-        let mut page = self.page("list", &self.numbered(&title, at), self.addresses.page_of(&front, at));
+        let mut page = self.page("list", self.numbered(&title, at), self.addresses.page_of(&front, at));
         page.description = self.description(description.unwrap_or_default());
         page.feed = match of {
             ListOf::Category(category) => Some(self.category_feed(category)),
@@ -269,11 +269,11 @@ impl Plan<'_> {
     pub(super) fn series_view(&self, at: u32, page_of: PageOf) -> Html<'_> {
         let library = self.inputs.library;
         let series = &library.series[at as usize];
-        let front = self.addresses.series(&series.slug);
+        let front = self.addresses.series(at);
         let pager = self.pager(series.posts.len());
         let (newer, older) = neighbours(pager, page_of);
         let mut page =
-            self.page("series", &self.numbered(&series.title, page_of), self.addresses.page_of(&front, page_of));
+            self.page("series", self.numbered(&series.title, page_of), self.addresses.page_of(front, page_of));
         page.description = self.description(series.summary.as_deref().unwrap_or_default());
         let newest = *series.posts.last().unwrap_or(&0);
         let holds = page_of == PageOf::Front && library.state(newest) == Some(crate::library::series::State::InForce);
@@ -283,8 +283,8 @@ impl Plan<'_> {
             closed: series.closed,
             current: holds.then(|| self.brief(newest)).flatten(),
             items: self.newest_first(&series.posts[entries_on(pager, page_of)]),
-            newer: newer.map(|page| self.addresses.page_of(&front, page).into()),
-            older: older.map(|page| self.addresses.page_of(&front, page).into()),
+            newer: newer.map(|page| self.addresses.page_of(front, page).into()),
+            older: older.map(|page| self.addresses.page_of(front, page).into()),
             front: page_of == PageOf::Front,
             number: number(page_of),
         };
@@ -312,8 +312,8 @@ impl Plan<'_> {
     pub(super) fn terms_view(&self, of: TermsOf) -> Html<'_> {
         let library = self.inputs.library;
         let (kind, mut terms): (_, Vec<Counted<'_>>) = match of {
-            TermsOf::Tags => ("tags", Self::counted(&library.tags.all, |slug| self.addresses.tag(slug))),
-            TermsOf::Authors => ("authors", Self::counted(&library.authors.all, |slug| self.addresses.author(slug))),
+            TermsOf::Tags => ("tags", Self::counted(&library.tags.all, |at| self.addresses.tag(at))),
+            TermsOf::Authors => ("authors", Self::counted(&library.authors.all, |at| self.addresses.author(at))),
             TermsOf::Series => ("series", self.counted_series()),
         };
         terms.sort_by_cached_key(|term| (library.config.collator.key(&term.name), term.url.0.to_string()));
@@ -322,19 +322,19 @@ impl Plan<'_> {
         Html { template: "terms.html", page: Some(page), parts: vec![("index", Box::new(index))], body: None }
     }
 
-    fn counted<'v>(groups: &[crate::library::group::Group], address: impl Fn(&str) -> String) -> Vec<Counted<'v>> {
-        let counted = groups.iter().map(|group| Counted {
+    fn counted<'v>(groups: &[crate::library::group::Group], address: impl Fn(u32) -> &'v str) -> Vec<Counted<'v>> {
+        let counted = (0..).zip(groups).map(|(at, group)| Counted {
             name: group.name.clone(),
-            url: address(&group.slug).into(),
+            url: Href::of(address(at)),
             count: group.posts.len() as u32,
         });
         counted.collect()
     }
 
     fn counted_series(&self) -> Vec<Counted<'_>> {
-        let counted = self.inputs.library.series.iter().map(|series| Counted {
+        let counted = (0..).zip(&self.inputs.library.series).map(|(at, series)| Counted {
             name: series.title.clone(),
-            url: self.addresses.series(&series.slug).into(),
+            url: Href::of(self.addresses.series(at)),
             count: series.posts.len() as u32,
         });
         counted.collect()

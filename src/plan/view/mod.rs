@@ -302,6 +302,12 @@ impl Show for &str {
     }
 }
 
+impl Show for std::borrow::Cow<'_, str> {
+    fn show(&self, _: &Scene<'_>) -> Value {
+        Value::from(self.as_ref())
+    }
+}
+
 impl Show for String {
     fn show(&self, _: &Scene<'_>) -> Value {
         Value::from(self.as_str())

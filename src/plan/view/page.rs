@@ -2,6 +2,8 @@
 //!
 //! In: the plan. Out: [`Page`], and the pages that stand alone (standing pages, 404, redirects). Touches: nothing.
 
+use std::borrow::Cow;
+
 use tera::Value;
 
 use super::{BodyOf, Href, Html, Named, Show, Text, scene::Scene, view};
@@ -18,13 +20,13 @@ view! {
     /// What every page has.
     pub struct Page<'a> {
         /// The headline.
-        title: String,
+        title: Cow<'a, str>,
         /// What the browser's tab shows.
-        document_title: String,
+        document_title: TabTitle<'a>,
         /// What it is about, in a sentence.
-        description: String,
+        description: Description<'a>,
         /// Its full address.
-        canonical: Canonical,
+        canonical: Canonical<'a>,
         /// Its address on this site.
         url: Href<'a>,
         /// `home`, `post`, `bulletin`, `page`, `list`, `series`, `archive`, `terms` or `not_found`.
@@ -32,7 +34,7 @@ view! {
         /// Its Open Graph type.
         og_type: &'static str,
         /// The full address of its picture.
-        image: Option<Canonical>,
+        image: Option<Canonical<'a>>,
         /// When it was published.
         published: Option<Iso>,
         /// When it last changed.
@@ -52,7 +54,7 @@ view! {
     /// A feed that belongs to a page.
     pub struct FeedLink<'a> {
         /// What it holds.
-        title: String,
+        title: &'a str,
         /// Its address.
         url: Href<'a>,
     }
@@ -74,7 +76,53 @@ view! {
 
 /// An address shown with scheme and host.
 #[derive(Debug, Clone)]
-pub struct Canonical(pub String);
+pub struct Canonical<'a>(pub Cow<'a, str>);
+
+/// A headline, and the site's title behind it unless they are the same.
+#[derive(Debug, Clone)]
+pub struct TabTitle<'a> {
+    title: Cow<'a, str>,
+    site: Option<&'a str>,
+}
+
+/// What a page is about; shown no longer than search engines show it.
+#[derive(Debug, Clone, Copy)]
+pub struct Description<'a>(pub &'a str);
+
+impl Description<'_> {
+    /// As it is shown.
+    pub fn shown(&self) -> String {
+        excerpt(self.0, DESCRIPTION)
+    }
+}
+
+impl Absorb for TabTitle<'_> {
+    fn absorb(&self, into: &mut Absorber) {
+        self.title.as_ref().absorb(into);
+        self.site.absorb(into);
+    }
+}
+
+impl Show for TabTitle<'_> {
+    fn show(&self, _: &Scene<'_>) -> Value {
+        match self.site {
+            Some(site) => Value::from(format!("{} | {site}", self.title)),
+            None => Value::from(self.title.as_ref()),
+        }
+    }
+}
+
+impl Absorb for Description<'_> {
+    fn absorb(&self, into: &mut Absorber) {
+        self.0.absorb(into);
+    }
+}
+
+impl Show for Description<'_> {
+    fn show(&self, _: &Scene<'_>) -> Value {
+        Value::from(self.shown())
+    }
+}
 
 /// A moment shown as RFC 3339.
 #[derive(Debug, Clone, Copy)]
@@ -84,13 +132,13 @@ pub struct Iso(pub Moment);
 #[derive(Debug, Clone, Copy)]
 pub struct Json<'a>(pub &'a str);
 
-impl Absorb for Canonical {
+impl Absorb for Canonical<'_> {
     fn absorb(&self, into: &mut Absorber) {
-        self.0.absorb(into);
+        self.0.as_ref().absorb(into);
     }
 }
 
-impl Show for Canonical {
+impl Show for Canonical<'_> {
     fn show(&self, scene: &Scene<'_>) -> Value {
         Value::from(scene.base.absolute(&self.0))
     }
@@ -123,16 +171,21 @@ impl Show for Json<'_> {
 
 impl<'a> Plan<'a> {
     /// A page of the given kind, headline and address; the caller adds what is special to it.
-    pub(super) fn page(&self, kind: &'static str, title: &str, address: String) -> Page<'_> {
+    pub(super) fn page<'p>(
+        &'p self,
+        kind: &'static str,
+        title: impl Into<Cow<'p, str>>,
+        address: impl Into<Cow<'p, str>>,
+    ) -> Page<'p> {
         let config = self.inputs.library.config;
-        let document_title =
-            if title == config.title { title.to_owned() } else { format!("{title} | {}", config.title) };
+        let (title, address) = (title.into(), address.into());
+        let site = (title != config.title).then_some(config.title.as_str());
         Page {
-            title: title.to_owned(),
-            document_title,
-            description: config.description.clone(),
+            document_title: TabTitle { title: title.clone(), site },
+            title,
+            description: Description(&config.description),
             canonical: Canonical(address.clone()),
-            url: address.into(),
+            url: Href(address),
             kind,
             og_type: "website",
             image: None,
@@ -157,11 +210,8 @@ impl<'a> Plan<'a> {
     }
 
     /// A text short enough for a page's description.
-    pub(super) fn description(&self, text: &str) -> String {
-        if text.is_empty() {
-            return self.inputs.library.config.description.clone();
-        }
-        excerpt(text, DESCRIPTION)
+    pub(super) fn description<'p>(&'p self, text: &'p str) -> Description<'p> {
+        Description(if text.is_empty() { &self.inputs.library.config.description } else { text })
     }
 
     pub(super) fn standing_view(&self, at: u32) -> Html<'_> {
@@ -187,7 +237,7 @@ impl<'a> Plan<'a> {
     }
 
     pub(super) fn not_found_view(&self) -> Html<'_> {
-        let mut page = self.page("not_found", self.label("not_found"), address::NOT_FOUND.to_owned());
+        let mut page = self.page("not_found", self.label("not_found"), address::NOT_FOUND);
         page.noindex = true;
         Html { template: "404.html", page: Some(page), parts: Vec::new(), body: None }
     }
@@ -202,6 +252,6 @@ impl<'a> Plan<'a> {
 /// A page that only leads to another one.
 pub(super) fn redirect_view<'v>(target: String) -> Html<'v> {
     let parts: Vec<(&'static str, Box<dyn super::Part + 'v>)> =
-        vec![("target", Box::new(Canonical(target.clone()))), ("target_url", Box::new(Href::from(target)))];
+        vec![("target", Box::new(Canonical(target.clone().into()))), ("target_url", Box::new(Href::from(target)))];
     Html { template: "redirect.html", page: None, parts, body: None }
 }

@@ -7,11 +7,7 @@ use super::{
     page::{Canonical, FeedLink, Iso, Json},
     view,
 };
-use crate::{
-    library::PostId,
-    plan::{Plan, Recipe},
-    text::time::Moment,
-};
+use crate::{library::PostId, plan::Plan, text::time::Moment};
 
 view! {
     /// A post as its template sees it; the body is added when it is rendered.
@@ -81,10 +77,7 @@ impl Plan<'_> {
             ("related", Box::new(related)),
             ("same_category", Box::new(same_category)),
             ("more", Box::new(self.category_link(post.category).url)),
-            (
-                "latest_fragment",
-                Box::new(Href::from(self.addresses.latest(&library.categories[post.category as usize].slug))),
-            ),
+            ("latest_fragment", Box::new(Href::of(self.addresses.latest(post.category.into())))),
         ];
         if let Some(bulletin) = self.bulletin_part(id) {
             parts.push(("bulletin", Box::new(bulletin)));
@@ -104,10 +97,10 @@ impl Plan<'_> {
     fn post_page(&self, id: PostId) -> super::Page<'_> {
         let post = self.inputs.library.post(id);
         let kind = if post.bulletin.is_some() { "bulletin" } else { "post" };
-        let mut page = self.page(kind, &post.title, self.addresses.post(id).to_owned());
+        let mut page = self.page(kind, &post.title, self.addresses.post(id));
         page.description = self.description(&post.lead);
         page.og_type = "article";
-        page.image = self.resolved.picture(id).map(|picture| Canonical(picture.address.clone()));
+        page.image = self.resolved.picture(id).map(|picture| Canonical((&picture.address).into()));
         page.published = Some(Iso(post.date));
         page.modified = Some(Iso(post.updated.unwrap_or(post.date)));
         page.breadcrumbs = self.breadcrumbs(Some(self.category_link(post.category)));
@@ -119,8 +112,8 @@ impl Plan<'_> {
     /// The link to a category's feed.
     pub(super) fn category_feed(&self, category: u32) -> FeedLink<'_> {
         FeedLink {
-            title: self.inputs.library.categories[category as usize].name.clone(),
-            url: self.addresses.of(self.inputs, Recipe::Atom(Some(category))).into(),
+            title: &self.inputs.library.categories[category as usize].name,
+            url: Href::of(self.addresses.category_feed(category)),
         }
     }
 
@@ -129,7 +122,7 @@ impl Plan<'_> {
         let post = library.post(id);
         let tags = library.tags.of(id).iter().map(|tag| {
             let group = &library.tags.all[*tag as usize];
-            Named { name: &group.name, url: self.addresses.tag(&group.slug).into() }
+            Named { name: &group.name, url: Href::of(self.addresses.tag(*tag)) }
         });
         PostView {
             title: &post.title,
@@ -150,7 +143,7 @@ impl Plan<'_> {
         let known = library.config.authors.iter().find(|known| known.identity == group.identity);
         Byline {
             name: &group.name,
-            url: self.addresses.author(&group.slug).into(),
+            url: Href::of(self.addresses.author(author)),
             role: known.and_then(|known| known.role.as_deref()),
         }
     }

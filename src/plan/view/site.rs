@@ -134,10 +134,10 @@ impl Absorb for Site {
 }
 
 fn menu(config: &Config, addresses: &Addresses) -> Vec<(String, String)> {
-    let link = |category: &crate::config::Category| {
-        (category.name.clone(), config.base.href(&addresses.category(&category.slug)))
+    let link = |(at, category): (u32, &crate::config::Category)| {
+        (category.name.clone(), config.base.href(addresses.category(at)))
     };
-    config.categories.iter().map(link).collect()
+    (0..).zip(&config.categories).map(link).collect()
 }
 
 /// The standing pages of the menu, in the order that the settings give.
