@@ -11,7 +11,7 @@ use rayon::prelude::*;
 
 use super::{
     Built, Failure, HeldBack, Loaded, Options, TemplateTime, Timings, Work,
-    cache::{Cache, Parsed},
+    cache::Cache,
     fresh::Fresh,
     load::load,
     program,
@@ -68,7 +68,7 @@ pub fn build(options: &Options, progress: &Progress<'_>) -> Result<Built, Failur
     let vectors = if parse_failed { None } else { relate(&mut library, &loaded, &mut fresh, Some(&cache)) };
     timings.end("relate", Work::files(library.posts.len()));
     let inputs = Inputs { library: &library, pages: &loaded.pages, theme: &loaded.theme, files: &loaded.files };
-    let plan = Plan::new(inputs, &mut found);
+    let mut plan = Plan::new(inputs, &mut found);
     timings.end("plan", Work::files(plan.outputs.len()));
     // A post that could not be parsed makes links to it look broken: only the first cause is told.
     let is_echo = |one: &Diagnostic| parse_failed && matches!(one.code.as_str(), "broken-link" | "unknown-post");
@@ -101,9 +101,12 @@ pub fn build(options: &Options, progress: &Progress<'_>) -> Result<Built, Failur
         zone: loaded.config.zone.clone(),
         timings,
     };
+    let outputs = std::mem::take(&mut plan.outputs);
     drop(plan);
     let similarity = library.similarity;
-    remember(&cache, loaded, similarity.neighbours(), vectors);
+    remember(&cache, &loaded, similarity.neighbours(), vectors.as_ref());
+    // Whoever waits for the build need not wait until all its memory is free.
+    rayon::spawn(move || drop((outputs, similarity, vectors, fresh, loaded)));
     built.timings.end("remember", cache.kept());
     Ok(built)
 }
@@ -224,11 +227,10 @@ impl Maker<'_> {
 }
 
 /// Keeps for the next build what this one found out.
-fn remember(cache: &Cache, loaded: Loaded, neighbours: Option<&Neighbours>, vectors: Option<Vectors>) {
+fn remember(cache: &Cache, loaded: &Loaded, neighbours: Option<&Neighbours>, vectors: Option<&Vectors>) {
     cache.keep_files(&loaded.known);
     if let (Some(vectors), Some(neighbours)) = (vectors, neighbours) {
-        cache.keep_similarities(neighbours, &vectors);
+        cache.keep_similarities(neighbours, vectors);
     }
-    let posts = loaded.posts.into_iter().zip(loaded.seen);
-    cache.keep_posts(&loaded.marked, posts.map(|(post, seen)| Parsed { seen, post }));
+    cache.keep_posts(&loaded.marked, &loaded.posts, &loaded.seen);
 }

@@ -165,10 +165,13 @@ impl Cache {
         });
     }
 
-    /// Remembers the posts of the shards that are marked.
-    pub(super) fn keep_posts(&self, marked: &[bool], posts: impl Iterator<Item = Parsed>) {
-        let posts = posts.map(|parsed| (self.shard_of(&parsed.post.path), parsed));
-        self.in_shards(marked, posts).for_each(|(shard, posts)| self.write(&self.shard_name("posts", shard), &posts));
+    /// Remembers the posts of the shards that are marked, each as its file was seen.
+    pub(super) fn keep_posts(&self, marked: &[bool], posts: &[Post], seen: &[Seen]) {
+        let posts = posts.iter().zip(seen).map(|(post, seen)| (self.shard_of(&post.path), (post, *seen)));
+        self.in_shards(marked, posts).for_each(|(shard, posts)| {
+            let posts: Vec<_> = posts.into_iter().map(|(post, seen)| Parsed { seen, post: post.clone() }).collect();
+            self.write(&self.shard_name("posts", shard), &posts);
+        });
     }
 
     /// Distributes what belongs to the shards that are marked.
@@ -178,7 +181,9 @@ impl Cache {
         all: impl Iterator<Item = (usize, T)>,
     ) -> impl ParallelIterator<Item = (usize, Vec<T>)> {
         let mut shards: Vec<(usize, Vec<T>)> = (0..self.shards).map(|shard| (shard, Vec::new())).collect();
-        all.filter(|(shard, _)| marked[*shard]).for_each(|(shard, one)| shards[shard].1.push(one));
+        if marked.contains(&true) {
+            all.filter(|(shard, _)| marked[*shard]).for_each(|(shard, one)| shards[shard].1.push(one));
+        }
         shards.into_par_iter().filter(|(shard, _)| marked[*shard])
     }
 

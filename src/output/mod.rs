@@ -240,7 +240,9 @@ impl Output {
             unchanged: outputs.len() - difference.moves.len() + usize::from(new_manifest.is_none()),
             bytes: difference.moves.iter().map(|staged| staged.written.size).sum(),
         };
-        self.replace(root.as_fd(), &difference, new_manifest)?;
+        let old = self.replace(root.as_fd(), &difference, new_manifest)?;
+        // Nobody need wait until the lists are freed.
+        rayon::spawn(move || drop((old, outputs)));
         Ok(changes)
     }
 
@@ -311,19 +313,21 @@ impl Output {
         Ok(Stamp::of(&stat))
     }
 
-    /// Makes the difference in an output that is there already.
-    fn replace(mut self, root: BorrowedFd<'_>, difference: &Difference, new_manifest: Option<Stamp>) -> Result<()> {
+    /// Makes the difference in an output that is there already; gives back what was known of that.
+    fn replace(mut self, root: BorrowedFd<'_>, difference: &Difference, new_manifest: Option<Stamp>) -> Result<Old> {
         if difference.is_empty() && new_manifest.is_none() {
-            return apply::state(&self.places, &self.steps);
+            apply::state(&self.places, &self.steps)?;
+            return Ok(self.old);
         }
         if self.options.1 {
-            return swap::exchange(&self.places, root, (&self.old, difference), &self.stage, &self.steps);
+            swap::exchange(&self.places, root, (&self.old, difference), &self.stage, &self.steps)?;
+            return Ok(self.old);
         }
         self.steps.step().named(self.places.journal())?;
         journal::write(&self.places, root, difference, new_manifest)?;
         self.stage.stay();
         journal::finish(&self.places, root, difference, &self.stage, &self.steps)?;
         self.stage.done_with();
-        Ok(())
+        Ok(self.old)
     }
 }
