@@ -10,12 +10,8 @@ use std::{
 use rayon::prelude::*;
 
 use super::{
-    Built, Failure, HeldBack, Loaded, Options, TemplateTime, Timings, Work,
-    cache::Cache,
-    fresh::Fresh,
-    load::load,
-    program,
-    relate::relate,
+    Built, Failure, HeldBack, Loaded, Options, TemplateTime, Timings, Work, cache::Cache, fresh::Fresh, load::load,
+    program, relate::relate,
 };
 use crate::{
     config::Config,

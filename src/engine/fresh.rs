@@ -8,7 +8,7 @@
 use std::sync::Mutex;
 
 /// So many files make a run.
-pub(super) const RUN: usize = 256;
+pub(super) const RUN: usize = 64;
 
 /// The blocks of all runs.
 #[derive(Debug, Default)]

@@ -5,16 +5,67 @@
 //! `NewsArticle` with what Google's documentation asks for (headline, image, datePublished, dateModified, author), `BreadcrumbList`,
 //! and `Organization` on the home page.
 
-use serde_json::{Value, json};
+use std::borrow::Cow;
+
+use serde::Serialize;
 
 use crate::plan::{
     Plan,
     view::{
-        Named,
         page::{Canonical, Page},
         scene::Scene,
     },
 };
+
+#[derive(Serialize)]
+struct Document<'a> {
+    #[serde(rename = "@context")]
+    context: &'static str,
+    #[serde(rename = "@graph")]
+    graph: Vec<Thing<'a>>,
+}
+
+/// A type of schema.org with its properties.
+#[derive(Serialize)]
+#[serde(tag = "@type", rename_all_fields = "camelCase")]
+enum Thing<'a> {
+    NewsArticle {
+        headline: &'a str,
+        description: String,
+        main_entity_of_page: String,
+        in_language: &'static str,
+        publisher: Box<Thing<'a>>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        date_published: Option<String>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        date_modified: Option<String>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        image: Option<[String; 1]>,
+        author: Vec<Thing<'a>>,
+    },
+    WebPage {
+        name: &'a str,
+        url: String,
+    },
+    Organization {
+        name: &'a str,
+        url: Cow<'a, str>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        logo: Option<String>,
+    },
+    Person {
+        name: &'a str,
+    },
+    BreadcrumbList {
+        item_list_element: Vec<Thing<'a>>,
+    },
+    ListItem {
+        position: usize,
+        name: &'a str,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        item: Option<String>,
+    },
+}
 
 /// The JSON-LD of a page; `None` for pages that search engines are to leave out.
 pub(super) fn of(page: &Page<'_>, scene: &Scene<'_>, plan: &Plan<'_>) -> Option<String> {
@@ -24,60 +75,47 @@ pub(super) fn of(page: &Page<'_>, scene: &Scene<'_>, plan: &Plan<'_>) -> Option<
     let mut graph = vec![match page.kind {
         "home" => organization(scene, plan),
         "post" | "bulletin" => article(page, scene, plan),
-        _ => web_page(page, scene),
+        _ => Thing::WebPage { name: &page.title, url: absolute(scene, &page.canonical) },
     }];
     if page.breadcrumbs.len() > 1 {
         graph.push(breadcrumbs(page, scene));
     }
-    let text = json!({ "@context": "https://schema.org", "@graph": graph }).to_string();
+    let text = serde_json::to_string(&Document { context: "https://schema.org", graph }).ok()?;
     // Within a script element only `</` and `<!--` end or change it.
-    Some(text.replace('<', "\\u003c"))
+    Some(if text.contains('<') { text.replace('<', "\\u003c") } else { text })
 }
 
-fn organization(scene: &Scene<'_>, plan: &Plan<'_>) -> Value {
+fn organization<'a>(scene: &Scene<'_>, plan: &'a Plan<'_>) -> Thing<'a> {
     let config = plan.inputs.library.config;
     let own = &config.organization;
-    let name = if own.name.is_empty() { &config.title } else { &own.name };
-    let home = scene.base.absolute("/");
-    let mut value = json!({ "@type": "Organization", "name": name, "url": own.url.as_deref().unwrap_or(&home) });
-    if let Some(logo) = plan.site.logo_address() {
-        value["logo"] = json!(scene.base.absolute(logo));
+    Thing::Organization {
+        name: if own.name.is_empty() { &config.title } else { &own.name },
+        url: own.url.as_deref().map_or_else(|| scene.base.absolute("/").into(), Cow::Borrowed),
+        logo: plan.site.logo_address().map(|logo| scene.base.absolute(logo)),
     }
-    value
 }
 
-fn article(page: &Page<'_>, scene: &Scene<'_>, plan: &Plan<'_>) -> Value {
-    let authors: Vec<_> = page.authors.iter().map(|name| json!({ "@type": "Person", "name": name })).collect();
-    let mut value = json!({
-        "@type": "NewsArticle",
-        "headline": page.title,
-        "description": page.description.shown(),
-        "mainEntityOfPage": absolute(scene, &page.canonical),
-        "inLanguage": scene.language.code(),
-        "publisher": organization(scene, plan),
-    });
-    if let Some(published) = page.published {
-        value["datePublished"] = json!(scene.iso(published.0));
+fn article<'a>(page: &'a Page<'_>, scene: &Scene<'_>, plan: &'a Plan<'_>) -> Thing<'a> {
+    let authors: Vec<_> = page.authors.iter().map(|name| Thing::Person { name }).collect();
+    Thing::NewsArticle {
+        headline: &page.title,
+        description: page.description.shown(),
+        main_entity_of_page: absolute(scene, &page.canonical),
+        in_language: scene.language.code(),
+        publisher: Box::new(organization(scene, plan)),
+        date_published: page.published.map(|published| scene.iso(published.0)),
+        date_modified: page.modified.map(|modified| scene.iso(modified.0)),
+        image: page.image.as_ref().map(|image| [absolute(scene, image)]),
+        author: if authors.is_empty() { vec![organization(scene, plan)] } else { authors },
     }
-    if let Some(modified) = page.modified {
-        value["dateModified"] = json!(scene.iso(modified.0));
-    }
-    if let Some(image) = &page.image {
-        value["image"] = json!([absolute(scene, image)]);
-    }
-    value["author"] = if authors.is_empty() { organization(scene, plan) } else { json!(authors) };
-    value
 }
 
-fn web_page(page: &Page<'_>, scene: &Scene<'_>) -> Value {
-    json!({ "@type": "WebPage", "name": page.title, "url": absolute(scene, &page.canonical) })
-}
-
-fn breadcrumbs(page: &Page<'_>, scene: &Scene<'_>) -> Value {
-    let step = |(at, crumb): (usize, &Named<'_>)| json!({ "@type": "ListItem", "position": at + 1, "name": crumb.name, "item": scene.base.absolute(&crumb.url.0) });
-    let mut steps: Vec<_> = page.breadcrumbs.iter().enumerate().map(step).collect();
-    steps.push(json!({ "@type": "ListItem", "position": steps.len() + 1, "name": page.title }));
-    json!({ "@type": "BreadcrumbList", "itemListElement": steps })
+fn breadcrumbs<'a>(page: &'a Page<'_>, scene: &Scene<'_>) -> Thing<'a> {
+    let steps = page.breadcrumbs.iter().map(|crumb| (crumb.name, Some(scene.base.absolute(&crumb.url.0))));
+    let steps = steps.chain([(page.title.as_ref(), None)]).zip(1..);
+    Thing::BreadcrumbList {
+        item_list_element: steps.map(|((name, item), position)| Thing::ListItem { position, name, item }).collect(),
+    }
 }
 
 fn absolute(scene: &Scene<'_>, address: &Canonical<'_>) -> String {

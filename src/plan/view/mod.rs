@@ -55,7 +55,8 @@ macro_rules! view {
 
         impl $(<$life>)? $crate::plan::view::Show for $name $(<$life>)? {
             fn show(&self, scene: &$crate::plan::view::scene::Scene<'_>) -> ::tera::Value {
-                let mut map = ::tera::Map::default();
+                // One more, for what is known only when the page is rendered.
+                let mut map = ::tera::Map::with_capacity(1 + [$(stringify!($field)),*].len());
                 $(map.insert(::tera::value::Key::Str(stringify!($field)), self.$field.show(scene));)*
                 ::tera::Value::from(map)
             }
