@@ -109,32 +109,32 @@ impl Cache {
         let (mut posts, mut seen): (Vec<Option<Post>>, _) =
             (files.iter().map(|_| None).collect(), vec![Seen::NEVER; files.len()]);
         let mut marked = Vec::with_capacity(shards.len());
-        for (found, is_stale) in shards {
+        for (places, found, is_stale) in shards {
             marked.push(is_stale);
-            for (place, parsed) in found {
+            for (place, parsed) in places.into_iter().zip(found) {
                 (posts[place as usize], seen[place as usize]) = (Some(parsed.post), parsed.seen);
             }
         }
         (posts, seen, marked)
     }
 
-    /// What is remembered of some files; and whether there is also something of other files, or nothing.
-    fn recall_shard(&self, shard: usize, members: &[u32], files: &[File]) -> (Vec<(u32, Parsed)>, bool) {
-        let Some(parsed) = self.read::<Vec<Parsed>>(&self.shard_name("posts", shard)) else {
-            return (Vec::new(), true);
+    /// What is remembered of some files, with their places; and whether there is also something of other files, or nothing.
+    fn recall_shard(&self, shard: usize, members: &[u32], files: &[File]) -> (Vec<u32>, Vec<Parsed>, bool) {
+        let Some(mut found) = self.read::<Vec<Parsed>>(&self.shard_name("posts", shard)) else {
+            return (Vec::new(), Vec::new(), true);
         };
-        let remembered = parsed.len();
+        let (remembered, mut places) = (found.len(), Vec::with_capacity(members.len()));
         let mut members = members.iter().peekable();
+        let path = |place: &u32| files[*place as usize].path.as_str();
         // Both are sorted by path.
-        let found = parsed.into_iter().filter_map(|parsed| {
-            let path = |place: &u32| files[*place as usize].path.as_str();
+        found.retain(|parsed| {
             while members.next_if(|place| path(place) < parsed.post.path.as_str()).is_some() {}
-            let place = members.next_if(|place| path(place) == parsed.post.path)?;
-            Some((*place, parsed))
+            let place = members.next_if(|place| path(place) == parsed.post.path);
+            places.extend(place);
+            place.is_some()
         });
-        let found: Vec<_> = found.collect();
         let is_stale = found.len() < remembered;
-        (found, is_stale)
+        (places, found, is_stale)
     }
 
     /// The terms of a remembered post; nothing when they are not remembered. They are known by the digest of the file that they

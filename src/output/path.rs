@@ -129,17 +129,21 @@ fn check(file: &str) -> Result<(), Words> {
     Ok(())
 }
 
-/// Whether a path is one of those that nearly all are, with which nothing can be wrong: short, each part beginning with a lower-case
-/// letter, a digit or a dash and longer than a device's name, a dot only before a short ending.
+/// Whether a path is one of those that nearly all are, with which nothing can be wrong: short, each part of lower-case
+/// letters, digits or dashes, with a dot only before an ending, and no name of a device.
 fn is_plain(file: &[u8]) -> bool {
     let is_word = |byte: &u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-');
     let is_plain_name = |name: &[u8]| {
         let stem = name.iter().position(|byte| *byte == b'.').unwrap_or(name.len());
         let (stem, ending) = name.split_at(stem);
-        let no_device = stem.len() > LONGEST_DEVICE || stem.iter().all(u8::is_ascii_digit) && !stem.is_empty();
+        let is_device = match stem {
+            b"con" | b"prn" | b"aux" | b"nul" => true,
+            [port @ .., _] => matches!(port, b"com" | b"lpt"),
+            [] => true,
+        };
         let ending = ending.split_first().map_or(&[][..], |(_, rest)| rest);
         let has_ending = stem.len() == name.len() || (!ending.is_empty() && ending.iter().all(is_word));
-        no_device && has_ending && stem.iter().all(is_word) && name.len() <= LONGEST_NAME
+        !is_device && has_ending && stem.iter().all(is_word) && name.len() <= LONGEST_NAME
     };
     let (top, below) = file.split_at(file.iter().position(|byte| *byte == b'/').unwrap_or(0));
     // At the top only the manifest's name is forbidden besides.
