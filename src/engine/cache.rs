@@ -78,13 +78,16 @@ impl Cache {
     /// A cache that cannot be written is a slower next build; the record is then removed, so that no older one stays.
     fn write<T: Encode>(&self, name: &str, value: &T) {
         let sealed = sealed::seal(self.key_of(name), value);
-        let path = self.file(name);
-        let written = fs::create_dir_all(&self.folder).and_then(|()| sealed.replace(&path, Durable::No));
-        if written.is_err() {
-            let _ = fs::remove_file(&path);
+        let written = fs::create_dir_all(&self.folder).and_then(|()| sealed.replace(&self.file(name), Durable::No));
+        self.note(name, written.is_ok(), sealed.size());
+    }
+
+    fn note(&self, name: &str, is_written: bool, bytes: usize) {
+        if !is_written {
+            let _ = fs::remove_file(self.file(name));
         }
         self.kept[0].fetch_add(1, Ordering::Relaxed);
-        self.kept[1].fetch_add(sealed.size() as u64, Ordering::Relaxed);
+        self.kept[1].fetch_add(bytes as u64, Ordering::Relaxed);
     }
 
     fn shard_name(&self, kind: &str, shard: usize) -> String {
@@ -211,7 +214,10 @@ impl Cache {
     /// The vectors that they were worked out from.
     pub(super) fn vectors(&self) -> Option<Vectors> {
         let (epoch, count): (u32, u32) = self.read("vectors")?;
-        let blocks = (0..count).into_par_iter().map(|at| self.read(&block_name(epoch, at)));
+        let blocks = (0..count).into_par_iter().map(|at| {
+            let name = block_name(epoch, at);
+            sealed::read_words(&self.file(&name), self.key_of(&name))
+        });
         Some(Vectors { epoch, blocks: blocks.collect::<Option<_>>()? })
     }
 
@@ -220,10 +226,16 @@ impl Cache {
         let before: Option<(u32, u32)> = self.read("vectors");
         let known = before.filter(|(epoch, _)| *epoch == vectors.epoch).map_or(0, |(_, count)| count);
         if known == 0 {
+            // First goes what speaks of the blocks, so that a build that is killed here leaves none that belong to others.
+            for name in ["neighbours", "vectors"] {
+                let _ = fs::remove_file(self.file(name));
+            }
             self.remove_blocks();
         }
         for (at, block) in (0..).zip(&vectors.blocks).skip(known as usize) {
-            self.write(&block_name(vectors.epoch, at), block);
+            let name = block_name(vectors.epoch, at);
+            let written = sealed::replace_words(&self.file(&name), self.key_of(&name), block, Durable::No);
+            self.note(&name, written.is_ok(), 4 * block.len());
         }
         self.write("vectors", &(vectors.epoch, vectors.blocks.len() as u32));
         self.write("neighbours", neighbours);

@@ -137,9 +137,8 @@ fn is_plain(file: &[u8]) -> bool {
         let stem = name.iter().position(|byte| *byte == b'.').unwrap_or(name.len());
         let (stem, ending) = name.split_at(stem);
         let is_device = match stem {
-            b"con" | b"prn" | b"aux" | b"nul" => true,
+            [] | b"con" | b"prn" | b"aux" | b"nul" => true,
             [port @ .., _] => matches!(port, b"com" | b"lpt"),
-            [] => true,
         };
         let ending = ending.split_first().map_or(&[][..], |(_, rest)| rest);
         let has_ending = stem.len() == name.len() || (!ending.is_empty() && ending.iter().all(is_word));

@@ -7,7 +7,7 @@
 
 use std::{
     fs::{self, File},
-    io::{self, Write},
+    io::{self, Read, Write},
     path::Path,
 };
 
@@ -58,6 +58,35 @@ pub fn unseal<'a, T: Decode<'a>>(key: Fingerprint, bytes: &'a [u8]) -> Option<T>
     if sound { bitcode::decode(payload).ok() } else { None }
 }
 
+/// The key of a record of words, which lie on the disk as this kind of machine holds them.
+fn key_of_words(key: Fingerprint) -> [u8; 16] {
+    key.0.wrapping_add(u128::from(u32::from_ne_bytes([1, 0, 0, 0]))).to_le_bytes()
+}
+
+/// Writes words as a record of their own; as with [`replace`], readers find the old record or the new one.
+pub fn replace_words(path: &Path, key: Fingerprint, words: &[u32], durable: Durable) -> io::Result<()> {
+    let bytes: &[u8] = bytemuck::cast_slice(words);
+    let header = [&key_of_words(key)[..], &(bytes.len() as u64).to_le_bytes(), &Fingerprint::of(bytes).0.to_le_bytes()];
+    replace_with(path, &[&header.concat(), bytes], durable)
+}
+
+/// The words in a record, read straight into their place; `None` as with [`unseal`].
+pub fn read_words(path: &Path, key: Fingerprint) -> Option<Vec<u32>> {
+    let mut file = File::open(path).ok()?;
+    let size = file.metadata().ok()?.len().checked_sub(HEADER as u64)?;
+    let mut header = [0; HEADER];
+    file.read_exact(&mut header).ok()?;
+    let (own_key, rest) = header.split_at(16);
+    let (length, checksum) = rest.split_at(8);
+    if own_key != key_of_words(key) || length != size.to_le_bytes() || size % 4 != 0 {
+        return None;
+    }
+    let mut words = vec![0_u32; size as usize / 4];
+    let bytes: &mut [u8] = bytemuck::cast_slice_mut(&mut words);
+    file.read_exact(bytes).ok()?;
+    (checksum == Fingerprint::of(bytes).0.to_le_bytes()).then_some(words)
+}
+
 /// Whether the bytes must have reached the disk before the function returns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Durable {
@@ -103,6 +132,23 @@ mod tests {
     #[test]
     fn a_record_of_another_key_is_absent() {
         assert_eq!(unseal::<u32>(Fingerprint(8), &bytes(&seal(KEY, &6_u32))), None);
+    }
+
+    #[test]
+    fn words_come_back_or_not_at_all() {
+        let path = std::env::temp_dir().join(format!("sealed-words-{}", std::process::id()));
+        let words: Vec<u32> = (0..100).map(|n| n * n * 40_503).collect();
+        replace_words(&path, KEY, &words, Durable::No).unwrap();
+        assert_eq!(read_words(&path, KEY), Some(words));
+        assert_eq!(read_words(&path, Fingerprint(8)), None);
+        let whole = fs::read(&path).unwrap();
+        for (end, flip) in [(whole.len(), Some(60)), (whole.len() - 1, None), (whole.len() - 4, None), (20, None)] {
+            let mut bytes = whole[..end].to_vec();
+            flip.into_iter().for_each(|at: usize| bytes[at] ^= 4);
+            fs::write(&path, bytes).unwrap();
+            assert_eq!(read_words(&path, KEY), None, "{end} {flip:?}");
+        }
+        fs::remove_file(path).unwrap();
     }
 
     fn bytes(sealed: &Sealed) -> Vec<u8> {

@@ -43,31 +43,45 @@ pub(super) struct State {
     pub(super) manifest: Stamp,
 }
 
-/// The state on the disk.
+/// The state on the disk: pieces that are encoded and decoded side by side, each [`Files`].
 #[derive(Encode, Decode)]
-struct Record<'a> {
-    files: Vec<(&'a str, Written)>,
+struct Record {
+    pieces: Vec<Vec<u8>>,
     manifest: Stamp,
 }
+
+/// Paths, and what was written there.
+type Files<'a> = Vec<(&'a str, Written)>;
+
+/// How many files a piece holds.
+const PIECE: usize = 8192;
 
 impl State {
     /// Reads it; `None` when it is absent, damaged or of a program with another salt.
     pub(super) fn read(file: &Path, salt: Fingerprint) -> Option<Self> {
         let bytes = fs::read(file).ok()?;
-        let record: Record<'_> = sealed::unseal(key(salt), &bytes)?;
-        let entry = |(path, written)| Some(Entry { path: SitePath::of_file(path)?, written });
-        let entries = record.files.into_par_iter().map(entry).collect::<Option<Vec<_>>>()?;
+        let record: Record = sealed::unseal(key(salt), &bytes)?;
+        let entry = |(path, written): (&str, Written)| Some(Entry { path: SitePath::of_file(path)?, written });
+        let piece = |piece: &Vec<u8>| -> Option<Vec<Entry>> {
+            bitcode::decode::<Files<'_>>(piece).ok()?.into_iter().map(entry).collect()
+        };
+        let entries =
+            record.pieces.par_iter().map(piece).collect::<Option<Vec<_>>>()?.into_iter().flatten().collect::<Vec<_>>();
         let sorted = entries.windows(2).all(|pair| pair[0].path < pair[1].path);
         sorted.then_some(Self { entries, manifest: record.manifest })
     }
 
     /// Writes it.
     pub(super) fn write(file: &Path, salt: Fingerprint, entries: &[Entry], manifest: Stamp) -> Result<()> {
-        let files = entries.iter().map(|entry| (entry.path.as_str(), entry.written)).collect();
-        sealed::seal(key(salt), &Record { files, manifest }).replace(file, Durable::No).named(file)
+        let piece = |entries: &[Entry]| {
+            let files: Files<'_> = entries.iter().map(|entry| (entry.path.as_str(), entry.written)).collect();
+            bitcode::encode(&files)
+        };
+        let pieces = entries.par_chunks(PIECE).map(piece).collect();
+        sealed::seal(key(salt), &Record { pieces, manifest }).replace(file, Durable::No).named(file)
     }
 }
 
 fn key(salt: Fingerprint) -> Fingerprint {
-    ("state 1".to_owned(), salt).fingerprint()
+    ("state 2".to_owned(), salt).fingerprint()
 }
