@@ -18,7 +18,7 @@ impl Plan {
     pub(super) fn run(self, global: &Global, options: &Options) -> ExitCode {
         let json = global.message_format == FormatArgument::Json;
         let printed = engine::plan(options, |output, template| {
-            let (address, file, fingerprint) = (&output.address, output.file.as_str(), output.fingerprint);
+            let (address, file, fingerprint) = (output.file.address(), output.file.as_str(), output.fingerprint);
             if json {
                 let line = json!({
                     "type": "output", "address": address, "file": file, "template": template,

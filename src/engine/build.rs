@@ -165,7 +165,7 @@ impl Maker<'_> {
             match result {
                 Some(Ok((written, fresh))) => {
                     if fresh {
-                        rendered.push(output.address.clone());
+                        rendered.push(output.file.address());
                         bytes += written.size;
                     }
                     entries.push(Entry { path: output.file.clone(), written });

@@ -54,6 +54,12 @@ impl SitePath {
         check(relative).is_ok().then(|| Self(relative.into()))
     }
 
+    /// The address that readers reach it by: `/2024/10/tin/`.
+    pub fn address(&self) -> String {
+        let folder = self.0.strip_suffix("index.html").filter(|folder| folder.is_empty() || folder.ends_with('/'));
+        format!("/{}", folder.unwrap_or(&self.0))
+    }
+
     /// The path as text: `2024/10/tin/index.html`.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -315,6 +321,9 @@ mod tests {
         assert_eq!(path.folders().collect::<Vec<_>>(), ["2024/10/tin", "2024/10", "2024"]);
         assert_eq!(path.split(), ("2024/10/tin", "index.html"));
         assert_eq!(SitePath::of_address("/x").unwrap().split(), ("", "x"));
+        for address in ["/", "/2024/10/tin/", "/feed.xml", "/tin-index.html"] {
+            assert_eq!(SitePath::of_address(address).unwrap().address(), address);
+        }
     }
 
     #[test]

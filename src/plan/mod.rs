@@ -132,8 +132,6 @@ pub enum TermsOf {
 /// One file of the site.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Output {
-    /// Its address from the site's root, as `/2024/10/tin/`.
-    pub address: String,
     /// Its path in the output folder, as `2024/10/tin/index.html`.
     pub file: SitePath,
     /// What makes it.
@@ -224,7 +222,7 @@ impl<'a> Plan<'a> {
     }
 
     fn same_address(&self, first: &Output, second: &Output) -> Diagnostic {
-        let address = &second.address;
+        let address = second.file.address();
         let (one, other) = (self.origin(first.recipe), self.origin(second.recipe));
         let fault = Fault::new(
             "duplicate-address",

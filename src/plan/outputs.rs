@@ -15,7 +15,7 @@ use crate::{
 /// Every output of the site; an address that cannot be a file is told.
 pub(super) fn all(plan: &Plan<'_>, report: &mut Vec<Diagnostic>) -> Vec<Output> {
     let recipes = recipes(plan);
-    let made = recipes.into_par_iter().map(|recipe| make(plan, recipe, plan.addresses.of(plan.inputs, recipe)));
+    let made = recipes.into_par_iter().map(|recipe| make(plan, recipe, &plan.addresses.of(plan.inputs, recipe)));
     let mut outputs = Vec::new();
     let mut faults = Vec::new();
     for result in made.collect::<Vec<_>>() {
@@ -25,7 +25,7 @@ pub(super) fn all(plan: &Plan<'_>, report: &mut Vec<Diagnostic>) -> Vec<Output> 
         }
     }
     for (recipe, address) in plan.resolved.files(plan.inputs, &plan.addresses) {
-        match make(plan, recipe, address) {
+        match make(plan, recipe, &address) {
             Ok(output) => outputs.push(output),
             Err(diagnostic) => faults.push(*diagnostic),
         }
@@ -34,9 +34,9 @@ pub(super) fn all(plan: &Plan<'_>, report: &mut Vec<Diagnostic>) -> Vec<Output> 
     outputs
 }
 
-fn make(plan: &Plan<'_>, recipe: Recipe, address: String) -> Result<Output, Box<Diagnostic>> {
-    match file_of(&address) {
-        Ok(file) => Ok(Output { address, file, recipe, fingerprint: Fingerprint::default() }),
+fn make(plan: &Plan<'_>, recipe: Recipe, address: &str) -> Result<Output, Box<Diagnostic>> {
+    match file_of(address) {
+        Ok(file) => Ok(Output { file, recipe, fingerprint: Fingerprint::default() }),
         Err(fault) => {
             let mut diagnostic = fault.in_file(plan.origin(recipe));
             diagnostic.span = alias_span(plan, recipe);

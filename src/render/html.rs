@@ -24,7 +24,7 @@ impl Renderer<'_> {
             let theme = self.plan.inputs.theme;
             let diagnostic = template_error(&error, |name| theme.place(name));
             let origin = self.plan.origin(output.recipe);
-            let made = crate::words!("this was being rendered: {0}", "khi đang dựng: {0}", output.address);
+            let made = crate::words!("this was being rendered: {0}", "khi đang dựng: {0}", output.file.address());
             Box::new(diagnostic.also(origin, None, made))
         })?;
         self.note(html.template, started);
