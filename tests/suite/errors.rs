@@ -166,6 +166,27 @@ fn a_file_that_cannot_be_read_is_an_error_and_no_absence() {
 
 #[cfg(unix)]
 #[test]
+fn a_link_to_a_folder_is_followed_unless_it_leads_back() {
+    use std::os::unix::fs::symlink;
+    let site = Site::new().post("a/b/mot", "", "Một.").post("c/hai", "", "Hai.");
+    let elsewhere = site.source("../ngoai");
+    fs::create_dir_all(&elsewhere).unwrap();
+    fs::rename(site.source("posts/c/hai.md"), elsewhere.join("hai.md")).unwrap();
+    symlink("../../ngoai", site.source("posts/lien-ket")).unwrap();
+    assert_eq!(site.build().summary["posts_parsed"], 2);
+    for (target, link) in [("..", "posts/a/b/vong"), ("../../lien-ket", "posts/a/b/hai-lan"), ("../b", "posts/a/b/b")] {
+        symlink(target, site.source(link)).unwrap();
+        if link.ends_with("hai-lan") {
+            assert_eq!(only_error(&site).0, "duplicate-address", "a second way to a folder is no way back");
+        } else {
+            assert_eq!(only_error(&site), ("unreadable".to_owned(), link.to_owned()));
+        }
+        site.remove(link);
+    }
+}
+
+#[cfg(unix)]
+#[test]
 fn a_name_that_is_not_utf_8_is_an_error() {
     use std::{ffi::OsStr, os::unix::ffi::OsStrExt};
     let site = Site::new().post("tin", "", "…");
