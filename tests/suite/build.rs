@@ -2,6 +2,7 @@
 //!
 //! In: small sites. Out: pass or fail. Touches: their folders.
 
+use serde_json::{Value, json};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::harness::{SETTINGS, Site, Tree, assert_same, paths, post_text};
@@ -212,4 +213,37 @@ fn related_news_keep_the_editors_word_and_count_a_series_once() {
     assert!(links.contains(&"/2024/10/giong/"), "{links:?}");
     assert_eq!(links.iter().filter(|link| link.contains("/loat-tin/bao-6/")).count(), 1, "{links:?}");
     assert!(!links.iter().any(|link| link.contains("/2024/10/bao-")), "{links:?}");
+}
+
+#[test]
+fn timings_tell_what_each_phase_went_through() {
+    let site = Site::new().post("mot", "summary: Tóm tắt.", "Một.").post("hai", "", "Hai.");
+    let first = site.run_with(&["--timings"]).summary;
+    let timings = &first["timings"];
+    let phases: Vec<_> =
+        timings["phases"].as_array().unwrap().iter().map(|one| one["phase"].as_str().unwrap()).collect();
+    assert_eq!(phases, ["open", "walk", "parse", "group", "relate", "plan", "render", "write", "remember"]);
+    let phase = |timings: &Value, name: &str| {
+        let all = timings["phases"].as_array().unwrap();
+        let one = all.iter().find(|one| one["phase"] == name).unwrap();
+        (one["files"].as_u64().unwrap(), one["bytes"].as_u64().unwrap())
+    };
+    let sources = ["mot", "hai"].map(|name| site.text(&format!("posts/{name}.md")).len() as u64);
+    assert_eq!(phase(timings, "parse"), (2, sources.iter().sum()));
+    let made = site.tree();
+    let bytes: usize = made.values().map(Vec::len).sum();
+    assert_eq!(phase(timings, "render"), (made.len() as u64, bytes as u64));
+    assert_eq!(phase(timings, "write"), (made.len() as u64 + 1, bytes as u64), "the manifest is written too");
+    assert_eq!(timings["posts"], json!({ "parsed": 2, "reused": 0 }));
+    let post = timings["templates"].as_array().unwrap().iter().find(|one| one["template"] == "post.html").unwrap();
+    assert_eq!(post["pages"], 2);
+
+    site.put("mot", "summary: Tóm tắt.", "Một, sửa rồi.");
+    let timings = &site.run_with(&["--timings"]).summary["timings"];
+    let page = site.tree().into_iter().find(|(path, _)| path.ends_with("/mot/index.html")).unwrap().1;
+    assert_eq!(phase(timings, "render"), (1, page.len() as u64));
+    assert_eq!(timings["outputs"], json!({ "rendered": 1, "reused": made.len() - 1 }));
+    assert_eq!(timings["files_written"], 2, "the page and the manifest");
+    #[cfg(target_os = "linux")]
+    assert!(timings["peak_memory"].as_u64().unwrap() > 1_000_000);
 }
