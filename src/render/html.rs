@@ -4,7 +4,7 @@
 
 use std::time::Instant;
 
-use tera::{Context, Map, Value, value::Key};
+use tera::{Context, Value};
 
 use super::{Renderer, json_ld};
 use crate::{
@@ -35,19 +35,17 @@ impl Renderer<'_> {
         let mut context = Context::new();
         if let Some(page) = &html.page {
             let json_ld = json_ld::of(page, &self.scene, self.plan);
-            let mut map = page.show(&self.scene).into_map().unwrap_or_default();
-            map.insert(Key::Str("json_ld"), json_ld.map_or_else(Value::none, |json| Value::safe_string(&json)));
-            context.insert_value("page", Value::from(map));
+            let json_ld = json_ld.map_or_else(Value::none, |json| Value::safe_string(&json));
+            context.insert_value("page", page.show_with(&self.scene, ("json_ld", json_ld)));
         }
         for (name, part) in &html.parts {
-            context.insert_value(*name, part.show(&self.scene));
-        }
-        if let Some(body) = &html.body {
-            let text = self.body(body)?;
-            let part = context.remove(body.part).and_then(Value::into_map);
-            let mut map: Map = part.unwrap_or_default();
-            map.insert(Key::Str("body"), Value::safe_string(&text));
-            context.insert_value(body.part, Value::from(map));
+            let value = match &html.body {
+                Some(body) if body.part == *name => {
+                    part.show_with(&self.scene, ("body", Value::safe_string(&self.body(body)?)))
+                }
+                _ => part.show(&self.scene),
+            };
+            context.insert_value(*name, value);
         }
         Ok(context)
     }

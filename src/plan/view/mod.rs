@@ -15,7 +15,8 @@ pub mod post;
 pub mod scene;
 pub mod site;
 
-use tera::{Map, Value, value::Key};
+use serde::{Serialize, Serializer, ser::SerializeStruct};
+use tera::Value;
 
 use super::{Plan, Recipe, resolve::Target};
 use crate::{
@@ -33,6 +34,28 @@ use scene::Scene;
 pub trait Show {
     /// The value that the template sees.
     fn show(&self, scene: &Scene<'_>) -> Value;
+
+    /// The same with one more field, which is known only when the page is rendered. What has no fields stays as it is.
+    fn show_with(&self, scene: &Scene<'_>, _more: (&'static str, Value)) -> Value {
+        self.show(scene)
+    }
+}
+
+/// A mapping of values that are shown already. Tera takes them over as they are, and enters each into its table once.
+pub(crate) struct Fields<'a>(pub(crate) &'a [(&'static str, Value)]);
+
+impl Serialize for Fields<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = serializer.serialize_struct("", self.0.len())?;
+        self.0.iter().try_for_each(|(name, value)| fields.serialize_field(name, value))?;
+        fields.end()
+    }
+}
+
+impl Fields<'_> {
+    pub(crate) fn value(&self) -> Value {
+        Value::from_serializable(self)
+    }
 }
 
 /// What is both part of a fingerprint and shown to a template.
@@ -55,10 +78,15 @@ macro_rules! view {
 
         impl $(<$life>)? $crate::plan::view::Show for $name $(<$life>)? {
             fn show(&self, scene: &$crate::plan::view::scene::Scene<'_>) -> ::tera::Value {
-                // One more, for what is known only when the page is rendered.
-                let mut map = ::tera::Map::with_capacity(1 + [$(stringify!($field)),*].len());
-                $(map.insert(::tera::value::Key::Str(stringify!($field)), self.$field.show(scene));)*
-                ::tera::Value::from(map)
+                $crate::plan::view::Fields(&[$((stringify!($field), self.$field.show(scene)),)*]).value()
+            }
+
+            fn show_with(
+                &self,
+                scene: &$crate::plan::view::scene::Scene<'_>,
+                more: (&'static str, ::tera::Value),
+            ) -> ::tera::Value {
+                $crate::plan::view::Fields(&[$((stringify!($field), self.$field.show(scene)),)* more]).value()
             }
         }
     };
@@ -272,10 +300,7 @@ impl Absorb for Named<'_> {
 
 impl Show for Named<'_> {
     fn show(&self, scene: &Scene<'_>) -> Value {
-        let mut map = Map::default();
-        map.insert(Key::Str("name"), Value::from(self.name));
-        map.insert(Key::Str("url"), self.url.show(scene));
-        Value::from(map)
+        Fields(&[("name", Value::from(self.name)), ("url", self.url.show(scene))]).value()
     }
 }
 

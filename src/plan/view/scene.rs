@@ -6,9 +6,9 @@
 
 use std::sync::OnceLock;
 
-use tera::{Map, Value, value::Key};
+use tera::Value;
 
-use super::{super::Plan, Show};
+use super::{super::Plan, Fields, Show};
 use crate::{
     config::BaseUrl,
     diag::Lang,
@@ -59,11 +59,10 @@ impl<'a> Scene<'a> {
 
     /// A moment for machines and for people.
     pub fn time(&self, moment: Moment) -> Value {
-        let mut map = Map::default();
-        map.insert(Key::Str("iso"), Value::from(time::iso(moment, self.zone)));
-        map.insert(Key::Str("text"), Value::from(time::long(moment, self.zone, self.language)));
-        map.insert(Key::Str("short"), Value::from(time::short(moment, self.zone, self.language)));
-        Value::from(map)
+        let iso = Value::from(time::iso(moment, self.zone));
+        let text = Value::from(time::long(moment, self.zone, self.language));
+        let short = Value::from(time::short(moment, self.zone, self.language));
+        Fields(&[("iso", iso), ("text", text), ("short", short)]).value()
     }
 
     /// A moment as RFC 3339.
