@@ -27,6 +27,11 @@ const RARE_MAX: usize = 100;
 /// About so many posts are near in time to a post.
 const NEAR_POSTS: usize = 3000;
 
+/// Counts are gone through in blocks of so many.
+const BLOCK: usize = 1 << 14;
+/// So many of them are looked at in one step.
+const STEP: usize = 32;
+
 /// Set in the class of a term that relates only posts near in time; the other bits are its inverse document frequency.
 const FREQUENT: u8 = 0x80;
 
@@ -82,9 +87,16 @@ impl Stats {
                 counts[feature as usize & ((1 << FEATURE_BITS) - 1)].fetch_add(1, Ordering::Relaxed);
             }
         });
-        let shared = (0..).zip(&counts).map(|(feature, count)| (feature, count.load(Ordering::Relaxed)));
-        let classes = shared.filter(|(_, count)| *count > 1);
-        let classes = classes.map(|(feature, count): (u32, u16)| feature << 8 | u32::from(scale.class(count.into())));
+        let counts: Vec<u16> = counts.into_iter().map(AtomicU16::into_inner).collect();
+        let classes = counts.par_chunks(BLOCK).enumerate().flat_map_iter(|(block, counts)| {
+            let steps = counts.chunks(STEP).zip(((block * BLOCK) as u32..).step_by(STEP));
+            // Most features are those of one post or none; the compiler looks at many of them at once.
+            let steps = steps.filter(|(counts, _)| counts.iter().fold(0, |most, count| most.max(*count)) > 1);
+            let counted = steps.flat_map(|(counts, first)| (first..).zip(counts)).filter(|(_, count)| **count > 1);
+            counted
+                .map(|(feature, count)| feature << 8 | u32::from(scale.class(usize::from(*count))))
+                .collect::<Vec<_>>()
+        });
         Self { sample: Fingerprint::default(), classes: classes.collect(), rarest: scale.class(1), near: 0 }
     }
 }
