@@ -159,6 +159,7 @@ impl Global {
             theme: self.theme.clone(),
             now: self.now(&site)?,
             drafts: self.drafts,
+            future: false,
             base_url: self.base_url.clone(),
             full: self.full,
             atomic: false,

@@ -14,14 +14,14 @@ use super::{
     cache::{Cache, Parsed},
     fresh::Fresh,
     load::load,
-    program,
+    preview, program,
     relate::relate,
 };
 use crate::{
     config::Config,
     diag::{Diagnostic, Report},
     hash::{Absorb, Absorber, Fingerprint},
-    library::{Library, When},
+    library::Library,
     output::{self, Changes, Entry, Output, Target, Written},
     parse::Parser,
     plan::{self, Inputs, Plan, view::Text},
@@ -60,7 +60,7 @@ pub fn build(options: &Options, progress: &Progress<'_>) -> Result<Built, Failur
     let mut fresh = std::mem::take(&mut loaded.fresh);
     let parse_failed = report.has_errors();
     let mut found = Vec::new();
-    let when = When { now: loaded.now, drafts: options.drafts };
+    let when = options.when(loaded.now);
     let mut library = Library::new(&loaded.posts, &loaded.config, when, &mut found);
     let cache = Cache::new(&work, cache_key(&loaded.config, loaded.labels), loaded.tree.posts.len(), !options.full);
     timings.end("group", Work::files(library.posts.len()));
@@ -93,12 +93,15 @@ pub fn build(options: &Options, progress: &Progress<'_>) -> Result<Built, Failur
     let mut built = Built {
         report,
         changes,
-        rendered,
         parsed: (loaded.parsed, loaded.posts.len() - loaded.parsed),
         outputs: plan.outputs.len(),
         held: library.held.iter().map(|held| HeldBack { path: held.post.path.clone(), reason: held.reason }).collect(),
+        early: preview::early(&plan),
+        sources: preview::sources(&plan, &rendered),
+        root: loaded.config.base.root.clone(),
         next_due: library.next_due.clone(),
         zone: loaded.config.zone.clone(),
+        rendered,
         timings,
     };
     drop(plan);
