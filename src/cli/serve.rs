@@ -69,14 +69,13 @@ impl Serve {
 }
 
 fn announce(global: &Global, server: &Server) {
-    let url = server.url();
+    let (url, lang) = (server.url(), global.lang());
+    if server.is_open_to_others() {
+        eprintln!("{}", warning(lang));
+    }
     if global.message_format == FormatArgument::Json {
         tell::print(&format!("{}\n", json!({ "type": "serving", "url": url })));
         return;
-    }
-    let lang = global.lang();
-    if server.is_open_to_others() {
-        eprintln!("{}", warning(lang));
     }
     tell::print(&match lang {
         Lang::Vi => format!("Xem thử tại {url} (Ctrl-C để dừng)\n"),
