@@ -52,7 +52,12 @@ pub(super) fn answer<B>(asked: &Request<B>, shared: &Arc<Shared>) -> Answer {
         Ok(parts) => show(asked, &parts, shared),
         Err(refusal) => refuse(refusal),
     };
-    let mut answer = answer.unwrap_or_else(|_| Response::new(Carried::Bytes("".into())));
+    let mut answer = answer.unwrap_or_else(|_| {
+        // A header would have had to hold what none can.
+        let mut answer = Response::new(Carried::Bytes("".into()));
+        *answer.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
+        answer
+    });
     for (name, value) in ALWAYS {
         answer.headers_mut().insert(HeaderName::from_static(name), HeaderValue::from_static(value));
     }
@@ -81,7 +86,8 @@ fn show<B>(asked: &Request<B>, parts: &[String], shared: &Arc<Shared>) -> Result
         return nothing_yet(shared);
     }
     let Some(inside) = below(parts, &root) else {
-        return if parts == [""] { redirect(&root, None) } else { not_found(shared) };
+        let leads_here = parts == [""] || format!("/{}/", parts.join("/")) == root;
+        return if leads_here { redirect(&root, None) } else { not_found(shared) };
     };
     match file::find(&shared.folder, inside) {
         Ok(Found::File(file, name)) if types::of(&name) == types::PAGE => {

@@ -4,7 +4,8 @@
 //! starts at once; where that is in use or cannot be made, a folder among the system's temporary ones, which is removed in the end.
 
 use std::{
-    fs::{self, File},
+    fs::{self, DirBuilder, File},
+    os::unix::fs::DirBuilderExt,
     path::{Path, PathBuf},
 };
 
@@ -12,6 +13,9 @@ use crate::{
     diag::{Diagnostic, Fault},
     words,
 };
+
+/// Who else works on this machine doesn't see what isn't published.
+const PRIVATE: u32 = 0o700;
 
 /// Where the preview is, held until it is dropped.
 #[derive(Debug)]
@@ -34,7 +38,7 @@ impl Preview {
         }
         let base = std::env::temp_dir().join(format!("bantin-preview-{}", std::process::id()));
         // A folder that is there already is not ours, whatever lies in it.
-        match fs::create_dir(&base) {
+        match DirBuilder::new().mode(PRIVATE).create(&base) {
             Ok(()) => Ok(Self { base, passing: true, _lock: None }),
             Err(error) => Err(Box::new(no_folder(&base, &error))),
         }

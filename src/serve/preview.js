@@ -138,6 +138,7 @@
     parts[1].append(p);
   }
 
+  // Not every machine's monospaced font has all Vietnamese letters.
   function excerpt(parts) {
     var mark = make("mark", parts[1] || "\u200b");
     return make("pre", "", [parts[0], mark, parts[2]]);
@@ -167,8 +168,8 @@
       " button { font: inherit; font-size: 14px; padding: 6px 14px; min-height: 36px; border: 1px solid #6b7672; border-radius: 6px;" +
       " background: #fff; color: inherit; cursor: pointer; } header + p { margin: 4px 0 16px; color: #4a5551; font-size: 14px; }" +
       " section { padding: 12px 0; border-top: 1px solid #d5dbd8; } h2 { margin: 0 0 4px; font-size: 16px; }" +
-      " h2, p, code { overflow-wrap: anywhere; } p { margin: 4px 0; } code, pre { font: 14px/1.5 ui-monospace, monospace; }" +
-      " code { color: #4a5551; } pre { margin: 8px 0; padding: 8px 12px; border-radius: 6px; background: #f1f4f2;" +
+      " h2, p, code { overflow-wrap: anywhere; } p { margin: 4px 0; } code { font: 14px/1.5 ui-monospace, monospace; }" +
+      " code { color: #4a5551; } pre { margin: 8px 0; font: inherit; font-size: 15px; padding: 8px 12px; border-radius: 6px; background: #f1f4f2;" +
       " white-space: pre-wrap; overflow-wrap: anywhere; tab-size: 2; } mark { background: #ffcdd2; color: #8c1d18; font-weight: 600;" +
       " border-bottom: 2px solid #d32f2f; } @media (prefers-color-scheme: dark) { div { background: #1b2320; color: #e7ece9; }" +
       " h1 { color: #ff9d94; } header + p, code { color: #b4bfba; } section { border-color: #3a4540; } pre { background: #101613; }" +

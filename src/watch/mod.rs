@@ -85,15 +85,21 @@ impl Rounds {
                 tree.built();
                 let round = self.build(cause.clone(), progress);
                 self.known = Some(tree);
-                self.next = Instant::now() + SOON.max(took * SHARE);
+                self.next = self.after(SOON.max(took * SHARE));
                 if let Some(round) = round {
                     return Some(round);
                 }
             } else {
                 let pause = if self.events.polls() { POLL } else { SLOW };
-                self.next = Instant::now() + pause.max(took * SHARE);
+                self.next = self.after(pause.max(took * SHARE));
             }
         }
+    }
+
+    /// When the next comparison is made: after a pause, but not after something is due.
+    fn after(&self, pause: Duration) -> Instant {
+        let left = self.last.due.map(|due| due.unix().saturating_sub(engine::now().unix()).max(0));
+        Instant::now() + left.map_or(pause, |left| pause.min(Duration::from_secs(left as u64)))
     }
 
     /// What is a reason to build; `None` when there is none.
@@ -114,6 +120,8 @@ impl Rounds {
     /// Builds; `None` when that was out of doubt and nothing has come of it.
     fn build(&mut self, cause: Cause, progress: &engine::Progress<'_>) -> Option<Round> {
         let result = engine::build(&self.options, progress);
+        // Who wants nothing remembered from before means the start.
+        self.options.full = false;
         let before = std::mem::take(&mut self.last);
         self.last = Last::of(&result, self.options.now.is_some(), &before);
         let idle = match &result {

@@ -147,7 +147,10 @@ impl Site {
     pub(crate) fn write(&self, path: &str, text: impl AsRef<[u8]>) {
         let file = self.source(path);
         fs::create_dir_all(file.parent().unwrap()).unwrap();
-        fs::write(file, text).unwrap();
+        // At once, so that nobody who watches sees a half.
+        let new = self.root.join(".new");
+        fs::write(&new, text).unwrap();
+        fs::rename(new, file).unwrap();
     }
 
     /// See [`Self::post`].

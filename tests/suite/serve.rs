@@ -186,6 +186,7 @@ fn a_site_below_a_path_is_served_below_it() {
     let preview = Preview::of(&site, &[]);
     let reply = preview.get("/");
     assert_eq!((reply.status, reply.header("location")), (307, "/tin/"));
+    assert_eq!(preview.get("/tin").header("location"), "/tin/");
     let page = preview.get("/tin/2024/10/tin/");
     assert_eq!(page.status, 200);
     assert!(String::from_utf8(page.body).unwrap().contains("data-address=\"/tin/2024/10/tin/\""));
