@@ -91,7 +91,9 @@ fn show<B>(asked: &Request<B>, parts: &[String], shared: &Arc<Shared>) -> Result
     };
     match file::find(&shared.folder, inside) {
         Ok(Found::File(file, name)) if types::of(&name) == types::PAGE => {
-            let address = format!("/{}", inside.join("/"));
+            let path = inside.join("/");
+            let folder = path.strip_suffix(file::INDEX).filter(|_| name == file::INDEX);
+            let address = format!("/{}", folder.unwrap_or(&path));
             page(file, StatusCode::OK, &address, shared)
         }
         Ok(Found::File(file, name)) => whole_or_part(file, &name, asked.headers()),

@@ -24,7 +24,7 @@ pub(super) enum Found {
 }
 
 /// The page of a folder.
-const INDEX: &str = "index.html";
+pub(super) const INDEX: &str = "index.html";
 
 const FOLDER: OFlags = OFlags::RDONLY.union(OFlags::DIRECTORY).union(OFlags::NOFOLLOW).union(OFlags::CLOEXEC);
 /// A pipe that lies in the folder must not stop the server, hence `NONBLOCK`.

@@ -80,18 +80,18 @@ impl Rounds {
             let started = Instant::now();
             let mut tree = Snapshot::take(&self.options);
             let took = started.elapsed();
-            let cause = self.cause(woken, &tree);
-            if let Some(cause) = &cause {
-                tree.built();
-                let round = self.build(cause.clone(), progress);
-                self.known = Some(tree);
-                self.next = self.after(SOON.max(took * SHARE));
-                if let Some(round) = round {
-                    return Some(round);
-                }
-            } else {
+            let Some(cause) = self.cause(woken, &tree) else {
                 let pause = if self.events.polls() { POLL } else { SLOW };
                 self.next = self.after(pause.max(took * SHARE));
+                continue;
+            };
+            tree.built();
+            let round = self.build(cause, progress);
+            self.known = Some(tree);
+            let pause = if self.last.outside { SLOW } else { SOON };
+            self.next = self.after(pause.max(took * SHARE));
+            if round.is_some() {
+                return round;
             }
         }
     }

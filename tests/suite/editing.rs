@@ -69,8 +69,8 @@ fn what_is_served_is_what_a_clean_build_makes() {
 
 impl Editor {
     fn compare(&mut self, when: &str) {
-        self.mend();
         self.come_back();
+        self.mend();
         let clean = self.site.clean_tree();
         let mut last = preview_tree(&self.site);
         let end = std::time::Instant::now() + crate::preview::PATIENCE;

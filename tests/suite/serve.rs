@@ -2,9 +2,11 @@
 //!
 //! In: small sites, previewed. Out: pass or fail. Touches: the loopback interface; their folders.
 
-use std::{
-    fs,
-    time::{Duration, SystemTime, UNIX_EPOCH},
+use std::fs;
+
+use bantin::{
+    engine::now,
+    text::time::{Zone, iso},
 };
 
 use crate::{
@@ -164,20 +166,13 @@ fn a_second_preview_takes_the_next_port_and_another_folder() {
 
 #[test]
 fn what_is_due_is_published_by_itself() {
-    let at = SystemTime::now().duration_since(UNIX_EPOCH).unwrap() + Duration::from_secs(4);
+    let at = now().plus(4);
     let site = Site::new()
-        .post("hen", &format!("date: {}\nslug: hen", utc(at.as_secs())), "Đến giờ.")
+        .post("hen", &format!("date: {}\nslug: hen", iso(at, &Zone::new("UTC").unwrap())), "Đến giờ.")
         .settings("timezone: UTC");
     let preview = Preview::live(&site, &[]);
     assert!(!preview.text("/").contains("Bài hen"));
     eventually("it is time", || preview.text("/").contains("Bài hen"));
-}
-
-/// Seconds since 1970 as an instant in front matter.
-fn utc(seconds: u64) -> String {
-    let run =
-        std::process::Command::new("date").args(["-u", "-d", &format!("@{seconds}"), "+%Y-%m-%dT%H:%M:%SZ"]).output();
-    String::from_utf8(run.unwrap().stdout).unwrap().trim().to_owned()
 }
 
 #[test]
@@ -187,6 +182,8 @@ fn a_site_below_a_path_is_served_below_it() {
     let reply = preview.get("/");
     assert_eq!((reply.status, reply.header("location")), (307, "/tin/"));
     assert_eq!(preview.get("/tin").header("location"), "/tin/");
+    let page = String::from_utf8(preview.get("/tin/2024/10/tin/index.html").body).unwrap();
+    assert!(page.contains("data-address=\"/tin/2024/10/tin/\""), "one page, one address");
     let page = preview.get("/tin/2024/10/tin/");
     assert_eq!(page.status, 200);
     assert!(String::from_utf8(page.body).unwrap().contains("data-address=\"/tin/2024/10/tin/\""));
