@@ -24,7 +24,10 @@ const site = join(temp, "site");
 cpSync(sample, site, { recursive: true });
 const post = join(site, "posts/thu.md");
 const text = (title, extras = "", body = "") =>
-  `---\ntitle: ${title}\ndate: 2024-10-01T08:00\ncategory: moi-truong\n${extras}---\n\n${"Một đoạn văn dài.\n\n".repeat(80)}${body}\n`;
+  `---\ntitle: ${title}\ndate: 2024-10-01T08:00\ncategory: moi-truong\n${extras}---\n\n![Một hình vuông](vuong.svg)\n\n${"Một đoạn văn dài.\n\n".repeat(80)}${body}\n`;
+const square = (colour) => writeFileSync(join(site, "posts/vuong.svg"),
+  `<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40"><rect width="40" height="40" fill="${colour}"/></svg>`);
+square("red");
 writeFileSync(post, text("Bài thử"));
 writeFileSync(join(site, "posts/nhap.md"), text("Bài nháp", "draft: true\n"));
 
@@ -85,15 +88,22 @@ async function reloads(page, name) {
   check(`${name}: where the reader stood (${await place(page)})`, Math.abs((await place(page)) - 900) < 5);
 }
 
+// Of another colour each time, so that each time there is something to exchange.
+let colours = 0;
+
 async function exchanges(page, name) {
+  colours += 1;
   await page.evaluate(() => { globalThis.same = true; });
   const sheet = join(temp, "themes/default/assets/style.css");
   mkdirSync(join(sheet, ".."), { recursive: true });
-  const colour = `rgb(1, 2, ${name.length})`;
+  const colour = `rgb(1, 2, ${colours})`;
   writeFileSync(sheet, `${readFileSync(new URL("../themes/default/assets/style.css", import.meta.url))}\nh1 { color: ${colour}; }\n`);
   await page.waitForFunction((wanted) => getComputedStyle(globalThis.document.querySelector("h1")).color === wanted, colour, { timeout: PATIENCE });
   check(`${name}: a style sheet is exchanged`, true);
   await page.waitForFunction(() => globalThis.document.querySelectorAll('link[rel="stylesheet"]').length === 1, null, { timeout: PATIENCE });
+  square(`rgb(0, 0, ${colours})`);
+  await page.waitForFunction(() => /vuong\.svg\?bantin=/.test(globalThis.document.querySelector("main img").src), null, { timeout: PATIENCE });
+  check(`${name}: a picture is exchanged`, true);
   check(`${name}: without loading the page again`, await page.evaluate(() => globalThis.same === true));
 }
 
