@@ -23,6 +23,8 @@
 //! | [`reach`] | asks other sites | nothing is kept |
 //! | [`check`] | what can be built but should not be published | nothing is kept: every text is read |
 //! | [`engine`] | the chain, written once | keeps what is reused between builds |
+//! | [`watch`] | builds again when sources change | same stamps: no build |
+//! | [`serve`] | shows the site while it is being written | only what has changed is loaded again |
 //! | [`desk`] | writes the sources: new posts, changed tags, a new site | – |
 //! | [`cli`] | arguments → one call | – |
 //!
@@ -63,6 +65,10 @@ pub mod reach;
 pub mod check;
 
 pub mod engine;
+
+pub mod watch;
+
+pub mod serve;
 
 pub mod desk;
 

@@ -43,6 +43,7 @@ pub(crate) fn options(site: &Path, out: &Path) -> Options {
         theme: None,
         now: Some(Moment::from_unix(corpus::NOW)),
         drafts: false,
+        future: false,
         base_url: None,
         full: false,
         atomic: false,
@@ -96,7 +97,7 @@ impl Site {
 
     /// The library, in which nothing is related yet.
     pub(crate) fn library(&self) -> Library<'_> {
-        let when = When { now: self.loaded.now, drafts: false };
+        let when = When { now: self.loaded.now, drafts: false, future: false };
         Library::new(&self.loaded.posts, &self.loaded.config, when, &mut Vec::new())
     }
 

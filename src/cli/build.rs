@@ -13,12 +13,13 @@ use std::{
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
 
-use super::{FormatArgument, Global, tell, timings};
+use super::{FormatArgument, Global, rounds, tell, timings};
 use crate::{
     diag::Lang,
     engine::{self, Built, Options},
     library::clock::{Event, Reason},
     text::{number, time},
+    watch::Rounds,
 };
 
 /// How long a build may take before a progress bar is shown.
@@ -33,12 +34,18 @@ pub(super) struct Build {
     /// Also build without the cache in a folder of its own, and fail if any byte differs
     #[arg(long)]
     verify_incremental: bool,
+    /// Go on, and build again whenever a source changes
+    #[arg(long, conflicts_with = "verify_incremental")]
+    watch: bool,
 }
 
 impl Build {
     pub(super) fn run(self, global: &Global, options: Options) -> ExitCode {
         let options = Options { atomic: self.atomic, ..options };
         let site = options.site.clone();
+        if self.watch {
+            return rounds::run(global, &site, Rounds::new(options), |_| {});
+        }
         let built = with_progress(global, |progress| engine::build(&options, progress));
         let built = match built {
             Ok(built) => built,
@@ -72,7 +79,7 @@ fn verify(global: &Global, options: &Options) -> ExitCode {
 }
 
 /// Runs a build; on a terminal a bar shows how far it is, once it has taken long enough to ask.
-fn with_progress<T>(global: &Global, run: impl FnOnce(&engine::Progress<'_>) -> T) -> T {
+pub(super) fn with_progress<T>(global: &Global, run: impl FnOnce(&engine::Progress<'_>) -> T) -> T {
     let shown = std::io::stderr().is_terminal() && !global.quiet && global.message_format == FormatArgument::Human;
     if !shown {
         return run(&|_, _| {});
@@ -94,7 +101,8 @@ fn with_progress<T>(global: &Global, run: impl FnOnce(&engine::Progress<'_>) -> 
     result
 }
 
-fn summary(built: &Built, global: &Global) -> String {
+/// A build in a few lines.
+pub(super) fn summary(built: &Built, global: &Global) -> String {
     let lang = global.lang();
     let count = |number: usize| number::integer(number as i64, lang);
     let (_, warnings) = built.report.counts();
@@ -166,7 +174,8 @@ fn event(event: Event, lang: Lang) -> &'static str {
     }
 }
 
-fn summary_json(built: &Built, with_timings: bool) -> serde_json::Value {
+/// A build for tools.
+pub(super) fn summary_json(built: &Built, with_timings: bool) -> serde_json::Value {
     let held = built.held.iter().map(|held| {
         let (reason, at) = match held.reason {
             Reason::Draft => ("draft", None),

@@ -14,7 +14,9 @@ mod new;
 mod plan;
 mod related;
 mod rename_tag;
+mod rounds;
 mod schema;
+mod serve;
 mod shown;
 mod tell;
 mod timings;
@@ -44,6 +46,8 @@ struct Arguments {
 enum Command {
     /// Make the site
     Build(build::Build),
+    /// Show the site in a browser while you write
+    Serve(serve::Serve),
     /// Begin a site
     Init(init::Init),
     /// Begin a post or a bulletin
@@ -159,6 +163,7 @@ impl Global {
             theme: self.theme.clone(),
             now: self.now(&site)?,
             drafts: self.drafts,
+            future: false,
             base_url: self.base_url.clone(),
             full: self.full,
             atomic: false,
@@ -211,6 +216,7 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
     }
     match command {
         Command::Build(command) => on_site(&global, |options| command.run(&global, options)),
+        Command::Serve(command) => on_site(&global, |options| command.run(&global, &options)),
         Command::Init(command) => command.run(&global),
         Command::New(command) => on_site(&global, |options| command.run(&global, &options)),
         Command::RenameTag(command) => on_site(&global, |options| command.run(&global, &options)),

@@ -138,7 +138,7 @@ struct Pages {
 
 /// The pages of all tags, by identity.
 fn pages(loaded: &Loaded, posts: &[Post]) -> HashMap<String, Pages> {
-    let when = When { now: loaded.now, drafts: false };
+    let when = When { now: loaded.now, drafts: false, future: false };
     let library = Library::new(posts, &loaded.config, when, &mut Vec::new());
     let inputs = Inputs { library: &library, pages: &loaded.pages, theme: &loaded.theme, files: &loaded.files };
     let addresses = Addresses::new(inputs);

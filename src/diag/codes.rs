@@ -8,6 +8,7 @@ mod check;
 mod desk;
 mod front_matter;
 mod output;
+mod serve;
 mod site;
 mod text;
 
@@ -59,7 +60,7 @@ const ALIKE: f64 = 0.8;
 
 /// All codes, in the order of the alphabet.
 pub fn all() -> Vec<&'static Explanation> {
-    let lists = [front_matter::ALL, text::ALL, site::ALL, output::ALL, check::ALL, desk::ALL];
+    let lists = [front_matter::ALL, text::ALL, site::ALL, output::ALL, check::ALL, desk::ALL, serve::ALL];
     let mut all: Vec<_> = lists.into_iter().flatten().collect();
     all.sort_unstable_by_key(|one| one.code);
     all

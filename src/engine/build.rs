@@ -11,13 +11,13 @@ use rayon::prelude::*;
 
 use super::{
     Built, Failure, HeldBack, Loaded, Options, TemplateTime, Timings, Work, cache::Cache, fresh::Fresh, load::load,
-    program, relate::relate,
+    preview, program, relate::relate,
 };
 use crate::{
     config::Config,
     diag::{Diagnostic, Report},
     hash::{Absorb, Absorber, Fingerprint},
-    library::{Library, When},
+    library::Library,
     output::{self, Changes, Entry, Output, Target, Written},
     parse::Parser,
     plan::{self, Inputs, Plan, view::Text},
@@ -56,7 +56,7 @@ pub fn build(options: &Options, progress: &Progress<'_>) -> Result<Built, Failur
     let mut fresh = std::mem::take(&mut loaded.fresh);
     let parse_failed = report.has_errors();
     let mut found = Vec::new();
-    let when = When { now: loaded.now, drafts: options.drafts };
+    let when = options.when(loaded.now);
     let mut library = Library::new(&loaded.posts, &loaded.config, when, &mut found);
     let cache = Cache::new(&work, cache_key(&loaded.config, loaded.labels), loaded.tree.posts.len(), !options.full);
     timings.end("group", Work::files(library.posts.len()));
@@ -89,12 +89,15 @@ pub fn build(options: &Options, progress: &Progress<'_>) -> Result<Built, Failur
     let mut built = Built {
         report,
         changes,
-        rendered,
         parsed: (loaded.parsed, loaded.posts.len() - loaded.parsed),
         outputs: plan.outputs.len(),
         held: library.held.iter().map(|held| HeldBack { path: held.post.path.clone(), reason: held.reason }).collect(),
+        early: preview::early(&plan),
+        sources: preview::sources(&plan, &rendered),
+        root: loaded.config.base.root.clone(),
         next_due: library.next_due.clone(),
         zone: loaded.config.zone.clone(),
+        rendered: rendered.iter().map(|at| plan.outputs[*at].file.address()).collect(),
         timings,
     };
     let outputs = std::mem::take(&mut plan.outputs);
@@ -132,8 +135,8 @@ struct Maker<'a> {
 struct Made {
     /// The complete new list of files.
     entries: Vec<Entry>,
-    /// The addresses that were rendered, and how many bytes that gave.
-    rendered: Vec<String>,
+    /// The places in the plan of the outputs that were rendered, and how many bytes that gave.
+    rendered: Vec<usize>,
     bytes: u64,
     templates: Vec<TemplateTime>,
 }
@@ -161,11 +164,11 @@ impl Maker<'_> {
         let mut entries = Vec::with_capacity(results.len());
         let (mut rendered, mut bytes) = (Vec::new(), 0);
         let mut failed = Vec::new();
-        for (output, result) in self.plan.outputs.iter().zip(results) {
+        for ((at, output), result) in self.plan.outputs.iter().enumerate().zip(results) {
             match result {
                 Some(Ok((written, fresh))) => {
                     if fresh {
-                        rendered.push(output.file.address());
+                        rendered.push(at);
                         bytes += written.size;
                     }
                     entries.push(Entry { path: output.file.clone(), written });

@@ -12,7 +12,7 @@ use crate::{
         foreign::{Foreign, judge},
     },
     diag::{Diagnostic, Report, draw::Allowed},
-    library::{Library, When},
+    library::Library,
     parse::Parser,
     plan::{Inputs, Plan, Recipe, view::Text},
     reach::{self, Manners},
@@ -40,7 +40,7 @@ pub fn check(options: &Options, external: bool) -> Result<Checked, Failure> {
     let loaded = load(options, None, &mut Timings::default(), &mut report)?;
     let parse_failed = report.has_errors();
     let mut built: Vec<Diagnostic> = report.sorted().into_iter().cloned().collect();
-    let when = When { now: loaded.now, drafts: options.drafts };
+    let when = options.when(loaded.now);
     let library = Library::new(&loaded.posts, &loaded.config, when, &mut built);
     let inputs = Inputs { library: &library, pages: &loaded.pages, theme: &loaded.theme, files: &loaded.files };
     let plan = Plan::new(inputs, &mut built);

@@ -14,6 +14,7 @@ mod fresh;
 mod load;
 pub mod place;
 mod posts;
+mod preview;
 mod relate;
 mod show;
 pub mod timing;
@@ -30,11 +31,13 @@ use crate::{
 pub use build::{Progress, build};
 pub use check::{Checked, check};
 pub use load::{Loaded, load, now};
+pub use preview::{Early, Source};
 pub use show::{RelatedEntry, RelatedList, plan, related, verify, zone_of};
 pub use timing::{Phase, TemplateTime, Timings, Work};
 
 /// What a command asks of the engine.
 #[derive(Debug, Clone)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub struct Options {
     /// The site's folder.
     pub site: PathBuf,
@@ -46,6 +49,8 @@ pub struct Options {
     pub now: Option<Moment>,
     /// Whether drafts are published too.
     pub drafts: bool,
+    /// Whether scheduled and expired posts are published too.
+    pub future: bool,
     /// Another address than the site's own.
     pub base_url: Option<String>,
     /// Whether to use nothing that the last build remembered.
@@ -69,6 +74,12 @@ pub struct Built {
     pub outputs: usize,
     /// Posts held back: path, reason.
     pub held: Vec<HeldBack>,
+    /// Posts shown only because of the options.
+    pub early: Vec<Early>,
+    /// The sources of the posts and standing pages in `rendered`.
+    pub sources: Vec<Source>,
+    /// The path below which the site lies on its host; starts and ends with `/`.
+    pub root: String,
     /// When the result changes by itself: the instant, what happens, to which file.
     pub next_due: Option<crate::library::clock::NextDue>,
     /// The zone that times are told in.

@@ -15,7 +15,7 @@ use super::{
 use crate::{
     diag::{Diagnostic, Fault, Report},
     hash::Digest,
-    library::{Found, Item, Library, PostId, When},
+    library::{Found, Item, Library, PostId},
     plan::{Inputs, Output, Plan},
     related::{Shared, Vectors},
     text::time::Zone,
@@ -61,8 +61,7 @@ fn planned<T>(options: &Options, then: impl FnOnce(&Plan<'_>, &Loaded, &Vectors)
     let mut loaded = load(options, None, &mut Timings::default(), &mut report)?;
     let mut fresh = std::mem::take(&mut loaded.fresh);
     let mut found = Vec::new();
-    let mut library =
-        Library::new(&loaded.posts, &loaded.config, When { now: loaded.now, drafts: options.drafts }, &mut found);
+    let mut library = Library::new(&loaded.posts, &loaded.config, options.when(loaded.now), &mut found);
     let vectors = relate(&mut library, &loaded, &mut fresh, None).unwrap_or_default();
     let inputs = Inputs { library: &library, pages: &loaded.pages, theme: &loaded.theme, files: &loaded.files };
     let plan = Plan::new(inputs, &mut found);

@@ -20,6 +20,7 @@ use crate::{
 };
 use clock::{Held, NextDue};
 use group::{Group, Groups, Month};
+use select::Split;
 use series::Series;
 
 pub use near::{Item, Picks};
@@ -46,6 +47,8 @@ pub struct When {
     pub now: Moment,
     /// Whether drafts are published too.
     pub drafts: bool,
+    /// Whether scheduled and expired posts are published too.
+    pub future: bool,
 }
 
 /// All published posts and their order.
@@ -63,6 +66,8 @@ pub struct Library<'a> {
     pub posts: Vec<&'a Post>,
     /// The posts that are not published, each with its reason.
     pub held: Vec<Held<'a>>,
+    /// The posts that are published only because the editor asked to see them, each with what speaks against it, by path.
+    pub early: Vec<Held<'a>>,
     /// The instant of the build.
     pub now: Moment,
     /// When the result changes by itself.
@@ -136,7 +141,7 @@ pub struct Place {
 impl<'a> Library<'a> {
     /// Makes a library of posts that are sorted by path; warnings about terms go to the report.
     pub fn new(all: &'a [Post], config: &'a Config, when: When, report: &mut Vec<Diagnostic>) -> Self {
-        let (shown, held) = select::published(all, when);
+        let Split { shown, held, early } = select::split(all, when);
         let mut numbers = vec![HELD; all.len()];
         for (number, place) in shown.iter().enumerate() {
             numbers[*place as usize] = number as PostId;
@@ -160,6 +165,7 @@ impl<'a> Library<'a> {
             numbers,
             posts,
             held,
+            early,
             now: when.now,
             next_due,
             categories,

@@ -117,6 +117,11 @@ pub struct Open<'a> {
     pub atomic: bool,
 }
 
+/// The files that the manifest in an output folder lists, sorted by path; `None` when there is none that can be believed.
+pub fn listed(folder: &Path) -> Option<Vec<(SitePath, Digest)>> {
+    manifest::parse(&fs::read(folder.join(MANIFEST)).ok()?)
+}
+
 /// A place for the output, not yet touched.
 #[derive(Debug)]
 pub struct Target {

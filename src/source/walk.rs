@@ -39,7 +39,7 @@ pub struct Tree {
 }
 
 /// The folders of a site that hold sources.
-const FOLDERS: [&str; 5] = ["posts", "pages", "data", "static", "templates"];
+pub const FOLDERS: [&str; 5] = ["posts", "pages", "data", "static", "templates"];
 
 /// Walks a site and, when it has a folder of its own, its theme.
 pub fn walk(site: &Path, theme: Option<&Path>, report: &mut Vec<Diagnostic>) -> Tree {
@@ -175,6 +175,11 @@ fn file(entry: DirEntry, base: &Path) -> Result<File, Box<Diagnostic>> {
     }
     let path = nfc(path).replace(std::path::MAIN_SEPARATOR, "/");
     Ok(File { path, stamp: stamp(&meta), disk: entry.into_path() })
+}
+
+/// The stamp of a file; `None` where there is none.
+pub fn stamp_of(file: &Path) -> Option<Stamp> {
+    file.metadata().ok().map(|meta| stamp(&meta))
 }
 
 /// The stamp in a file's metadata.

@@ -65,7 +65,7 @@ fn feeds_sitemaps_and_redirects_name_the_post() {
         assert!(feed.contains(part), "{part} in {feed}");
     }
     assert_eq!(feed.matches("<entry>").count(), 1);
-    let json: serde_json::Value = serde_json::from_str(&site.page("feed.json")).unwrap();
+    let json: Value = serde_json::from_str(&site.page("feed.json")).unwrap();
     assert_eq!(json["items"][0]["url"], address);
     assert_eq!(json["items"][0]["title"], "Tin <bão> & gió");
     let month = site.page("sitemap-2024-10.xml");

@@ -8,7 +8,7 @@ use std::{
     fmt::Write,
     fs,
     path::{Path, PathBuf},
-    process::{Command, Output, Stdio},
+    process::{Child, Command, Output, Stdio},
     sync::atomic::{AtomicUsize, Ordering},
 };
 
@@ -147,7 +147,10 @@ impl Site {
     pub(crate) fn write(&self, path: &str, text: impl AsRef<[u8]>) {
         let file = self.source(path);
         fs::create_dir_all(file.parent().unwrap()).unwrap();
-        fs::write(file, text).unwrap();
+        // At once, so that nobody who watches sees a half.
+        let new = self.root.join(".new");
+        fs::write(&new, text).unwrap();
+        fs::rename(new, file).unwrap();
     }
 
     /// See [`Self::post`].
@@ -179,6 +182,15 @@ impl Site {
     /// Runs the program on the site at its moment.
     pub(crate) fn output_of(&self, arguments: &[&str]) -> Output {
         self.program(arguments).args(["--now", &self.now]).args(&self.arguments).output().unwrap()
+    }
+
+    /// Starts a command that goes on until it is ended, at the site's moment if `moment` says so.
+    pub(crate) fn start(&self, arguments: &[&str], moment: bool) -> Child {
+        let mut command = self.program(arguments);
+        if moment {
+            command.args(["--now", &self.now]);
+        }
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
     }
 
     /// Runs any command of the program, without a terminal; gives the exit code and what it wrote to both outputs.

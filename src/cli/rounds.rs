@@ -1,0 +1,104 @@
+//! Tells how the rounds of a watching command went, and ends it when the editor says so.
+//!
+//! In: rounds. Out: a line a round, diagnostics, or JSON. Touches: the terminal; the signals that end a program.
+
+use std::{
+    path::Path,
+    process::ExitCode,
+    sync::atomic::{AtomicBool, Ordering},
+};
+
+use super::{FormatArgument, Global, build, tell};
+use crate::{
+    diag::{Diagnostic, Lang, Report},
+    engine::{Built, Failure},
+    text::number,
+    watch::{Cause, Round, Rounds, Stopper},
+};
+
+/// What a shell takes for "ended by Ctrl-C".
+const INTERRUPTED: i32 = 130;
+
+/// Builds in rounds until Ctrl-C; `then` sees each.
+pub(super) fn run(global: &Global, site: &Path, mut rounds: Rounds, mut then: impl FnMut(&Round)) -> ExitCode {
+    end_on_signal(rounds.stopper());
+    let mut known = Vec::new();
+    while let Some(mut round) = build::with_progress(global, |progress| rounds.next(progress)) {
+        then(&round);
+        if global.message_format != FormatArgument::Json {
+            only_new(&mut round, &mut known);
+        }
+        told(global, site, round);
+    }
+    ExitCode::SUCCESS
+}
+
+/// The build that runs is finished, so that the output is whole; who asks twice doesn't want to wait.
+fn end_on_signal(stopper: Stopper) {
+    let asked = AtomicBool::new(false);
+    // Fails only where a handler was set before, which no command does.
+    let _ = ctrlc::set_handler(move || {
+        if asked.swap(true, Ordering::SeqCst) {
+            std::process::exit(INTERRUPTED);
+        }
+        stopper.stop();
+    });
+}
+
+/// Leaves out the warnings that were told in the round before.
+fn only_new(round: &mut Round, known: &mut Vec<Diagnostic>) {
+    let report = match &mut round.result {
+        Ok(built) => &mut built.report,
+        Err(Failure::Site(report)) => report,
+        Err(Failure::Environment(_)) => return,
+    };
+    let all = std::mem::take(report);
+    let warnings: Vec<_> = all.sorted().into_iter().filter(|one| !one.is_error()).cloned().collect();
+    report.extend(all.sorted().into_iter().filter(|one| !known.contains(one)).cloned());
+    *known = warnings;
+}
+
+fn told(global: &Global, site: &Path, round: Round) {
+    if let Some(trouble) = round.polls {
+        let mut report = Report::default();
+        report.push(trouble);
+        tell::report(global, site, &report);
+    }
+    let built = match round.result {
+        Ok(built) => built,
+        Err(failure) => {
+            // The loop goes on: there is no exit code yet.
+            let _ = tell::failure(global, site, failure);
+            return;
+        }
+    };
+    tell::report(global, site, &built.report);
+    if global.message_format == FormatArgument::Json {
+        tell::print(&format!("{}\n", build::summary_json(&built, global.timings)));
+    } else if round.cause == Cause::Start && !global.quiet {
+        tell::print(&build::summary(&built, global));
+    } else if !global.quiet {
+        tell::print(&line(&built, &round.cause, global.lang()));
+    }
+}
+
+/// A round in one line.
+fn line(built: &Built, cause: &Cause, lang: Lang) -> String {
+    let count = |number: usize| number::integer(number as i64, lang);
+    let seconds = number::decimal(built.timings.total().as_secs_f64(), 2, lang);
+    let (written, removed) = (count(built.changes.written), count(built.changes.removed));
+    let why = match (cause, lang) {
+        (Cause::Sources(changed), _) if changed.len() == 1 => changed[0].trim_start_matches('/').to_owned(),
+        (Cause::Sources(changed), Lang::Vi) => format!("{} tệp đổi", count(changed.len())),
+        (Cause::Sources(changed), Lang::En) => format!("{} files changed", count(changed.len())),
+        (Cause::Due, Lang::Vi) => "đến giờ".to_owned(),
+        (Cause::Due, Lang::En) => "it is time".to_owned(),
+        (Cause::Start | Cause::Doubt, Lang::Vi) => "dựng lại".to_owned(),
+        (Cause::Start | Cause::Doubt, Lang::En) => "built again".to_owned(),
+    };
+    let why = why.escape_debug();
+    match lang {
+        Lang::Vi => format!("{why}: {written} tệp ghi mới, {removed} xóa, {seconds} giây\n"),
+        Lang::En => format!("{why}: {written} files written, {removed} removed, {seconds} s\n"),
+    }
+}

@@ -1,0 +1,74 @@
+//! The folder that the preview is built into: never the output folder, which is for publishing.
+//!
+//! In: the output folder. Out: a [`Preview`]. Touches: makes `.bantin-preview/` beside the output, which stays, so that the next preview
+//! starts at once; where that is in use or cannot be made, a folder among the system's temporary ones, which is removed in the end.
+
+use std::{
+    fs::{self, DirBuilder, File},
+    os::unix::fs::DirBuilderExt,
+    path::{Path, PathBuf},
+};
+
+use crate::{
+    diag::{Diagnostic, Fault},
+    words,
+};
+
+/// Who else works on this machine doesn't see what isn't published.
+const PRIVATE: u32 = 0o700;
+
+/// Where the preview is, held until it is dropped.
+#[derive(Debug)]
+pub struct Preview {
+    base: PathBuf,
+    passing: bool,
+    _lock: Option<File>,
+}
+
+impl Preview {
+    /// A folder for the preview of what is published to `out`.
+    ///
+    /// # Errors
+    /// `write-failed` when no folder can be made.
+    pub fn beside(out: &Path) -> Result<Self, Box<Diagnostic>> {
+        let out = std::path::absolute(out).unwrap_or_else(|_| out.to_path_buf());
+        let base = out.with_file_name(".bantin-preview");
+        if let Some(lock) = claim(&base) {
+            return Ok(Self { base, passing: false, _lock: Some(lock) });
+        }
+        let base = std::env::temp_dir().join(format!("bantin-preview-{}", std::process::id()));
+        // A folder that is there already is not ours, whatever lies in it.
+        match DirBuilder::new().mode(PRIVATE).create(&base) {
+            Ok(()) => Ok(Self { base, passing: true, _lock: None }),
+            Err(error) => Err(Box::new(no_folder(&base, &error))),
+        }
+    }
+
+    /// The folder to build into.
+    pub fn folder(&self) -> PathBuf {
+        self.base.join("site")
+    }
+}
+
+impl Drop for Preview {
+    fn drop(&mut self) {
+        if self.passing {
+            let _ = fs::remove_dir_all(&self.base);
+        }
+    }
+}
+
+/// Makes the folder and takes its lock; `None` when another preview has it, or it cannot be made.
+fn claim(base: &Path) -> Option<File> {
+    fs::create_dir_all(base).ok()?;
+    let lock = File::options().create(true).truncate(false).write(true).open(base.join("lock")).ok()?;
+    lock.try_lock().ok()?;
+    // Nobody wants a preview in a repository.
+    fs::write(base.join(".gitignore"), "*\n").ok()?;
+    Some(lock)
+}
+
+fn no_folder(base: &Path, error: &std::io::Error) -> Diagnostic {
+    let fault = Fault::new("write-failed", words!("no folder can be made: {error}", "không tạo được thư mục: {error}"));
+    fault.in_file(base.display().to_string())
+}

@@ -1,0 +1,43 @@
+//! The stream of events that an open page listens to.
+//!
+//! In: what the page knows. Out: events, until the page is gone. Touches: the clock.
+//!
+//! | event | data |
+//! |---|---|
+//! | `change` | `paths`: what is another now, or `null` for everything; `go`: where to go |
+//! | `errors` | what is to be shown over the page, see [`super::overlay`] |
+//! | `mended` | nothing: there are no errors (any more) |
+
+use std::{sync::Arc, time::Duration};
+
+use hyper::body::Bytes;
+use tokio::sync::mpsc::{Receiver, Sender, channel};
+
+use super::{Shared, state::Cursor};
+
+/// How often a silent stream says that it is still there; that is also how it finds out that nobody listens.
+const BEAT: Duration = Duration::from_secs(10);
+
+/// Begins a stream for a page that knows the site as it was at `since`.
+pub(super) fn events(shared: &Arc<Shared>, since: Option<&str>) -> Receiver<Bytes> {
+    let (sender, receiver) = channel(16);
+    let cursor = shared.state().cursor(since);
+    tokio::spawn(follow(Arc::clone(shared), cursor, sender));
+    receiver
+}
+
+async fn follow(shared: Arc<Shared>, mut cursor: Cursor, sender: Sender<Bytes>) {
+    let mut ticks = shared.ticks.subscribe();
+    let mut text = "retry: 500\n\n".to_owned();
+    loop {
+        text += &shared.state().news(&mut cursor);
+        if text.is_empty() {
+            text += ":\n\n";
+        }
+        if sender.send(std::mem::take(&mut text).into()).await.is_err() {
+            return;
+        }
+        // Both are reasons to say something: news, and that there were none for long.
+        let _ = tokio::time::timeout(BEAT, ticks.changed()).await;
+    }
+}

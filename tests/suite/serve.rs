@@ -1,0 +1,201 @@
+//! The preview: what pages hear, what is shown, and that nothing of it reaches the published site.
+//!
+//! In: small sites, previewed. Out: pass or fail. Touches: the loopback interface; their folders.
+
+use std::fs;
+
+use bantin::{
+    engine::now,
+    text::time::{Zone, iso},
+};
+
+use crate::{
+    harness::{Site, assert_same},
+    preview::{Preview, eventually, preview_tree},
+};
+
+fn site() -> Site {
+    Site::new().post("tin", "", "Thân bài.").with("static/anh.png", "png").with("templates/them.css", "")
+}
+
+#[test]
+fn a_saved_post_changes_its_page_and_lists() {
+    let site = site();
+    let preview = Preview::of(&site, &["--navigate"]);
+    let events = preview.listen();
+    site.put("tin", "title: Tên khác", "Thân bài khác.");
+    let data = events.expect("change");
+    let paths: Vec<_> = data["paths"].as_array().unwrap().iter().map(|path| path.as_str().unwrap()).collect();
+    assert!(
+        paths.contains(&"/2024/10/tin/") && paths.contains(&"/") && !paths.contains(&"/assets/style.css"),
+        "{paths:?}"
+    );
+    assert_eq!(data["go"], "/2024/10/tin/");
+    assert!(preview.text("/2024/10/tin/").contains("Thân bài khác."));
+    // A page that shows nothing of a post doesn't change with it.
+    site.put("khac", "category: Đời sống\ndate: 2024-10-02T08:00", "Bài khác.");
+    assert!(!events.change().contains(&"/chuyen-muc/tin-tuc/".to_owned()));
+}
+
+#[test]
+fn a_style_sheet_or_picture_alone_is_told_alone() {
+    let site = site();
+    let preview = Preview::of(&site, &[]);
+    let events = preview.listen();
+    site.write("static/anh.png", "another");
+    assert_eq!(events.change(), ["/anh.png"]);
+    fs::create_dir_all(site.root().join("themes/default/assets")).unwrap();
+    fs::write(site.root().join("themes/default/assets/style.css"), "body { color: red }").unwrap();
+    assert_eq!(events.change(), ["/assets/style.css"], "also in a theme's folder that was not there before");
+    fs::write(site.root().join("themes/default/assets/style.css"), "body { color: blue }").unwrap();
+    assert_eq!(events.change(), ["/assets/style.css"]);
+    assert_eq!(preview.text("/assets/style.css"), "body { color: blue }");
+}
+
+#[test]
+fn an_error_is_shown_over_the_last_good_site_until_it_is_mended() {
+    let site = site();
+    let preview = Preview::of(&site, &["--lang", "vi"]);
+    let events = preview.listen();
+    site.put("tin", "titel: <b>Sai</b>", "Hỏng.");
+    let errors = events.expect("errors");
+    assert_eq!(errors["title"], "Có một lỗi: chưa dựng được trang");
+    let problem = &errors["problems"][0];
+    assert_eq!(problem["place"], "posts/tin.md:5:1");
+    assert_eq!(problem["excerpt"][1], "titel");
+    assert!(preview.text("/2024/10/tin/").contains("Thân bài."), "the last good site is served");
+    assert_eq!(preview.events("?").next().0, "change", "who comes new is told everything");
+    // Another error takes the place of the first.
+    site.put("tin", "sumary: x", "Hỏng.");
+    assert_eq!(events.expect("errors")["problems"][0]["excerpt"][1], "sumary");
+    site.put("tin", "", "Thân bài.");
+    events.expect("mended");
+    site.put("tin", "", "Thân bài mới.");
+    assert!(events.change().contains(&"/2024/10/tin/".to_owned()));
+}
+
+#[test]
+fn a_site_that_was_never_good_shows_its_errors_and_then_itself() {
+    let site = Site::new().with("posts/a.md", "---\ntitle: [\n---\n");
+    let preview = Preview::of(&site, &[]);
+    let reply = preview.get("/");
+    assert_eq!((reply.status, reply.header("content-type")), (503, "text/html; charset=utf-8"));
+    let events = preview.events("");
+    assert_eq!([events.next().0, events.next().0], ["change", "errors"]);
+    site.put("a", "", "Đúng.");
+    assert!(events.expect("change")["paths"].is_null(), "everything is new");
+    events.expect("mended");
+    assert_eq!(preview.get("/2024/10/a/").status, 200);
+}
+
+#[test]
+fn a_page_that_was_away_is_told_what_it_missed() {
+    let site = site();
+    let preview = Preview::of(&site, &[]);
+    let page = String::from_utf8(preview.get("/").body).unwrap();
+    let version = page.split("data-version=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let events = preview.listen();
+    for name in ["1.txt", "2.txt"] {
+        site.write(&format!("static/{name}"), name);
+        assert_eq!(events.change(), [format!("/{name}")]);
+    }
+    assert_eq!(preview.events(&version).change(), ["/1.txt", "/2.txt"]);
+    assert!(preview.events("1-1").expect("change")["paths"].is_null(), "another run of the server: everything");
+}
+
+#[test]
+fn unpublished_posts_are_shown_on_request_and_marked() {
+    let site = Site::new()
+        .post("nhap", "draft: true", "Nháp.")
+        .post("hen", "date: 2030-01-02T03:04", "Hẹn giờ.")
+        .post("het", "expires: 2024-11-01T08:00", "Hết hạn.")
+        .post("tin", "", "Thường.");
+    let ribbon = |preview: &Preview, path: &str| {
+        let page = String::from_utf8(preview.get(path).body).unwrap();
+        page.split("data-ribbon=\"").nth(1).map(|rest| rest.split('"').next().unwrap().to_owned())
+    };
+    let pages = ["/2024/10/nhap/", "/2030/01/hen/", "/2024/10/het/", "/2024/10/tin/"];
+    let status = |preview: &Preview| pages.map(|page| preview.get(page).status);
+    let preview = Preview::of(&site, &[]);
+    assert_eq!(status(&preview), [404, 404, 404, 200]);
+    preview.stop();
+    let preview = Preview::of(&site, &["--drafts"]);
+    assert_eq!(status(&preview), [200, 404, 404, 200]);
+    preview.stop();
+    let preview = Preview::of(&site, &["--drafts", "--future", "--lang", "en"]);
+    assert_eq!(status(&preview), [200; 4]);
+    let ribbons = pages.map(|page| ribbon(&preview, page).unwrap_or_default());
+    assert!(
+        ribbons[0].starts_with("Draft:") && ribbons[1].contains("2 January 2030") && ribbons[2].starts_with("Expired"),
+        "{ribbons:?}"
+    );
+    assert_eq!((ribbons[3].as_str(), ribbon(&preview, "/")), ("", None));
+    // A ribbon stands in no file; and the page hears of it all the same.
+    assert!(preview_tree(&site).values().all(|bytes| !String::from_utf8_lossy(bytes).contains("bantin/preview.js")));
+    let events = preview.listen();
+    site.put("nhap", "draft: false", "Nháp.");
+    assert_eq!(events.change(), ["/2024/10/nhap/"]);
+}
+
+#[test]
+fn the_published_site_is_never_touched() {
+    let site = site();
+    site.build();
+    let before = site.tree();
+    let preview = Preview::of(&site, &["--drafts"]);
+    let events = preview.listen();
+    site.put("moi", "draft: true", "Mới.");
+    assert!(events.change().contains(&"/2024/10/moi/".to_owned()));
+    assert_same(&before, &site.tree(), "published");
+    assert_eq!(preview.stop().0, Some(0), "Ctrl-C is the way to end it");
+}
+
+#[test]
+fn a_second_preview_takes_the_next_port_and_another_folder() {
+    let site = site();
+    let first = Preview::of(&site, &[]);
+    let port = first.address.port().to_string();
+    let second = Preview::of(&site, &["--port", &port]);
+    assert!(second.address.port() > first.address.port());
+    assert_eq!((first.get("/").status, second.get("/").status), (200, 200));
+    site.put("tin", "", "Mới cho cả hai.");
+    for preview in [&first, &second] {
+        eventually("both follow", || preview.text("/2024/10/tin/").contains("Mới cho cả hai."));
+    }
+}
+
+#[test]
+fn what_is_due_is_published_by_itself() {
+    let at = now().plus(4);
+    let site = Site::new()
+        .post("hen", &format!("date: {}\nslug: hen", iso(at, &Zone::new("UTC").unwrap())), "Đến giờ.")
+        .settings("timezone: UTC");
+    let preview = Preview::live(&site, &[]);
+    assert!(!preview.text("/").contains("Bài hen"));
+    eventually("it is time", || preview.text("/").contains("Bài hen"));
+}
+
+#[test]
+fn a_site_below_a_path_is_served_below_it() {
+    let site = site().settings("base_url: https://bantin.example/tin");
+    let preview = Preview::of(&site, &[]);
+    let reply = preview.get("/");
+    assert_eq!((reply.status, reply.header("location")), (307, "/tin/"));
+    assert_eq!(preview.get("/tin").header("location"), "/tin/");
+    let page = String::from_utf8(preview.get("/tin/2024/10/tin/index.html").body).unwrap();
+    assert!(page.contains("data-address=\"/tin/2024/10/tin/\""), "one page, one address");
+    let page = preview.get("/tin/2024/10/tin/");
+    assert_eq!(page.status, 200);
+    assert!(String::from_utf8(page.body).unwrap().contains("data-address=\"/tin/2024/10/tin/\""));
+    assert_eq!(preview.get("/2024/10/tin/").status, 404);
+}
+
+#[test]
+fn everybody_in_the_network_is_warned_of() {
+    let site = site();
+    let preview = Preview::of(&site, &["--host", "0.0.0.0", "--lang", "en"]);
+    let (code, said) = preview.stop();
+    assert!(code == Some(0) && said.contains("every machine in the network"), "{said}");
+    let (code, _, said) = site.say(&["serve", "--host", "192.0.2.1", "--lang", "vi"]);
+    assert!(code == 2 && said.contains("cannot-listen") && said.contains("không mở được"), "{said}");
+}
