@@ -17,7 +17,7 @@ use crate::{
     config::Config,
     diag::{Diagnostic, Report},
     hash::{Absorb, Absorber, Fingerprint},
-    library::Library,
+    library::{Library, clock::Reason},
     output::{self, Changes, Entry, Output, Target, Written},
     parse::Parser,
     plan::{self, Inputs, Plan, view::Text},
@@ -91,7 +91,7 @@ pub fn build(options: &Options, progress: &Progress<'_>) -> Result<Built, Failur
         changes,
         parsed: (loaded.parsed, loaded.posts.len() - loaded.parsed),
         outputs: plan.outputs.len(),
-        held: library.held.iter().map(|held| HeldBack { path: held.post.path.clone(), reason: held.reason }).collect(),
+        held: held_back(&library, &loaded),
         early: preview::early(&plan),
         sources: preview::sources(&plan, &rendered),
         root: loaded.config.base.root.clone(),
@@ -108,6 +108,13 @@ pub fn build(options: &Options, progress: &Progress<'_>) -> Result<Built, Failur
     rayon::spawn(move || drop((outputs, similarity, vectors, fresh, loaded)));
     built.timings.end("remember", cache.kept());
     Ok(built)
+}
+
+/// The posts and standing pages that are not published.
+fn held_back(library: &Library<'_>, loaded: &Loaded) -> Vec<HeldBack> {
+    let posts = library.held.iter().map(|held| HeldBack { path: held.post.path.clone(), reason: held.reason });
+    let drafts = loaded.pages.iter().filter(|page| page.draft);
+    posts.chain(drafts.map(|page| HeldBack { path: page.path.clone(), reason: Reason::Draft })).collect()
 }
 
 /// An error of a template belongs to the site; one of the disk does not.

@@ -93,7 +93,7 @@ pub fn load(
     let parser = Parser::new(&config, &theme.labels);
     let posts = posts::read(&tree.posts, &parser, cache.as_ref(), at, &mut found);
     found.extend(posts.all.iter().flat_map(|post| post.warnings.iter().cloned()));
-    let pages = pages(&tree.pages, &parser, &mut found);
+    let pages = pages(&tree.pages, &parser, options.drafts, &mut found);
     let now = options.now.unwrap_or_else(|| moment(at));
     report.extend(found);
     let just_seen = posts.seen.iter().filter(|seen| seen.at == at);
@@ -136,8 +136,8 @@ impl Loaded {
     }
 }
 
-/// Standing pages are few: they are parsed at every build.
-fn pages(files: &[File], parser: &Parser<'_>, found: &mut Vec<Diagnostic>) -> Vec<StandingPage> {
+/// Standing pages are few: they are parsed at every build. Where drafts are wanted, none is one.
+fn pages(files: &[File], parser: &Parser<'_>, drafts: bool, found: &mut Vec<Diagnostic>) -> Vec<StandingPage> {
     let mut pages = Vec::with_capacity(files.len());
     for file in files {
         let text = source::read_text(file).map_err(|diagnostic| vec![*diagnostic]);
@@ -145,7 +145,7 @@ fn pages(files: &[File], parser: &Parser<'_>, found: &mut Vec<Diagnostic>) -> Ve
         match parsed {
             Ok((page, _)) => {
                 found.extend(page.warnings.iter().cloned());
-                pages.push(page);
+                pages.push(StandingPage { draft: page.draft && !drafts, ..page });
             }
             Err(diagnostics) => found.extend(diagnostics),
         }

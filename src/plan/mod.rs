@@ -35,12 +35,19 @@ use view::{scene::Scene, site::Site};
 pub struct Inputs<'a> {
     /// The posts and their groups.
     pub library: &'a Library<'a>,
-    /// The standing pages, by path.
+    /// The standing pages, by path, drafts among them.
     pub pages: &'a [StandingPage],
     /// Templates, labels, assets.
     pub theme: &'a Theme,
     /// Pictures, static files and data.
     pub files: &'a Files,
+}
+
+impl<'a> Inputs<'a> {
+    /// The standing pages that are published, with their numbers.
+    fn standing(self) -> impl Iterator<Item = (u32, &'a StandingPage)> {
+        (0..).zip(self.pages).filter(|(_, page)| !page.draft)
+    }
 }
 
 /// What makes an output. It holds numbers only: the view is made from it when it is needed.

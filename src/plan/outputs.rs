@@ -85,7 +85,7 @@ fn recipes(plan: &Plan<'_>) -> Vec<Recipe> {
     }
     all.extend(plan.sitemap_recipes());
     all.extend(library.ids().map(Recipe::Post));
-    all.extend((0..plan.inputs.pages.len() as u32).map(Recipe::Standing));
+    all.extend(plan.inputs.standing().map(|(at, _)| Recipe::Standing(at)));
     all.extend(aliases(plan));
     all.extend((0..library.config.redirects.len() as u32).map(Recipe::Redirect));
     for category in 0..library.categories.len() as u32 {
@@ -123,8 +123,9 @@ fn aliases(plan: &Plan<'_>) -> Vec<Recipe> {
     let of_posts = library
         .ids()
         .flat_map(|id: PostId| (0..library.post(id).aliases.len() as u32).map(move |at| Recipe::PostAlias(id, at)));
-    let of_pages = plan.inputs.pages.iter().enumerate().flat_map(|(page, standing)| {
-        (0..standing.aliases.len() as u32).map(move |at| Recipe::StandingAlias(page as u32, at))
-    });
+    let of_pages = plan
+        .inputs
+        .standing()
+        .flat_map(|(page, standing)| (0..standing.aliases.len() as u32).map(move |at| Recipe::StandingAlias(page, at)));
     of_posts.chain(of_pages).collect()
 }

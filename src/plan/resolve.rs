@@ -106,6 +106,10 @@ impl Resolved {
         report.extend(told.into_iter().flatten());
         let mut standing = Vec::with_capacity(inputs.pages.len());
         for page in inputs.pages {
+            if page.draft {
+                standing.push(Text::default());
+                continue;
+            }
             let own_address = Addresses::standing(&page.slug);
             let mut cx = Context::new(inputs, addresses, &page.path, &own_address);
             cx.slots(&page.links);
@@ -258,7 +262,12 @@ impl<'a> Context<'a> {
                 (self.inputs.library.config.post_address(post), &post.anchors)
             }
             None => match self.inputs.pages.iter().find(|page| page.path == target) {
-                Some(page) => (Addresses::standing(&page.slug), &page.anchors),
+                Some(page) => {
+                    if page.draft {
+                        self.report.push(held_target(path).at(span).in_file(self.path).warning());
+                    }
+                    (Addresses::standing(&page.slug), &page.anchors)
+                }
                 None => {
                     let guess = self.nearest_source(&target);
                     self.tell(with_guess(missing_source(path), guess), span);

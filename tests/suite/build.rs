@@ -247,3 +247,19 @@ fn timings_tell_what_each_phase_went_through() {
     #[cfg(target_os = "linux")]
     assert!(timings["peak_memory"].as_u64().unwrap() > 1_000_000);
 }
+
+#[test]
+fn a_standing_page_that_is_a_draft_is_held_back() {
+    let site = Site::new()
+        .with("pages/nhap.md", "---\ntitle: Nháp\ndraft: true\naliases: [/cu/]\n---\n[thiếu](khong-co.md)\n")
+        .post("tin", "", "[Nháp](../pages/nhap.md)");
+    let built = site.build();
+    assert!(!site.tree().keys().any(|path| path.starts_with("nhap/") || path.starts_with("cu/")));
+    assert!(!site.page("sitemap-pages.xml").contains("/nhap/"));
+    assert_eq!(built.summary["held"], json!([{ "path": "pages/nhap.md", "reason": "draft", "at": null }]));
+    assert_eq!(built.diagnostics.iter().map(|found| found.code.as_str()).collect::<Vec<_>>(), ["held-target"]);
+
+    let site = Site::new().with("pages/nhap.md", "---\ntitle: Nháp\ndraft: true\n---\nChữ.\n");
+    assert_eq!(site.run_with(&["--drafts"]).summary["held"], json!([]));
+    assert!(site.tree().contains_key("nhap/index.html"));
+}

@@ -160,9 +160,9 @@ impl Plan<'_> {
             .listed_fronts()
             .into_iter()
             .map(|recipe| MapUrl { url: self.addresses.of(self.inputs, recipe).into(), modified: None });
-        let standing = (0..self.inputs.pages.len() as u32).map(|at| MapUrl {
+        let standing = self.inputs.standing().map(|(at, page)| MapUrl {
             url: self.addresses.of(self.inputs, Recipe::Standing(at)).into(),
-            modified: self.inputs.pages[at as usize].updated,
+            modified: page.updated,
         });
         SiteMap { urls: listed.chain(standing).take(SITEMAP).collect() }
     }

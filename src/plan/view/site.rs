@@ -143,7 +143,7 @@ fn menu(config: &Config, addresses: &Addresses) -> Vec<(String, String)> {
 /// The standing pages of the menu, in the order that the settings give.
 fn standing(inputs: Inputs<'_>) -> Vec<(String, String)> {
     let config = inputs.library.config;
-    let find = |slug: &str| inputs.pages.iter().find(|page| page.slug == slug);
+    let find = |slug: &str| inputs.standing().map(|(_, page)| page).find(|page| page.slug == slug);
     let wanted = config.pages_in_menu.iter().filter_map(|named| find(&named.text));
     wanted.map(|page| (page.title.clone(), config.base.href(&Addresses::standing(&page.slug)))).collect()
 }
