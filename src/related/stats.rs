@@ -265,6 +265,15 @@ mod tests {
         assert_eq!(Classes::of(&stats).get(4), (12, false));
     }
 
+    #[test]
+    fn a_feature_of_two_posts_is_counted_wherever_it_stands() {
+        // Posts 3 and 70 share the feature 5000; all others have one of their own.
+        let data: Vec<[u16; 1]> =
+            (0..100).map(|rank| [if matches!(rank, 3 | 70) { 5000 } else { rank } << 1]).collect();
+        let stats = Stats::of(&items(100, 60), &|rank| &data[rank], None);
+        assert_eq!(stats.classes, [5000 << 8 | u32::from(Scale { posts: 80, shift: 0 }.class(2))]);
+    }
+
     proptest! {
         #[test]
         fn shards_are_all_there_is_in_order(mut packed in prop::collection::vec(any::<u32>(), 0..200)) {
