@@ -4,6 +4,7 @@
 //! usage or environment. Touches: the terminal.
 
 mod ask;
+mod bar;
 mod build;
 mod check;
 mod completions;
