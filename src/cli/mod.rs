@@ -167,6 +167,7 @@ impl Global {
             now: self.now(&site)?,
             drafts: self.drafts,
             future: false,
+            preview: false,
             base_url: self.base_url.clone(),
             full: self.full,
             atomic: false,
