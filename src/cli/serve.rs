@@ -41,7 +41,7 @@ impl Serve {
             Ok(preview) => preview,
             Err(diagnostic) => return fail(diagnostic),
         };
-        let options = Options { out: preview.folder(), future: self.future, ..options.clone() };
+        let options = Options { out: preview.folder(), future: self.future, preview: true, ..options.clone() };
         match Server::start(options.out.clone(), self.settings(global)) {
             Ok(server) => self.rounds(global, options, &server),
             Err(diagnostic) => fail(diagnostic),

@@ -63,6 +63,8 @@ pub struct Config {
     pub raw_html: bool,
     /// What is checked, and what may stay.
     pub check: Checks,
+    /// What the signatures of published manifests are checked with, each `RW…`; one of them is enough.
+    pub public_keys: Vec<Named>,
     /// The editor's own data as JSON; empty when there is none.
     pub extra: String,
 }

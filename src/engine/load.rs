@@ -84,6 +84,7 @@ pub fn load(
     let mut found = Vec::new();
     let tree = source::walk(&options.site, theme_folder.as_deref(), &mut found);
     let theme = Theme::read(&tree, config.language, &mut found);
+    let theme = if options.preview { theme.in_preview() } else { theme };
     timings.end("walk", Work::of_sizes(tree.files().map(|file| file.stamp.size)));
     let labels = crate::hash::Absorb::fingerprint(&theme.labels);
     let key = super::build::cache_key(&config, labels);

@@ -53,6 +53,8 @@ pub struct Options {
     pub drafts: bool,
     /// Whether scheduled and expired posts are published too.
     pub future: bool,
+    /// Whether this is for a preview, where assets keep their addresses while they are being written.
+    pub preview: bool,
     /// Another address than the site's own.
     pub base_url: Option<String>,
     /// Whether to use nothing that the last build remembered.

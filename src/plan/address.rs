@@ -190,7 +190,10 @@ impl Addresses {
                 let path = &inputs.files.statics[at as usize].path;
                 format!("/{}", path.strip_prefix("static/").unwrap_or(path))
             }
-            Recipe::Asset(at) => format!("/assets/{}", inputs.theme.assets[at as usize].name),
+            Recipe::Asset(at) => {
+                let theme = inputs.theme;
+                format!("/assets/{}{}", theme.assets_folder, theme.assets[at as usize].name)
+            }
             Recipe::PostFile(..) | Recipe::StandingFile(..) => String::new(),
         }
     }

@@ -38,6 +38,11 @@ pub fn site() -> Json {
         ("paths", "Words in addresses.", paths()),
         ("markdown", "How Markdown is read.", markdown()),
         ("check", "What `bantin check` looks for.", check()),
+        (
+            "public_key",
+            "What published manifests are checked with: the line that `bantin key new` prints. While a key is being replaced, both.",
+            public_key(),
+        ),
         ("extra", "Your own data, for templates.", json!({})),
     ];
     document("site.yaml", "The settings of a site.", mapping(&["title", "base_url", "categories"], &keys))
@@ -87,6 +92,11 @@ fn check() -> Json {
         ("allow", "Findings that may stay, each with the reason.", list(&mapping(&["code", "reason"], &allow))),
     ];
     mapping(&[], &keys)
+}
+
+fn public_key() -> Json {
+    let key = json!({ "type": "string", "pattern": "^RW[A-Za-z0-9+/]{54}$" });
+    one_of([key.clone(), list(&key)])
 }
 
 fn redirects() -> Json {

@@ -214,6 +214,10 @@ fn settings_are_judged_as_by_the_reader() {
         ("related: 12", true),
         ("paths: {tag: Thẻ}", false),
         ("paths: {tag: the}\nmarkdown: {raw_html: true}\nextra: [1]\norganization:", true),
+        ("public_key: RWQf6LRCGA9i53mlYecO4IzT51TGPpvWucNSCh1CBM0QTaLn73Y7GFO3", true),
+        ("public_key: [RWQf6LRCGA9i53mlYecO4IzT51TGPpvWucNSCh1CBM0QTaLn73Y7GFO3]", true),
+        ("public_key: RWQf6LRCGA9i53mlYecO4IzT51TGPpvWucNSCh1CBM0QTaLn73Y7GFO", false),
+        ("public_key: 56", false),
         ("redirects: {a: [b]}", false),
         ("redirects: {/a/: https://b.example}", true),
     ] {
