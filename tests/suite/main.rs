@@ -16,6 +16,7 @@ mod explain;
 mod harness;
 mod hostile;
 mod init;
+mod key;
 mod new;
 mod preview;
 mod property;
