@@ -24,6 +24,7 @@
 //! | [`reach`] | asks other sites | nothing is kept |
 //! | [`check`] | what can be built but should not be published | nothing is kept: every text is read |
 //! | [`engine`] | the chain, written once | keeps what is reused between builds |
+//! | [`deploy`] | publishes the output | only what differs from the target's manifest is sent |
 //! | [`watch`] | builds again when sources change | same stamps: no build |
 //! | [`serve`] | shows the site while it is being written | only what has changed is loaded again |
 //! | [`desk`] | writes the sources: new posts, changed tags, a new site | – |
@@ -68,6 +69,8 @@ pub mod reach;
 pub mod check;
 
 pub mod engine;
+
+pub mod deploy;
 
 pub mod watch;
 
