@@ -28,6 +28,7 @@
 mod apply;
 mod difference;
 mod journal;
+pub mod ledger;
 mod manifest;
 mod old;
 mod path;

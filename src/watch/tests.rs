@@ -38,6 +38,7 @@ impl Site {
             base_url: None,
             full: false,
             atomic: false,
+            issue: false,
         };
         Self(options)
     }
