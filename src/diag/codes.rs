@@ -4,6 +4,7 @@
 //!
 //! Every code that the program can emit stands in one of the lists below; a test reads the sources and finds those that don't.
 
+mod cap;
 mod check;
 mod deploy;
 mod desk;
@@ -67,6 +68,7 @@ pub fn all() -> Vec<&'static Explanation> {
         text::ALL,
         site::ALL,
         output::ALL,
+        cap::ALL,
         check::ALL,
         deploy::ALL,
         desk::ALL,

@@ -61,6 +61,8 @@ pub struct Options {
     pub full: bool,
     /// Whether to exchange the whole output folder in one step.
     pub atomic: bool,
+    /// Whether CAP messages that come out of the build count as issued: those of a preview do not.
+    pub issue: bool,
 }
 
 /// A finished build.

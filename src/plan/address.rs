@@ -12,6 +12,7 @@ use rayon::prelude::*;
 use super::{Inputs, ListOf, PageOf, Recipe, TermsOf};
 use crate::{
     config::{Config, Paths},
+    content::Issued,
     library::{Library, PostId, group::Group},
 };
 
@@ -131,6 +132,11 @@ impl Addresses {
         &self.latest[category as usize]
     }
 
+    /// The address of a CAP message.
+    pub fn message(&self, issued: &Issued) -> String {
+        format!("/{}/{}/{}.xml", self.paths.cap, issued.series, issued.identifier)
+    }
+
     /// The address of the fragment with the bulletins in force.
     pub fn current(&self) -> String {
         format!("/{}/{}.html", self.paths.fragment, self.paths.series)
@@ -174,6 +180,10 @@ impl Addresses {
             Recipe::Atom(None) => FEED.to_owned(),
             Recipe::Atom(Some(at)) => self.category_feed(at).to_owned(),
             Recipe::JsonFeed => JSON_FEED.to_owned(),
+            // A message's address depends on the message alone: the plan knows it, this table does not.
+            Recipe::Cap(_) => String::new(),
+            Recipe::CapAtom => format!("/{}/feed.xml", self.paths.cap),
+            Recipe::CapRss => format!("/{}/rss.xml", self.paths.cap),
             Recipe::SitemapIndex => SITEMAP.to_owned(),
             Recipe::SitemapPages => "/sitemap-pages.xml".to_owned(),
             Recipe::SitemapMonth(at, part) => {
@@ -213,6 +223,7 @@ impl Default for Paths {
             author: "tac-gia".into(),
             archive: "luu-tru".into(),
             page: "trang".into(),
+            cap: "cap".into(),
             fragment: "manh".into(),
         }
     }
