@@ -10,6 +10,7 @@
 mod build;
 mod cache;
 mod check;
+mod desk_page;
 mod fresh;
 mod load;
 pub mod place;
@@ -30,9 +31,10 @@ use crate::{
 
 pub use build::{Progress, build};
 pub use check::{Checked, check};
+pub use desk_page::{Article, Counted, Cut, Desk, Facts, InForce, desk};
 pub use load::{Loaded, load, now};
 pub use preview::{Early, Source};
-pub use show::{RelatedEntry, RelatedList, plan, related, verify, zone_of};
+pub use show::{RelatedEntry, RelatedList, plan, related, related_again, verify, zone_of};
 pub use timing::{Phase, TemplateTime, Timings, Work};
 
 /// What a command asks of the engine.
