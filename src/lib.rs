@@ -20,6 +20,7 @@
 //! | [`plan`] | every output, decided, with its fingerprint | made anew: hashing, no rendering |
 //! | [`render`] | one output → bytes | same fingerprint: not rendered |
 //! | [`output`] | writes the disk | same bytes: not written |
+//! | [`sign`] | keys, and who published a manifest | nothing is kept |
 //! | [`reach`] | asks other sites | nothing is kept |
 //! | [`check`] | what can be built but should not be published | nothing is kept: every text is read |
 //! | [`engine`] | the chain, written once | keeps what is reused between builds |
@@ -60,6 +61,8 @@ pub mod plan;
 pub mod render;
 
 pub mod output;
+
+pub mod sign;
 
 pub mod reach;
 

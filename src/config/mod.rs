@@ -67,6 +67,8 @@ pub struct Config {
     pub check: Checks,
     /// Where the site is published.
     pub deploy: Deploy,
+    /// What the signatures of published manifests are checked with, each `RW…`; one of them is enough.
+    pub public_keys: Vec<Named>,
     /// The editor's own data as JSON; empty when there is none.
     pub extra: String,
 }

@@ -10,6 +10,7 @@ mod desk;
 mod front_matter;
 mod output;
 mod serve;
+mod sign;
 mod site;
 mod text;
 
@@ -61,7 +62,17 @@ const ALIKE: f64 = 0.8;
 
 /// All codes, in the order of the alphabet.
 pub fn all() -> Vec<&'static Explanation> {
-    let lists = [front_matter::ALL, text::ALL, site::ALL, output::ALL, check::ALL, deploy::ALL, desk::ALL, serve::ALL];
+    let lists = [
+        front_matter::ALL,
+        text::ALL,
+        site::ALL,
+        output::ALL,
+        check::ALL,
+        deploy::ALL,
+        desk::ALL,
+        serve::ALL,
+        sign::ALL,
+    ];
     let mut all: Vec<_> = lists.into_iter().flatten().collect();
     all.sort_unstable_by_key(|one| one.code);
     all

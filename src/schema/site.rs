@@ -39,6 +39,11 @@ pub fn site() -> Json {
         ("markdown", "How Markdown is read.", markdown()),
         ("check", "What `bantin check` looks for.", check()),
         ("deploy", "Where `bantin deploy` puts the site: targets, by name.", deploy()),
+        (
+            "public_key",
+            "What published manifests are checked with: the line that `bantin key new` prints. While a key is being replaced, both.",
+            public_key(),
+        ),
         ("extra", "Your own data, for templates.", json!({})),
     ];
     document("site.yaml", "The settings of a site.", mapping(&["title", "base_url", "categories"], &keys))
@@ -148,6 +153,11 @@ fn targets() -> [(&'static str, &'static [&'static str], Vec<Key>); 5] {
             ],
         ),
     ]
+}
+
+fn public_key() -> Json {
+    let key = json!({ "type": "string", "pattern": "^RW[A-Za-z0-9+/]{54}$" });
+    one_of([key.clone(), list(&key)])
 }
 
 fn redirects() -> Json {

@@ -26,9 +26,9 @@ use super::{
     inject::{Told, inject},
     range::{self, Part},
     request::{self, Refusal},
-    stream, types,
+    stream,
 };
-use crate::diag::Words;
+use crate::{diag::Words, output::content_type};
 
 /// The folder of addresses that are the server's own; no file of a site begins like this.
 const OWN: &str = ".bantin";
@@ -74,7 +74,7 @@ fn refuse(refusal: Refusal) -> Result<Answer> {
 }
 
 fn plain(status: StatusCode) -> Builder {
-    Response::builder().status(status).header(CONTENT_TYPE, types::TEXT).header(CACHE_CONTROL, "no-store")
+    Response::builder().status(status).header(CONTENT_TYPE, content_type::TEXT).header(CACHE_CONTROL, "no-store")
 }
 
 fn show<B>(asked: &Request<B>, parts: &[String], shared: &Arc<Shared>) -> Result<Answer> {
@@ -90,7 +90,7 @@ fn show<B>(asked: &Request<B>, parts: &[String], shared: &Arc<Shared>) -> Result
         return if leads_here { redirect(&root, None) } else { not_found(shared) };
     };
     match file::find(&shared.folder, inside) {
-        Ok(Found::File(file, name)) if types::of(&name) == types::PAGE => {
+        Ok(Found::File(file, name)) if content_type::of(&name) == content_type::PAGE => {
             let path = inside.join("/");
             let folder = path.strip_suffix(file::INDEX).filter(|_| name == file::INDEX);
             let address = format!("/{}", folder.unwrap_or(&path));
@@ -117,7 +117,7 @@ fn own<B>(asked: &Request<B>, parts: &[String], shared: &Arc<Shared>) -> Result<
     let name = parts.first().filter(|_| parts.len() == 1).map(String::as_str);
     match name {
         Some("preview.js") => {
-            let answer = Response::builder().header(CONTENT_TYPE, types::SCRIPT);
+            let answer = Response::builder().header(CONTENT_TYPE, content_type::SCRIPT);
             answer.header(CACHE_CONTROL, "no-store").body(Carried::Bytes(SCRIPT.into()))
         }
         Some("events") => {
@@ -190,7 +190,7 @@ fn page(mut file: File, status: StatusCode, address: &str, shared: &Shared) -> R
 }
 
 fn html(status: StatusCode, bytes: Vec<u8>) -> Result<Answer> {
-    let answer = Response::builder().status(status).header(CONTENT_TYPE, types::PAGE);
+    let answer = Response::builder().status(status).header(CONTENT_TYPE, content_type::PAGE);
     answer.header(CACHE_CONTROL, "no-store").body(Carried::Bytes(bytes.into()))
 }
 
@@ -210,7 +210,7 @@ fn whole_or_part(file: File, name: &str, headers: &HeaderMap) -> Result<Answer> 
     }
     let still = value(IF_RANGE).is_none_or(|one| one == tag);
     let part = range::part(value(RANGE).filter(|_| still), meta.len());
-    let answer = answer.header(CONTENT_TYPE, types::of(name));
+    let answer = answer.header(CONTENT_TYPE, content_type::of(name));
     let (answer, bytes) = match part {
         Part::Whole => (answer, 0..meta.len()),
         Part::Bytes(part) => {

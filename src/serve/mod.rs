@@ -18,7 +18,6 @@ mod range;
 mod request;
 mod state;
 mod stream;
-mod types;
 
 use std::{
     net::{SocketAddr, TcpListener, ToSocketAddrs},

@@ -208,6 +208,8 @@ impl Site {
         for name in unset.iter().chain(&PROXIES) {
             command.env_remove(name);
         }
+        // A key of whoever runs the tests signs nothing here.
+        command.env_remove("BANTIN_KEY_FILE").env("XDG_CONFIG_HOME", self.root.join(".config"));
         command.current_dir(&self.root).args(arguments).envs(self.environment.iter().cloned());
         command
     }

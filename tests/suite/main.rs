@@ -7,18 +7,24 @@
 
 mod architecture;
 mod build;
+mod carrier;
 mod check;
 mod clock;
 mod commands;
+mod deploy_ftp;
+mod deploy_s3;
 mod editing;
 mod errors;
 mod explain;
 mod harness;
 mod hostile;
+mod hosts;
 mod init;
+mod key;
 mod new;
 mod preview;
 mod property;
+mod proxy;
 mod publish;
 mod redirect;
 mod related;

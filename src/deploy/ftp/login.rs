@@ -2,9 +2,13 @@
 //!
 //! In: the host, and the name that the settings may give. Out: both. Touches: the environment; `~/.netrc`.
 
-use std::{env, fs, path::PathBuf};
+use std::{fs, path::PathBuf};
 
-use crate::{deploy::Failure, words};
+use crate::{
+    config::deploy::Ftp,
+    deploy::{Around, Failure},
+    words,
+};
 
 /// The password; the name too, where the settings have none.
 const PASSWORD: &str = "BANTIN_FTP_PASSWORD";
@@ -22,15 +26,14 @@ impl Login {
     ///
     /// # Errors
     /// When neither has a password for the host.
-    pub(super) fn find(host: &str, user: Option<&str>) -> Result<Self, Failure> {
-        let user = user.map(str::to_owned).or_else(|| env::var(USER).ok());
-        if let (Some(user), Ok(password)) = (&user, env::var(PASSWORD)) {
-            return Ok(Self { user: user.clone(), password });
+    pub(super) fn find(place: &Ftp, around: &Around) -> Result<Self, Failure> {
+        let (host, user) = (place.host.as_str(), place.user.as_deref().or_else(|| around.get(USER)));
+        if let (Some(user), Some(password)) = (user, around.get(PASSWORD)) {
+            return Ok(Self { user: user.to_owned(), password: password.to_owned() });
         }
-        let home = || env::var_os("HOME").map(|home| PathBuf::from(home).join(".netrc"));
-        let file = env::var_os("NETRC").map(PathBuf::from).or_else(home);
+        let file = around.get("NETRC").map(PathBuf::from).or_else(|| around.in_home(".netrc"));
         let text = file.and_then(|file| fs::read_to_string(file).ok()).unwrap_or_default();
-        in_netrc(&text, host, user.as_deref()).ok_or_else(|| {
+        in_netrc(&text, host, user).ok_or_else(|| {
             Failure::Final(words!(
                 "there is no password for {host}: set {USER} and {PASSWORD}, or write `machine {host} login … password …` into ~/.netrc",
                 "không có mật khẩu cho {host}: hãy đặt {USER} và {PASSWORD}, hoặc ghi `machine {host} login … password …` vào ~/.netrc"

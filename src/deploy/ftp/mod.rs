@@ -27,7 +27,7 @@ use self::{
     login::Login,
     session::{Session, Upload},
 };
-use super::{Failure, Group, LOCK, Listed, Progress, Sending, Target, crew};
+use super::{Around, Failure, Group, LOCK, Listed, Progress, Sending, Target, crew};
 use crate::{config::deploy::Ftp, diag::Words, hash::Digest, words};
 
 /// Where files lie while they are being sent.
@@ -55,15 +55,15 @@ struct Crew<'a> {
 }
 
 impl Host {
-    /// The host that the settings name; nothing is asked of it yet. `patience`: how long a connection may stay silent.
+    /// The host that the settings name; nothing is asked of it yet.
     ///
     /// # Errors
     /// When there is no password, or `SSL_CERT_FILE` cannot be read.
-    pub fn new(place: &Ftp, patience: Duration) -> Result<Self, Failure> {
-        let login = Login::find(&place.host, place.user.as_deref())?;
+    pub fn new(place: &Ftp, around: &Around) -> Result<Self, Failure> {
+        let login = Login::find(place, around)?;
         let wanted = words!("the trusted certificates cannot be read", "không đọc được các chứng chỉ tin cậy");
-        let tls = session::trust().map_err(|error| failure(wanted, &error))?;
-        Ok(Self { place: place.clone(), login, tls, patience, idle: Mutex::default() })
+        let tls = session::trust(around).map_err(|error| failure(wanted, &error))?;
+        Ok(Self { place: place.clone(), login, tls, patience: around.patience, idle: Mutex::default() })
     }
 
     fn idle(&self) -> MutexGuard<'_, Vec<Session>> {
@@ -222,7 +222,8 @@ impl Target for Host {
     }
 
     fn begin(&self, _: &str) -> Result<(), Failure> {
-        Ok(())
+        let wanted = words!("the folder for temporary files cannot be made", "không tạo được thư mục tạm");
+        self.with(wanted, |session| session.make_parents(&format!("{PARTS}/x")))
     }
 
     fn send(&self, group: &Group<'_>, progress: &dyn Progress) -> Result<(), Failure> {

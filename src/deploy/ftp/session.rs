@@ -6,7 +6,7 @@ use std::{
     collections::HashMap,
     io::{Read, Seek, SeekFrom, Write},
     net::{TcpStream, ToSocketAddrs},
-    path::PathBuf,
+    path::Path,
     sync::Arc,
     time::Duration,
 };
@@ -22,7 +22,10 @@ use suppaftp::{
 };
 
 use super::{fault, listing, login::Login};
-use crate::config::deploy::{Ftp, Tls};
+use crate::{
+    config::deploy::{Ftp, Tls},
+    deploy::Around,
+};
 
 /// How much is read and sent at once, in bytes.
 const PIECE: usize = 64 << 10;
@@ -111,7 +114,10 @@ impl Session {
             if length == 0 {
                 return stream.finish();
             }
-            stream.write_all(&piece[..length]).map_err(FtpError::ConnectionError)?;
+            if let Err(error) = stream.write_all(&piece[..length]) {
+                // A server that does not take it says why on the other connection.
+                return Err(stream.finish().err().unwrap_or(FtpError::ConnectionError(error)));
+            }
             (upload.sent)(length as u64);
         }
     }
@@ -237,11 +243,11 @@ fn quiet(stream: &TcpStream, patience: Duration) -> FtpResult<()> {
 }
 
 /// The roots that the program brings along, and those of the file in `SSL_CERT_FILE`: many hosts sign for themselves.
-pub(super) fn trust() -> FtpResult<Arc<ClientConfig>> {
+pub(super) fn trust(around: &Around) -> FtpResult<Arc<ClientConfig>> {
     let mut roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
-    if let Some(file) = std::env::var_os("SSL_CERT_FILE").map(PathBuf::from) {
+    if let Some(file) = around.get("SSL_CERT_FILE").map(Path::new) {
         let wrong = |error: &dyn std::fmt::Display| FtpError::SecureError(format!("{}: {error}", file.display()));
-        for certificate in CertificateDer::pem_file_iter(&file).map_err(|error| wrong(&error))? {
+        for certificate in CertificateDer::pem_file_iter(file).map_err(|error| wrong(&error))? {
             roots.add(certificate.map_err(|error| wrong(&error))?).map_err(|error| wrong(&error))?;
         }
     }

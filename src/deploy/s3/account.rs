@@ -8,7 +8,7 @@
 //! | `gcs` | `GOOGLE_APPLICATION_CREDENTIALS`, else what `gcloud auth application-default login` keeps |
 //! | `azure` | `AZURE_STORAGE_ACCOUNT_NAME` with `AZURE_STORAGE_ACCOUNT_KEY` or `AZURE_STORAGE_SAS_KEY`, else a client's secret |
 
-use std::{env, fs, path::PathBuf, sync::Arc, time::Duration};
+use std::{fs, path::PathBuf, str::FromStr, sync::Arc};
 
 use object_store::{
     ObjectStore, RetryConfig,
@@ -20,7 +20,7 @@ use object_store::{
 use super::wire::Wire;
 use crate::{
     config::deploy::{Bucket, Store},
-    deploy::Failure,
+    deploy::{Around, Failure},
     words,
 };
 
@@ -31,20 +31,22 @@ const REGION: &str = "us-east-1";
 ///
 /// # Errors
 /// When there are no credentials, or the settings name no store.
-pub(super) fn open(bucket: &Bucket, patience: Duration) -> Result<Arc<dyn ObjectStore>, Failure> {
-    let wire = Wire::new(patience);
+pub(super) fn open(bucket: &Bucket, around: &Around) -> Result<Arc<dyn ObjectStore>, Failure> {
+    let wire = Wire::new(around.patience);
     let store: object_store::Result<Arc<dyn ObjectStore>> = match bucket.store {
-        Store::S3 => amazon(bucket)?.with_http_connector(wire).build().map(|store| Arc::new(store) as _),
-        Store::Gcs => google(bucket).with_http_connector(wire).build().map(|store| Arc::new(store) as _),
-        Store::Azure => azure(bucket).with_http_connector(wire).build().map(|store| Arc::new(store) as _),
+        Store::S3 => amazon(bucket, around)?.with_http_connector(wire).build().map(|store| Arc::new(store) as _),
+        Store::Gcs => google(bucket, around).with_http_connector(wire).build().map(|store| Arc::new(store) as _),
+        Store::Azure => azure(bucket, around).with_http_connector(wire).build().map(|store| Arc::new(store) as _),
     };
     let name = &bucket.bucket;
     let wanted = words!("the bucket `{name}` cannot be opened", "không mở được bucket `{name}`");
     store.map_err(|error| super::fault::failure(wanted, &error))
 }
 
-fn amazon(bucket: &Bucket) -> Result<AmazonS3Builder, Failure> {
-    let mut builder = AmazonS3Builder::from_env().with_bucket_name(&bucket.bucket).with_retry(once());
+fn amazon(bucket: &Bucket, around: &Around) -> Result<AmazonS3Builder, Failure> {
+    let mut builder = settings(around, "AWS_", AmazonS3Builder::new(), AmazonS3Builder::with_config)
+        .with_bucket_name(&bucket.bucket)
+        .with_retry(once());
     if let Some(endpoint) = &bucket.endpoint {
         builder =
             builder.with_endpoint(endpoint.trim_end_matches('/')).with_allow_http(endpoint.starts_with("http://"));
@@ -59,17 +61,17 @@ fn amazon(bucket: &Bucket) -> Result<AmazonS3Builder, Failure> {
     let own =
         ["AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI"];
     if builder.get_config_value(&AmazonS3ConfigKey::AccessKeyId).is_some()
-        || own.iter().any(|name| env::var_os(name).is_some())
+        || own.iter().any(|name| around.get(name).is_some())
     {
         return Ok(builder);
     }
-    match profile() {
+    match profile(around) {
         Some(Keys { id, secret, token }) => {
             builder = builder.with_access_key_id(id).with_secret_access_key(secret);
             Ok(token.into_iter().fold(builder, AmazonS3Builder::with_token))
         }
         // A machine at Amazon has a role; no other store knows that.
-        None if endpoint.is_none() && env::var_os("AWS_EC2_METADATA_DISABLED").is_none() => Ok(builder),
+        None if endpoint.is_none() && around.get("AWS_EC2_METADATA_DISABLED").is_none() => Ok(builder),
         None => Err(Failure::Final(words!(
             "there are no credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or fill in ~/.aws/credentials",
             "không có thông tin đăng nhập: hãy đặt AWS_ACCESS_KEY_ID và AWS_SECRET_ACCESS_KEY, hoặc điền vào ~/.aws/credentials"
@@ -77,20 +79,31 @@ fn amazon(bucket: &Bucket) -> Result<AmazonS3Builder, Failure> {
     }
 }
 
-fn google(bucket: &Bucket) -> GoogleCloudStorageBuilder {
-    let builder = GoogleCloudStorageBuilder::from_env().with_bucket_name(&bucket.bucket).with_retry(once());
+fn google(bucket: &Bucket, around: &Around) -> GoogleCloudStorageBuilder {
+    let builder = settings(around, "GOOGLE_", GoogleCloudStorageBuilder::new(), GoogleCloudStorageBuilder::with_config)
+        .with_bucket_name(&bucket.bucket)
+        .with_retry(once());
     match &bucket.endpoint {
         Some(endpoint) => builder.with_config(GoogleConfigKey::BaseUrl, endpoint),
         None => builder,
     }
 }
 
-fn azure(bucket: &Bucket) -> MicrosoftAzureBuilder {
-    let builder = MicrosoftAzureBuilder::from_env().with_container_name(&bucket.bucket).with_retry(once());
+fn azure(bucket: &Bucket, around: &Around) -> MicrosoftAzureBuilder {
+    let builder = settings(around, "AZURE_", MicrosoftAzureBuilder::new(), MicrosoftAzureBuilder::with_config)
+        .with_container_name(&bucket.bucket)
+        .with_retry(once());
     match &bucket.endpoint {
         Some(endpoint) => builder.with_endpoint(endpoint.clone()).with_allow_http(endpoint.starts_with("http://")),
         None => builder,
     }
+}
+
+/// The settings that the environment makes, each under the name that the library documents.
+fn settings<B, K: FromStr>(around: &Around, prefix: &str, builder: B, with: impl Fn(B, K, String) -> B) -> B {
+    let own = around.environment.iter().filter(|(name, _)| name.starts_with(prefix));
+    let keys = own.filter_map(|(name, value)| Some((name.to_ascii_lowercase().parse().ok()?, value.clone())));
+    keys.fold(builder, |builder, (key, value)| with(builder, key, value))
 }
 
 /// The core tries again, in one way for all kinds.
@@ -107,11 +120,10 @@ struct Keys {
 }
 
 /// The keys that the AWS tools keep.
-fn profile() -> Option<Keys> {
-    let home = || env::var_os("HOME").map(|home| PathBuf::from(home).join(".aws/credentials"));
-    let file = env::var_os("AWS_SHARED_CREDENTIALS_FILE").map(PathBuf::from).or_else(home)?;
-    let name = env::var("AWS_PROFILE").unwrap_or_else(|_| "default".to_owned());
-    keys(&fs::read_to_string(file).ok()?, &name)
+fn profile(around: &Around) -> Option<Keys> {
+    let file = around.get("AWS_SHARED_CREDENTIALS_FILE").map(PathBuf::from);
+    let file = file.or_else(|| around.in_home(".aws/credentials"))?;
+    keys(&fs::read_to_string(file).ok()?, around.get("AWS_PROFILE").unwrap_or("default"))
 }
 
 /// The keys of a profile in a file of sections, as <https://docs.aws.amazon.com/sdkref/latest/guide/file-format.html> describes it.

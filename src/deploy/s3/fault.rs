@@ -21,17 +21,21 @@ pub(super) fn failure(wanted: Words, error: &StoreError) -> Failure {
     if short.starts_with("RequestTimeout") {
         return Failure::Temporary(told);
     }
+    let who =
+        ["SignatureDoesNotMatch", "InvalidAccessKeyId", "AccessDenied"].iter().any(|code| short.starts_with(code));
     Failure::Final(match error {
-        StoreError::PermissionDenied { .. } | StoreError::Unauthenticated { .. } => {
-            let Words { en, vi } = told;
-            words!("{en} (are these the right credentials?)", "{vi} (thông tin đăng nhập đã đúng chưa?)")
-        }
+        StoreError::PermissionDenied { .. } | StoreError::Unauthenticated { .. } => credentials(told),
+        _ if who => credentials(told),
         StoreError::NotFound { .. } => {
             let Words { en, vi } = told;
             words!("{en} (is there such a bucket?)", "{vi} (có bucket này không?)")
         }
         _ => told,
     })
+}
+
+fn credentials(Words { en, vi }: Words) -> Words {
+    words!("{en} (are these the right credentials?)", "{vi} (thông tin đăng nhập đã đúng chưa?)")
 }
 
 /// The trouble that an error comes from; `None` when trying again is of no use.

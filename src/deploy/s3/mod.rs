@@ -10,7 +10,7 @@ mod account;
 mod fault;
 mod wire;
 
-use std::{fs::File, io::Read, path::Path, sync::Arc, time::Duration};
+use std::{fs::File, io::Read, path::Path, sync::Arc};
 
 use futures_util::StreamExt;
 use object_store::{
@@ -20,7 +20,7 @@ use object_store::{
 use tokio::runtime::{Builder, Runtime};
 
 use self::fault::{failure, trouble};
-use super::{Failure, Group, LOCK, Listed, Progress, Sending, Target, crew};
+use super::{Around, Failure, Group, LOCK, Listed, Progress, Sending, Target, crew};
 use crate::{config::deploy::Bucket, diag::Words, words};
 
 /// Files above this size are sent in parts of this size, in bytes. Stores demand at least 5 MiB, and no more than 10,000 parts.
@@ -37,14 +37,14 @@ pub struct Objects {
 }
 
 impl Objects {
-    /// The place that the settings name; nothing is asked of it yet. `patience`: how long a connection may stay silent.
+    /// The place that the settings name; nothing is asked of it yet.
     ///
     /// # Errors
     /// When there are no credentials, or the settings name no store.
-    pub fn new(bucket: &Bucket, patience: Duration) -> Result<Self, Failure> {
+    pub fn new(bucket: &Bucket, around: &Around) -> Result<Self, Failure> {
         let runtime = Builder::new_current_thread().enable_time().build();
         let runtime = runtime.map_err(|error| Failure::Final(words!("{error}", "{error}")))?;
-        Ok(Self { store: account::open(bucket, patience)?, prefix: key(&bucket.prefix)?, runtime })
+        Ok(Self { store: account::open(bucket, around)?, prefix: key(&bucket.prefix)?, runtime })
     }
 
     fn key(&self, path: &str) -> Result<Key, Failure> {

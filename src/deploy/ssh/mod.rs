@@ -17,7 +17,6 @@ use std::{
     collections::BTreeSet,
     process::Output,
     sync::{Mutex, MutexGuard, PoisonError},
-    time::Duration,
 };
 
 use self::{
@@ -27,7 +26,7 @@ use self::{
     },
     wire::Wire,
 };
-use super::{Failure, Group, LOCK, Listed, Progress, Target};
+use super::{Around, Failure, Group, LOCK, Listed, Progress, Target};
 use crate::{config::deploy::Ssh, words};
 
 /// A folder of a host.
@@ -52,12 +51,12 @@ enum Way {
 }
 
 impl Remote {
-    /// The folder that the settings name; nothing is asked of it yet. `patience`: how long a connection may stay silent.
+    /// The folder that the settings name; nothing is asked of it yet.
     ///
     /// # Errors
     /// When there is no place for the connection's socket.
-    pub fn new(place: &Ssh, patience: Duration) -> Result<Self, Failure> {
-        let wire = Wire::new(place, patience).map_err(|error| {
+    pub fn new(place: &Ssh, around: &Around) -> Result<Self, Failure> {
+        let wire = Wire::new(place, around).map_err(|error| {
             Failure::Final(words!("no temporary folder can be made: {error}", "không tạo được thư mục tạm: {error}"))
         })?;
         let path = place.path.trim_end_matches('/');

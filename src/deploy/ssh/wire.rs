@@ -14,7 +14,12 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::{config::deploy::Ssh, deploy::Failure, diag::Words, words};
+use crate::{
+    config::deploy::Ssh,
+    deploy::{Around, Failure},
+    diag::Words,
+    words,
+};
 
 /// Another program in place of `ssh`.
 const PROGRAM: &str = "BANTIN_SSH";
@@ -36,10 +41,17 @@ pub(super) struct Wire {
 
 impl Wire {
     /// Nothing is connected yet.
-    pub(super) fn new(place: &Ssh, patience: Duration) -> io::Result<Self> {
+    pub(super) fn new(place: &Ssh, around: &Around) -> io::Result<Self> {
         let folder = own_folder()?;
-        let program = env::var_os(PROGRAM).unwrap_or_else(|| "ssh".into());
-        Ok(Self { host: place.host.clone(), port: place.port, program, patience, folder, keeper: Mutex::default() })
+        let program = around.get(PROGRAM).unwrap_or("ssh").into();
+        Ok(Self {
+            host: place.host.clone(),
+            port: place.port,
+            program,
+            patience: around.patience,
+            folder,
+            keeper: Mutex::default(),
+        })
     }
 
     /// The name that the host has for ssh.
