@@ -135,11 +135,14 @@ impl Host {
             }
             other => other.map_err(told)?,
         }
-        // A connection that ends too early looks to the server like the end of the file.
+        // A connection that ends too early looks to the server like the end of the file. What is there is a beginning.
         let size =
             session.size(&part).or_else(|error| if fault::refused(&error) { Ok(Some(file.size)) } else { Err(error) });
-        if size.map_err(told)? != Some(file.size) {
-            session.remove(&part).map_err(told)?;
+        let size = size.map_err(told)?;
+        if size != Some(file.size) {
+            if size > Some(file.size) {
+                session.remove(&part).map_err(told)?;
+            }
             return Err(told(FtpError::ConnectionError(io::ErrorKind::UnexpectedEof.into())));
         }
         match session.rename(&part, path) {
