@@ -8,5 +8,5 @@ mod bulletin;
 mod post;
 
 pub use body::{Arg, Body, Heading, Slot, SlotKind, fill};
-pub use bulletin::{Bulletin, Forecast, Hazard, Issuer, Kind, Position, Stage, Storm};
+pub use bulletin::{Bulletin, Forecast, Hazard, Issuer, Kind, Position, Rain, Stage, Storm};
 pub use post::{FileUse, Pick, Picture, Post, StandingPage, Tag};

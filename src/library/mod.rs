@@ -5,6 +5,7 @@
 //!
 //! Incremental: made anew at every build. It is cheap (a sort and a few tables of numbers), so nothing has to be invalidated.
 
+pub mod area;
 pub mod clock;
 pub mod group;
 mod near;
@@ -18,6 +19,7 @@ use crate::{
     related::{Explanation, Fields, Neighbours, Vectors},
     text::time::Moment,
 };
+use area::Areas;
 use clock::{Held, NextDue};
 use group::{Group, Groups, Month};
 use select::Split;
@@ -82,6 +84,10 @@ pub struct Library<'a> {
     pub months: Vec<Month>,
     /// Bulletins by series.
     pub series: Vec<Series>,
+    /// The provinces that bulletins name.
+    pub areas: Areas<'a>,
+    /// See [`Library::in_force`].
+    current: Vec<PostId>,
     /// What each post belongs to.
     pub places: Vec<Place>,
     /// The similarity of posts; none until [`Library::relate`].
@@ -158,7 +164,8 @@ impl<'a> Library<'a> {
         let series = series::by_series(&posts, config, &mut places, report);
         series::supersede(&posts, &series, &mut places);
         let next_due = clock::next_due(&posts, &places, &held, when.now);
-        Self {
+        let areas = Areas::new(&posts, when.now.day(&config.zone));
+        let mut library = Self {
             config,
             all,
             shown,
@@ -173,9 +180,13 @@ impl<'a> Library<'a> {
             authors,
             months,
             series,
+            areas,
+            current: Vec::new(),
             places,
             similarity: Similarity::default(),
-        }
+        };
+        library.current = library.find_in_force();
+        library
     }
 
     /// Takes the similarities of its posts.

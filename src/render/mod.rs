@@ -9,6 +9,7 @@ mod body;
 mod feed;
 mod html;
 mod json_ld;
+mod plain;
 mod sitemap;
 mod xml;
 

@@ -27,3 +27,4 @@ mod schema;
 mod serve;
 mod server;
 mod watch;
+mod weather;
