@@ -45,6 +45,7 @@ pub fn after(last: &Post, config: &Config, now: Moment) -> Option<NewPost> {
         storm: old.storm.as_ref().map(|storm| moved(storm, seconds, now)),
         rain: Vec::new(),
         revision: None,
+        withdrawn: false,
         issuer: old.issuer.as_ref().map(next_issuer),
         ..Bulletin::clone(old)
     };
