@@ -178,6 +178,10 @@ pub struct Paths {
     pub tag: String,
     /// Before a series' id.
     pub series: String,
+    /// Before the slug of a province, for what holds there now.
+    pub warnings: String,
+    /// Before the pages of text alone.
+    pub lite: String,
     /// Before an author's slug.
     pub author: String,
     /// Before a year and month.

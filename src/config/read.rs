@@ -293,10 +293,12 @@ fn named(fields: &mut Fields<'_, '_>, key: &'static str, report: &mut Vec<Diagno
 fn paths(fields: &mut Fields<'_, '_>, report: &mut Vec<Diagnostic>) -> Paths {
     let mut paths = Paths::default();
     let Some(mut own) = fields.take("paths").and_then(|node| Fields::of(node, report)) else { return paths };
-    let words: [(&'static str, &mut String); 8] = [
+    let words: [(&'static str, &mut String); 10] = [
         ("category", &mut paths.category),
         ("tag", &mut paths.tag),
         ("series", &mut paths.series),
+        ("warnings", &mut paths.warnings),
+        ("lite", &mut paths.lite),
         ("author", &mut paths.author),
         ("archive", &mut paths.archive),
         ("page", &mut paths.page),

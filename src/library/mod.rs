@@ -5,6 +5,7 @@
 //!
 //! Incremental: made anew at every build. It is cheap (a sort and a few tables of numbers), so nothing has to be invalidated.
 
+pub mod area;
 pub mod clock;
 pub mod group;
 mod near;
@@ -20,6 +21,7 @@ use crate::{
     related::{Explanation, Fields, Neighbours, Vectors},
     text::time::Moment,
 };
+use area::Areas;
 use clock::{Held, NextDue};
 use group::{Group, Groups, Month};
 use select::Split;
@@ -84,6 +86,10 @@ pub struct Library<'a> {
     pub months: Arc<[Month]>,
     /// Bulletins by series.
     pub series: Arc<[Series]>,
+    /// The provinces that bulletins name.
+    pub areas: Arc<Areas<'a>>,
+    /// See [`Library::in_force`].
+    current: Arc<[PostId]>,
     /// What each post belongs to.
     pub places: Arc<[Place]>,
     /// The similarity of posts; none until [`Library::relate`].
@@ -161,7 +167,8 @@ impl<'a> Library<'a> {
         let series = series::by_series(&posts, config, &mut places, report);
         series::supersede(&posts, &series, &mut places);
         let next_due = clock::next_due(&posts, &places, &held, when.now);
-        Self {
+        let areas = Areas::new(&posts, when.now.day(&config.zone));
+        let mut library = Self {
             config,
             all,
             shown: shown.into(),
@@ -176,9 +183,13 @@ impl<'a> Library<'a> {
             authors: authors.into(),
             months: months.into(),
             series: series.into(),
+            areas: Arc::new(areas),
+            current: Arc::default(),
             places: places.into(),
             similarity: Arc::default(),
-        }
+        };
+        library.current = library.find_in_force().into();
+        library
     }
 
     /// Takes the similarities of its posts.

@@ -188,6 +188,10 @@ impl Library<'_> {
 
     /// The bulletins that hold now: the most dangerous first, then the newest.
     pub fn in_force(&self) -> Vec<PostId> {
+        self.current.to_vec()
+    }
+
+    pub(super) fn find_in_force(&self) -> Vec<PostId> {
         let mut ids: Vec<PostId> = self.ids().filter(|id| self.state(*id) == Some(State::InForce)).collect();
         ids.sort_by_key(|id| {
             let bulletin = self.post(*id).bulletin.as_ref();

@@ -14,6 +14,7 @@ use crate::{
     config::{Config, Paths},
     content::Issued,
     library::{Library, PostId, group::Group},
+    text::province::{Province, Row},
 };
 
 /// The addresses that pages of posts show, ready made; all others are made when asked for.
@@ -102,6 +103,31 @@ impl Addresses {
         &self.series[at as usize]
     }
 
+    /// The address of all that holds now.
+    pub fn warnings(&self) -> String {
+        format!("/{}/", self.paths.warnings)
+    }
+
+    /// The address of what holds now in a province.
+    pub fn area(&self, province: Province) -> String {
+        format!("/{}/{}/", self.paths.warnings, Row::of(province).slug())
+    }
+
+    /// The address of the front page of text alone.
+    pub fn lite(&self) -> String {
+        format!("/{}/", self.paths.lite)
+    }
+
+    /// The address of a series' newest bulletin as text alone.
+    pub fn lite_series(&self, library: &Library<'_>, at: u32) -> String {
+        format!("/{}/{}/", self.paths.lite, library.series[at as usize].slug)
+    }
+
+    /// The address of a bulletin of no series as text alone.
+    pub fn lite_bulletin(&self, id: PostId) -> String {
+        format!("/{}{}", self.paths.lite, self.post(id))
+    }
+
     /// A month's address.
     pub fn month(&self, year: i16, month: i8) -> String {
         format!("/{}/{year:04}/{month:02}/", self.paths.archive)
@@ -177,6 +203,11 @@ impl Addresses {
             Recipe::NotFound => NOT_FOUND.to_owned(),
             Recipe::Latest(at) => self.latest(at).to_owned(),
             Recipe::Current => self.current(),
+            Recipe::Warnings => self.warnings(),
+            Recipe::Area(province) => self.area(province),
+            Recipe::Lite => self.lite(),
+            Recipe::LiteSeries(at) => self.lite_series(library, at),
+            Recipe::LiteBulletin(id) => self.lite_bulletin(id),
             Recipe::Atom(None) => FEED.to_owned(),
             Recipe::Atom(Some(at)) => self.category_feed(at).to_owned(),
             Recipe::JsonFeed => JSON_FEED.to_owned(),
@@ -220,6 +251,8 @@ impl Default for Paths {
             category: "chuyen-muc".into(),
             tag: "chu-de".into(),
             series: "loat-tin".into(),
+            warnings: "canh-bao".into(),
+            lite: "lite".into(),
             author: "tac-gia".into(),
             archive: "luu-tru".into(),
             page: "trang".into(),

@@ -25,6 +25,7 @@ use crate::{
     library::{Library, PostId},
     output::SitePath,
     source::Files,
+    text::province::Province,
     theme::Theme,
     words,
 };
@@ -85,6 +86,16 @@ pub enum Recipe {
     Latest(u32),
     /// The bulletins in force, as a fragment.
     Current,
+    /// All that is in force, by risk level and region.
+    Warnings,
+    /// What is in force in a province.
+    Area(Province),
+    /// The front page of text alone.
+    Lite,
+    /// The newest bulletin of a series as text alone.
+    LiteSeries(u32),
+    /// A bulletin of no series as text alone.
+    LiteBulletin(PostId),
     /// The Atom feed of the site, or of one category.
     Atom(Option<u32>),
     /// The JSON feed of the site.
@@ -301,7 +312,7 @@ impl<'a> Plan<'a> {
     pub fn origin(&self, recipe: Recipe) -> String {
         let Inputs { library, pages, theme, files, .. } = self.inputs;
         match recipe {
-            Recipe::Post(id) | Recipe::PostAlias(id, _) => library.post(id).path.clone(),
+            Recipe::Post(id) | Recipe::PostAlias(id, _) | Recipe::LiteBulletin(id) => library.post(id).path.clone(),
             Recipe::PostFile(id, at) => self.resolved.post_file(id, at).to_owned(),
             Recipe::Standing(at) | Recipe::StandingAlias(at, _) => pages[at as usize].path.clone(),
             Recipe::StandingFile(page, at) => self.resolved.standing_file(page, at).to_owned(),
@@ -309,7 +320,9 @@ impl<'a> Plan<'a> {
             Recipe::Redirect(_) => config::FILE.to_owned(),
             Recipe::Static(at) => files.statics[at as usize].path.clone(),
             Recipe::Asset(at) => theme.assets[at as usize].origin.clone(),
-            Recipe::Series(at, _) => library.post(library.series[at as usize].posts[0]).path.clone(),
+            Recipe::Series(at, _) | Recipe::LiteSeries(at) => {
+                library.post(library.series[at as usize].posts[0]).path.clone()
+            }
             _ => String::new(),
         }
     }

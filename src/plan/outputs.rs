@@ -76,6 +76,8 @@ fn recipes(plan: &Plan<'_>) -> Vec<Recipe> {
         Recipe::Terms(TermsOf::Series),
         Recipe::NotFound,
         Recipe::Current,
+        Recipe::Warnings,
+        Recipe::Lite,
         Recipe::Atom(None),
         Recipe::JsonFeed,
         Recipe::SitemapIndex,
@@ -101,7 +103,11 @@ fn recipes(plan: &Plan<'_>) -> Vec<Recipe> {
     }
     for (at, series) in library.series.iter().enumerate() {
         all.extend(pages(plan, series.posts.len()).map(|page| Recipe::Series(at as u32, page)));
+        all.push(Recipe::LiteSeries(at as u32));
     }
+    all.extend(library.areas.pages.iter().copied().map(Recipe::Area));
+    let alone = |id: &PostId| library.places[*id as usize].series.is_none();
+    all.extend(library.in_force().into_iter().filter(alone).map(Recipe::LiteBulletin));
     all.extend((0..plan.inputs.files.statics.len() as u32).map(Recipe::Static));
     all.extend((0..plan.inputs.theme.assets.len() as u32).map(Recipe::Asset));
     all

@@ -10,6 +10,7 @@ mod cap;
 mod feed;
 mod html;
 mod json_ld;
+mod plain;
 mod sitemap;
 mod xml;
 

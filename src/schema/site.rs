@@ -179,10 +179,12 @@ fn redirects() -> Json {
 }
 
 fn paths() -> Json {
-    let keys: [Key; 8] = [
+    let keys: [Key; 10] = [
         ("category", "Before a category's slug.", slug()),
         ("tag", "Before a tag's slug.", slug()),
         ("series", "Before the id of a series.", slug()),
+        ("warnings", "Before the slug of a province, for what holds there now.", slug()),
+        ("lite", "Before the pages of text alone.", slug()),
         ("author", "Before an author's slug.", slug()),
         ("archive", "Before a year and month.", slug()),
         ("page", "Before the number of an archive page.", slug()),

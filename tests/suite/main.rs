@@ -34,3 +34,4 @@ mod schema;
 mod serve;
 mod server;
 mod watch;
+mod weather;

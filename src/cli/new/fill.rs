@@ -190,6 +190,7 @@ fn first(
         covers: None,
         hazards: Vec::new(),
         storm: None,
+        rain: Vec::new(),
         revision: None,
         withdrawn: false,
         issuer: None,

@@ -7,14 +7,20 @@
 //! base; the [`scene::Scene`] turns them into what readers see, and is itself covered by the site's fingerprint.
 
 pub mod bulletin;
+pub mod calendar;
 pub mod cap;
+pub mod change;
 pub mod entry;
 pub mod feed;
 pub mod list;
+pub mod lite;
 pub mod page;
 pub mod post;
 pub mod scene;
+pub mod series;
 pub mod site;
+pub mod track;
+pub mod warning;
 
 use serde::{Serialize, Serializer, ser::SerializeStruct};
 use tera::Value;
@@ -183,6 +189,8 @@ pub struct BodyOf<'a> {
     pub targets: &'a [Target],
     /// Stands for the templates of the components it uses.
     pub components: Option<Fingerprint>,
+    /// For a page of text alone: the most bytes that it may have with everything.
+    pub limit: Option<u32>,
 }
 
 /// What has a body.
@@ -235,6 +243,7 @@ impl Absorb for Html<'_> {
             body.digest.absorb(into);
             body.targets.absorb(into);
             body.components.absorb(into);
+            body.limit.absorb(into);
         }
     }
 }
@@ -260,6 +269,11 @@ impl Plan<'_> {
             }
             Recipe::Latest(at) => View::Html(self.latest_view(at)),
             Recipe::Current => View::Html(self.current_view()),
+            Recipe::Warnings => View::Html(self.warnings_view()),
+            Recipe::Area(province) => View::Html(self.area_view(province)),
+            Recipe::Lite => View::Html(self.lite_view()),
+            Recipe::LiteSeries(at) => View::Html(self.lite_series_view(at)),
+            Recipe::LiteBulletin(id) => View::Html(self.lite_bulletin_view(id, self.addresses.lite_bulletin(id))),
             Recipe::Atom(category) => View::Atom(self.feed_view(category, recipe)),
             Recipe::JsonFeed => View::Json(self.feed_view(None, recipe)),
             Recipe::Cap(at) => View::Cap(self.cap_view(&self.messages[at as usize])),

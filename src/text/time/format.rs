@@ -79,6 +79,17 @@ pub fn short(moment: Moment, zone: &Zone, lang: Lang) -> String {
     short_date(civil(moment.local(zone)), lang)
 }
 
+/// The hour and day, without the year: `19h 27/10`, `3h30 27/10`; `27 Oct 19:00`.
+pub fn hour(moment: Moment, zone: &Zone, lang: Lang) -> String {
+    let local = civil(moment.local(zone));
+    let (hour, minute) = (local.hour(), local.minute());
+    match lang {
+        Lang::Vi if minute == 0 => format!("{hour}h {}/{}", local.day(), local.month()),
+        Lang::Vi => format!("{hour}h{minute:02} {}/{}", local.day(), local.month()),
+        Lang::En => format!("{} {} {hour}:{minute:02}", local.day(), &month_en(local)[..3]),
+    }
+}
+
 /// A day in full: `Chủ Nhật, 27/10/2024`; `Sunday, 27 October 2024`.
 pub fn day_long(day: Day, lang: Lang) -> String {
     let mut out = String::with_capacity(32);
