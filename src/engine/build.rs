@@ -10,8 +10,8 @@ use std::{
 use rayon::prelude::*;
 
 use super::{
-    Built, Failure, HeldBack, Loaded, Options, TemplateTime, Timings, Work, cache::Cache, fresh::Fresh, load::load,
-    preview, program, relate::relate,
+    Built, Failure, HeldBack, Loaded, Options, TemplateTime, Timings, Work, cache::Cache, current, fresh::Fresh,
+    load::load, preview, program, relate::relate,
 };
 use crate::{
     config::Config,
@@ -47,6 +47,7 @@ pub fn build(options: &Options, progress: &Progress<'_>) -> Result<Built, Failur
     let mut report = Report::default();
     super::load::settings(options)?;
     let target = Target::new(&options.out).map_err(Failure::Environment)?;
+    let out = target.folder().to_path_buf();
     let sources = [options.site.clone()];
     let open = output::Open { wait: WAIT, salt: program(), sources: &sources, atomic: options.atomic };
     let output = target.open(open).map_err(Failure::Environment)?;
@@ -86,6 +87,7 @@ pub fn build(options: &Options, progress: &Progress<'_>) -> Result<Built, Failur
     timings.end("render", Work { files: rendered.len() as u64, bytes });
     let changes: Changes = output.commit(entries).map_err(Failure::Environment)?;
     timings.end("write", Work { files: changes.written as u64, bytes: changes.bytes });
+    current::note(options, (&loaded.config, &loaded.tree), (&out, &work));
     let mut built = Built {
         report,
         changes,

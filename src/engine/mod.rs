@@ -10,6 +10,7 @@
 mod build;
 mod cache;
 mod check;
+mod current;
 mod fresh;
 mod load;
 pub mod place;
@@ -30,9 +31,10 @@ use crate::{
 
 pub use build::{Progress, build};
 pub use check::{Checked, check};
+pub use current::{Current, current};
 pub use load::{Loaded, load, now};
 pub use preview::{Early, Source};
-pub use show::{RelatedEntry, RelatedList, plan, related, verify, zone_of};
+pub use show::{RelatedEntry, RelatedList, origins, plan, related, verify, zone_of};
 pub use timing::{Phase, TemplateTime, Timings, Work};
 
 /// What a command asks of the engine.

@@ -16,6 +16,7 @@ use crate::{
     diag::{Diagnostic, Fault, Report},
     hash::Digest,
     library::{Found, Item, Library, PostId},
+    output,
     plan::{Inputs, Output, Plan},
     related::{Shared, Vectors},
     text::time::Zone,
@@ -77,6 +78,23 @@ pub fn plan(options: &Options, line: impl Fn(&Output, Option<&str>) -> String) -
     planned(options, |plan, _, _| {
         plan.outputs.iter().map(|output| line(output, plan.view(output.recipe).template())).collect()
     })
+}
+
+/// The source file or template that each wanted output comes from, by the output's path; empty when the site cannot be read. Related
+/// lists are not worked out for it.
+pub fn origins(options: &Options, wanted: &dyn Fn(&str) -> bool) -> BTreeMap<String, String> {
+    let work = output::Target::new(&options.out).map(|target| target.work_folder().to_path_buf());
+    let loaded = load(options, work.ok().as_deref(), &mut Timings::default(), &mut Report::default());
+    let Ok(loaded) = loaded else { return BTreeMap::new() };
+    let library = Library::new(&loaded.posts, &loaded.config, options.when(loaded.now), &mut Vec::new());
+    let inputs = Inputs { library: &library, pages: &loaded.pages, theme: &loaded.theme, files: &loaded.files };
+    let plan = Plan::new(inputs, &mut Vec::new());
+    let outputs = plan.outputs.iter().filter(|output| wanted(output.file.as_str()));
+    let origin = |output: &Output| match plan.origin(output.recipe) {
+        many if many.is_empty() => plan.view(output.recipe).template().map(str::to_owned),
+        one => Some(one),
+    };
+    outputs.filter_map(|output| Some((output.file.as_str().to_owned(), origin(output)?))).collect()
 }
 
 /// The related list of one post, or those of all.
