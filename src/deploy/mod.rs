@@ -18,6 +18,7 @@
 //! | `last.json` | how the last deploy went, for people and for the preview |
 
 mod folder;
+mod git;
 mod lock;
 mod plan;
 mod record;
@@ -33,6 +34,7 @@ mod trouble;
 use std::path::{Path, PathBuf};
 
 pub use folder::Folder;
+pub use git::Git;
 pub use plan::{Change, Class, Planned};
 pub use retry::Patience;
 pub use run::{Deployed, Watch};
@@ -91,9 +93,10 @@ pub fn folder_of(work: &Path, target: &str) -> PathBuf {
 }
 
 /// How a target of `site.yaml` is reached; `folder` is its folder in the work folder. `None` for a kind that can't be reached yet.
-pub fn target(settings: &DeployTarget, site: &Path, _folder: &Path) -> Option<Box<dyn Target>> {
+pub fn target(settings: &DeployTarget, site: &Path, folder: &Path) -> Option<Box<dyn Target>> {
     match &settings.kind {
-        Kind::Folder(folder) => Some(release::folder(&site.join(&folder.path), folder.releases)),
+        Kind::Folder(own) => Some(release::folder(&site.join(&own.path), own.releases)),
+        Kind::Git(own) => Some(Box::new(Git::new(own, site, folder))),
         _ => None,
     }
 }
