@@ -4,6 +4,7 @@
 //! usage or environment. Touches: the terminal.
 
 mod ask;
+mod bar;
 mod build;
 mod check;
 mod completions;
@@ -170,9 +171,11 @@ impl Global {
             now: self.now(&site)?,
             drafts: self.drafts,
             future: false,
+            preview: false,
             base_url: self.base_url.clone(),
             full: self.full,
             atomic: false,
+            issue: false,
             site,
         })
     }

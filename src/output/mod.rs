@@ -29,6 +29,7 @@ mod apply;
 pub mod content_type;
 mod difference;
 mod journal;
+pub mod ledger;
 pub mod manifest;
 mod old;
 mod path;
@@ -145,7 +146,7 @@ impl Target {
         &self.places.out
     }
 
-    /// The work folder beside it.
+    /// The work folder beside it, which need not exist either.
     pub fn work_folder(&self) -> &Path {
         self.places.work()
     }

@@ -7,6 +7,7 @@
 
 mod architecture;
 mod build;
+mod cap;
 mod check;
 mod clock;
 mod commands;
