@@ -4,6 +4,7 @@
 //!
 //! Every code that the program can emit stands in one of the lists below; a test reads the sources and finds those that don't.
 
+mod cap;
 mod check;
 mod deploy;
 mod desk;
@@ -13,6 +14,7 @@ mod serve;
 mod sign;
 mod site;
 mod text;
+mod weather;
 
 use super::{Fault, Lang};
 use crate::words;
@@ -67,11 +69,13 @@ pub fn all() -> Vec<&'static Explanation> {
         text::ALL,
         site::ALL,
         output::ALL,
+        cap::ALL,
         check::ALL,
         deploy::ALL,
         desk::ALL,
         serve::ALL,
         sign::ALL,
+        weather::ALL,
     ];
     let mut all: Vec<_> = lists.into_iter().flatten().collect();
     all.sort_unstable_by_key(|one| one.code);

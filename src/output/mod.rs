@@ -29,6 +29,7 @@ mod apply;
 pub mod content_type;
 mod difference;
 mod journal;
+pub mod ledger;
 pub mod manifest;
 mod old;
 mod path;
@@ -143,6 +144,11 @@ impl Target {
     /// The output folder, links in its path resolved.
     pub fn folder(&self) -> &Path {
         &self.places.out
+    }
+
+    /// The work folder beside it, which need not exist either.
+    pub fn work_folder(&self) -> &Path {
+        self.places.work()
     }
 
     /// Takes the lock, finishes what a killed build has left, and looks what is there.

@@ -7,6 +7,7 @@
 
 mod architecture;
 mod build;
+mod cap;
 mod carrier;
 mod check;
 mod clock;
