@@ -8,6 +8,7 @@ mod bar;
 mod build;
 mod check;
 mod completions;
+mod deploy;
 mod explain;
 mod init;
 mod key;
@@ -50,6 +51,8 @@ enum Command {
     Build(build::Build),
     /// Show the site in a browser while you write
     Serve(serve::Serve),
+    /// Publish the site at a target of site.yaml
+    Deploy(deploy::Deploy),
     /// Begin a site
     Init(init::Init),
     /// Begin a post or a bulletin
@@ -223,6 +226,7 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
     match command {
         Command::Build(command) => on_site(&global, |options| command.run(&global, options)),
         Command::Serve(command) => on_site(&global, |options| command.run(&global, &options)),
+        Command::Deploy(command) => on_site(&global, |options| command.run(&global, &options)),
         Command::Init(command) => command.run(&global),
         Command::New(command) => on_site(&global, |options| command.run(&global, &options)),
         Command::RenameTag(command) => on_site(&global, |options| command.run(&global, &options)),

@@ -7,6 +7,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
     path::{Path, PathBuf},
+    process::Command,
     sync::{
         Mutex,
         atomic::{AtomicU64, Ordering::SeqCst},
@@ -139,6 +140,19 @@ pub(crate) fn site(number: u64, large: usize) -> Tree {
     tree.insert("rỗng.txt".to_owned(), Vec::new());
     tree.insert(name, style.into_bytes());
     tree
+}
+
+/// Asks `rclone` whether a place holds exactly what a folder holds, beside what we note there: it reads every byte.
+pub(crate) fn rclone_agrees(folder: &Path, remote: &str) {
+    let mut command = Command::new("rclone");
+    command
+        .args(["--config", "", "check", "--download", "--filter", "- /.bantin/**"])
+        .arg(folder)
+        .arg(remote)
+        .env_remove("AWS_CA_BUNDLE");
+    let output = command.output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success() && said.contains(" 0 differences found"), "{said}");
 }
 
 /// Every page at a place has the asset that it names.

@@ -3,7 +3,12 @@
 //! In: small sites, and cuts at bytes of the line. Out: pass, when the host holds exactly what it should. Touches: a folder for the
 //! host; the loopback interface.
 
-use std::{fs, net::SocketAddr, path::Path};
+use std::{
+    env, fs,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 use bantin::{
     config::deploy::{Ftp, Tls},
@@ -11,7 +16,7 @@ use bantin::{
 };
 
 use crate::{
-    carrier::{Counts, around, assert_whole, carry, folder, insist, listed, runs, send, site, written},
+    carrier::{Counts, around, assert_whole, carry, folder, insist, listed, rclone_agrees, runs, send, site, written},
     harness::{Tree, assert_same, tree_of},
     hosts,
     proxy::{Cut, Dice, Line},
@@ -32,7 +37,7 @@ fn stored(root: &Path) -> Tree {
 fn a_site_goes_there_and_is_replaced_by_the_next() {
     let root = folder("ftp-round");
     let (far, local) = (root.join("far"), root.join("local"));
-    let target = target(hosts::ftp(&far));
+    let target = target(hosts::ftp(&far, None));
     assert_eq!(target.list().unwrap(), Some(Vec::new()));
     fs::create_dir_all(far.join("public_html/web/2024/10/lan-1")).unwrap();
     fs::write(far.join("public_html/web/2024/10/lan-1/other.html"), "another's").unwrap();
@@ -54,7 +59,7 @@ fn a_site_goes_there_and_is_replaced_by_the_next() {
 #[test]
 fn only_one_gets_the_lock() {
     let root = folder("ftp-lock");
-    let address = hosts::ftp(&root.join("far"));
+    let address = hosts::ftp(&root.join("far"), None);
     let (one, other) = (target(address), target(address));
     let taken = std::thread::scope(|scope| {
         let claims =
@@ -77,7 +82,7 @@ fn only_one_gets_the_lock() {
 fn an_upload_that_was_cut_goes_on_where_it_stopped() {
     let root = folder("ftp-resume");
     let (far, local) = (root.join("far"), root.join("local"));
-    let line = Line::to(hosts::ftp(&far));
+    let line = Line::to(hosts::ftp(&far, None));
     let bytes: Vec<u8> = (0..4_000_000_u32).map(|at| (at / 5) as u8).collect();
     let tree = Tree::from([("phim.mp4".to_owned(), bytes)]);
     let files = written(&local, &tree);
@@ -116,7 +121,7 @@ fn what_is_wrong_is_told() {
 fn cuts_leave_nothing_broken() {
     let root = folder("ftp-cuts");
     let (far, local) = (root.join("far"), root.join("local"));
-    let line = Line::to(hosts::ftp(&far));
+    let line = Line::to(hosts::ftp(&far, None));
     fs::create_dir_all(far.join("public_html/web")).unwrap();
     fs::write(far.join("public_html/web/của-người-khác.html"), "another's").unwrap();
     carry(&target(line.address()), &local, &site(0, 200_000)).unwrap();
@@ -142,10 +147,71 @@ fn cuts_leave_nothing_broken() {
 }
 
 #[test]
+fn tls_is_spoken_to_those_whom_we_trust() {
+    let root = folder("ftp-tls");
+    let signed = rcgen::generate_simple_self_signed(["127.0.0.1".to_owned()]).unwrap();
+    let (certificate, key) = (root.join("certificate.pem"), root.join("key.pem"));
+    fs::write(&certificate, signed.cert.pem()).unwrap();
+    fs::write(&key, signed.signing_key.serialize_pem()).unwrap();
+    let (far, local) = (root.join("far"), root.join("local"));
+    let address = hosts::ftp(&far, Some((certificate.clone(), key)));
+    let (host, port, user) = ("127.0.0.1".to_owned(), Some(address.port()), Some("lan".to_owned()));
+    let place = Ftp { host, port, user, path: "/public_html/web".to_owned(), tls: Tls::Explicit };
+    let password = ("BANTIN_FTP_PASSWORD", "x");
+    let stranger = Host::new(&place, &around(&[password])).unwrap().read("x").unwrap_err();
+    assert!(matches!(&stranger, Failure::Final(words) if words.en.contains("certificate")), "{stranger:?}");
+    let trusted = around(&[password, ("SSL_CERT_FILE", certificate.to_str().unwrap())]);
+    let target = Host::new(&place, &trusted).unwrap();
+    for number in [1, 2] {
+        carry(&target, &local, &site(number, 300_000)).unwrap();
+        assert_same(&site(number, 300_000), &stored(&far), "the host");
+    }
+    // The same server refuses who does not secure the line.
+    let plain = Host::new(&Ftp { tls: Tls::None, ..place }, &trusted).unwrap().read("x").unwrap_err();
+    assert!(matches!(plain, Failure::Final(_)), "{plain:?}");
+}
+
+/// Debian's own server, plain and with TLS; `.ci/deploy` starts it, and `BANTIN_TEST_FTP` names its folder.
+#[test]
+#[ignore = "needs vsftpd: .ci/deploy"]
+fn vsftpd_takes_a_site_and_rclone_agrees() {
+    let ftp = PathBuf::from(env::var_os("BANTIN_TEST_FTP").unwrap());
+    let trusted = ftp.join("cert.pem");
+    let around = around(&[("BANTIN_FTP_PASSWORD", "x"), ("SSL_CERT_FILE", trusted.to_str().unwrap())]);
+    for (name, tls) in [("plain", Tls::None), ("tls", Tls::Explicit)] {
+        let port = fs::read_to_string(ftp.join(format!("{name}.port"))).unwrap().trim().parse().unwrap();
+        let (host, user) = ("localhost".to_owned(), Some("anonymous".to_owned()));
+        let place = Ftp { host, port: Some(port), user, path: format!("/web/{name}"), tls };
+        let (target, local) = (Host::new(&place, &around).unwrap(), folder(&format!("vsftpd-{name}")));
+        let web = ftp.join("files/web").join(name);
+        for number in [1, 2] {
+            carry(&target, &local, &site(number, 2_000_000)).unwrap();
+            let own: Tree = tree_of(&web).into_iter().filter(|(path, _)| !path.starts_with(".bantin/")).collect();
+            assert_same(&site(number, 2_000_000), &own, name);
+            let mut there = listed(&target);
+            there.retain(|path, _| !path.starts_with(".bantin/"));
+            assert_eq!(there, own.iter().map(|(path, bytes)| (path.clone(), bytes.len() as u64)).collect(), "{name}");
+        }
+        if tls == Tls::None {
+            // What was removed since is still in the local folder.
+            let expected = folder("vsftpd-expected");
+            written(&expected, &site(2, 2_000_000));
+            let remote = format!(":ftp,host=127.0.0.1,port={port},user=anonymous,pass={}:/web/{name}", obscured("x"));
+            rclone_agrees(&expected, &remote);
+        }
+    }
+}
+
+fn obscured(password: &str) -> String {
+    let output = Command::new("rclone").args(["obscure", password]).output().unwrap();
+    String::from_utf8(output.stdout).unwrap().trim().to_owned()
+}
+
+#[test]
 fn small_files_are_sent_whole() {
     let root = folder("ftp-small");
     let (far, local) = (root.join("far"), root.join("local"));
     let files = written(&local, &site(1, 100));
-    send(&target(hosts::ftp(&far)), &local, &files).unwrap();
+    send(&target(hosts::ftp(&far, None)), &local, &files).unwrap();
     assert_same(&site(1, 100), &stored(&far), "the host");
 }

@@ -11,7 +11,7 @@ use bantin::{
 };
 
 use crate::{
-    carrier::{Counts, around, assert_whole, carry, folder, insist, listed, runs, send, site, written},
+    carrier::{Counts, around, assert_whole, carry, folder, insist, listed, rclone_agrees, runs, send, site, written},
     harness::{Tree, assert_same, tree_of},
     hosts::{Fault, KEYS, Store},
     proxy::{Cut, Dice, Line},
@@ -149,6 +149,22 @@ fn what_may_pass_is_temporary() {
         let failed = target.send(&Group { root: &local, files: &files }, &Counts::default());
         assert!(matches!(failed, Err(Failure::Final(_))), "{fault:?}: {failed:?}");
     }
+}
+
+#[test]
+#[ignore = "needs rclone: .ci/deploy"]
+fn rclone_finds_the_same_in_the_bucket() {
+    let root = folder("s3-rclone");
+    let (store, expected) = (Store::start(&root.join("store")), root.join("expected"));
+    for number in [1, 2] {
+        carry(&target(store.address()), &root.join("local"), &site(number, 9_000_000)).unwrap();
+    }
+    written(&expected, &site(2, 9_000_000));
+    let remote = format!(
+        ":s3,provider=Other,access_key_id=key,secret_access_key=secret,endpoint='{}',force_path_style=true:web/site/vi",
+        store.address()
+    );
+    rclone_agrees(&expected, &remote);
 }
 
 /// Faults at random requests, or at random bytes of the line. Whatever happens: no page without its assets, nothing of others lost,

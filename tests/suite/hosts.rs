@@ -5,7 +5,7 @@
 use std::{
     fs, io,
     net::SocketAddr,
-    path::Path,
+    path::{Path, PathBuf},
     sync::{
         Arc, Mutex, OnceLock,
         atomic::{AtomicUsize, Ordering::SeqCst},
@@ -138,7 +138,7 @@ async fn answer(
 }
 
 /// An FTP server for a folder, which lets in everybody; with `certificate` (and key, in PEM files) it also speaks TLS.
-pub(crate) fn ftp(folder: &Path) -> SocketAddr {
+pub(crate) fn ftp(folder: &Path, certificate: Option<(PathBuf, PathBuf)>) -> SocketAddr {
     fs::create_dir_all(folder).unwrap();
     let (folder, listener) = (folder.to_owned(), bind());
     let address = listener.local_addr().unwrap();
@@ -148,8 +148,12 @@ pub(crate) fn ftp(folder: &Path) -> SocketAddr {
             let Ok((stream, _)) = listener.accept().await else { continue };
             let root = folder.clone();
             let files = Box::new(move || unftp_sbe_fs::Filesystem::new(root.clone()).unwrap());
-            let server = libunftp::ServerBuilder::new(files).passive_ports(20_000..=59_999).build().unwrap();
-            tokio::spawn(server.service(stream));
+            let mut server = libunftp::ServerBuilder::new(files).passive_ports(20_000..=59_999);
+            if let Some((certificate, key)) = certificate.clone() {
+                let all = libunftp::options::FtpsRequired::All;
+                server = server.ftps(certificate, key).ftps_required(all, all);
+            }
+            tokio::spawn(server.build().unwrap().service(stream));
         }
     });
     address

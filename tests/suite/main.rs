@@ -14,6 +14,7 @@ mod clock;
 mod commands;
 mod deploy_ftp;
 mod deploy_s3;
+mod deploy_ssh;
 mod editing;
 mod errors;
 mod explain;

@@ -2,7 +2,7 @@
 //!
 //! In: an error of the library. Out: a [`Failure`]. Touches: nothing.
 
-use suppaftp::{FtpError, Status};
+use suppaftp::{FtpError, Status, types::Response};
 
 use crate::{deploy::Failure, diag::Words, words};
 
@@ -18,7 +18,7 @@ pub(super) fn failure(wanted: Words, error: &FtpError) -> Failure {
                 "{vi} (thông tin đăng nhập đã đúng chưa?)"
             ))
         }
-        FtpError::UnexpectedResponse(response) if response.status.code() >= 500 => Failure::Final(told),
+        FtpError::UnexpectedResponse(response) if for_good(response) => Failure::Final(told),
         FtpError::SecureError(_) | FtpError::InvalidAddress(_) => Failure::Final(told),
         _ => Failure::Temporary(told),
     }
@@ -32,7 +32,12 @@ pub(super) fn absent(error: &FtpError) -> bool {
 
 /// Whether the server has refused for good, whatever its reason.
 pub(super) fn refused(error: &FtpError) -> bool {
-    matches!(error, FtpError::UnexpectedResponse(response) if response.status.code() >= 500)
+    matches!(error, FtpError::UnexpectedResponse(response) if for_good(response))
+}
+
+/// The text's own first digit: the library does not know every number.
+fn for_good(response: &Response) -> bool {
+    response.body.first() == Some(&b'5')
 }
 
 /// A certificate or a host that isn't there will not get better by waiting.
@@ -51,13 +56,13 @@ fn text(error: &FtpError) -> String {
 
 #[cfg(test)]
 mod tests {
-    use suppaftp::types::Response;
-
     use super::*;
 
     #[test]
     fn the_first_digit_decides() {
-        let reply = |status| FtpError::UnexpectedResponse(Response { status, body: b"said".to_vec() });
+        let reply = |status| {
+            FtpError::UnexpectedResponse(Response { status, body: format!("{} said", status.code()).into_bytes() })
+        };
         let temporary = |status| matches!(failure(words!("a", "b"), &reply(status)), Failure::Temporary(_));
         assert!(
             temporary(Status::NotAvailable)
