@@ -12,6 +12,7 @@ mod serve;
 mod sign;
 mod site;
 mod text;
+mod verify;
 
 use super::{Fault, Lang};
 use crate::words;
@@ -61,7 +62,7 @@ const ALIKE: f64 = 0.8;
 
 /// All codes, in the order of the alphabet.
 pub fn all() -> Vec<&'static Explanation> {
-    let lists = [front_matter::ALL, text::ALL, site::ALL, output::ALL, check::ALL, desk::ALL, serve::ALL, sign::ALL];
+    let lists = [front_matter::ALL, text::ALL, site::ALL, output::ALL, check::ALL, desk::ALL, serve::ALL, sign::ALL, verify::ALL];
     let mut all: Vec<_> = lists.into_iter().flatten().collect();
     all.sort_unstable_by_key(|one| one.code);
     all

@@ -30,7 +30,7 @@ use crate::{
 
 pub use build::{Progress, build};
 pub use check::{Checked, check};
-pub use load::{Loaded, load, now};
+pub use load::{Loaded, load, now, settings};
 pub use preview::{Early, Source};
 pub use show::{RelatedEntry, RelatedList, plan, related, verify, zone_of};
 pub use timing::{Phase, TemplateTime, Timings, Work};
