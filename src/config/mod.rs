@@ -3,6 +3,7 @@
 //! In: the text of `site.yaml`. Out: a [`Config`]. Touches: nothing.
 
 mod check;
+pub mod deploy;
 mod read;
 mod redirect;
 
@@ -16,6 +17,7 @@ use crate::{
 };
 
 pub use check::{Allow, Checks};
+pub use deploy::{Deploy, DeployTarget};
 pub use read::{missing, read};
 pub use redirect::{Redirect, complete};
 
@@ -63,6 +65,8 @@ pub struct Config {
     pub raw_html: bool,
     /// What is checked, and what may stay.
     pub check: Checks,
+    /// Where the site is published.
+    pub deploy: Deploy,
     /// What the signatures of published manifests are checked with, each `RW…`; one of them is enough.
     pub public_keys: Vec<Named>,
     /// The editor's own data as JSON; empty when there is none.

@@ -4,7 +4,10 @@
 
 use std::{collections::BTreeMap, path::Path};
 
-use super::{Author, BaseUrl, Category, Config, FILE, Named, Organization, Paths, SeriesInfo, check::checks, redirect};
+use super::{
+    Author, BaseUrl, Category, Config, FILE, Named, Organization, Paths, SeriesInfo, check::checks, deploy::deploy,
+    redirect,
+};
 use crate::{
     diag::{Diagnostic, Fault, Lang, Span},
     hash::{Absorb, Absorber},
@@ -85,6 +88,7 @@ fn settings(
         paths: paths(&mut fields, report),
         raw_html: raw_html(&mut fields, report),
         check: checks(&mut fields, report),
+        deploy: deploy(&mut fields, report),
         public_keys: public_keys(&mut fields, report),
         extra: fields.take("extra").map_or_else(String::new, |node| yaml::to_json(node, report).to_string()),
     };

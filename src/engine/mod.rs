@@ -17,6 +17,7 @@ mod posts;
 mod preview;
 mod relate;
 mod show;
+mod standing;
 pub mod timing;
 
 use std::{path::PathBuf, sync::OnceLock};
@@ -28,11 +29,12 @@ use crate::{
     text::time::Moment,
 };
 
-pub use build::{Progress, build};
+pub use build::{Progress, build, build_and_stay};
 pub use check::{Checked, check};
 pub use load::{Loaded, load, now, settings};
 pub use preview::{Early, Source};
 pub use show::{RelatedEntry, RelatedList, plan, related, verify, zone_of};
+pub use standing::{Glance, Standing};
 pub use timing::{Phase, TemplateTime, Timings, Work};
 
 /// What a command asks of the engine.

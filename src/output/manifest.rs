@@ -5,7 +5,7 @@
 //! Two lines a file: `# <bytes> <type>`, which `sha256sum` takes for a comment, and `<sha256>␠␠<path>`. Manifests of earlier versions,
 //! which have the second line only, are read too.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, io::Write};
 
 use rayon::prelude::*;
 
@@ -43,7 +43,7 @@ fn part(entries: &[Entry]) -> Vec<u8> {
     let length = entries.iter().map(|entry| DIGITS + ROOM + entry.path.as_str().len()).sum();
     let mut text = Vec::with_capacity(length);
     for Entry { path, written } in entries {
-        text.extend_from_slice(format!("# {} {}\n", written.size, content_type::of(path.split().1)).as_bytes());
+        let _ = writeln!(text, "# {} {}", written.size, content_type::of(path.split().1));
         text.extend(
             written.digest.0.iter().flat_map(|&byte| [HEX[usize::from(byte >> 4)], HEX[usize::from(byte & 15)]]),
         );

@@ -43,7 +43,7 @@ impl Addresses {
     pub fn new(inputs: Inputs<'_>) -> Self {
         let library = inputs.library;
         let mut months = vec![(0, 0); library.posts.len()];
-        for month in &library.months {
+        for month in library.months.iter() {
             months[month.posts.start as usize..month.posts.end as usize].fill((month.year, month.month));
         }
         let posts = library.posts.par_iter().zip(months);

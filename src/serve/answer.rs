@@ -123,11 +123,12 @@ fn own<B>(asked: &Request<B>, parts: &[String], shared: &Arc<Shared>) -> Result<
         Some("events") => {
             // A browser that comes back tells the last event that it heard; one that comes first, what its page was made from.
             let heard = asked.headers().get("last-event-id").and_then(|value| value.to_str().ok());
-            let loaded = asked.uri().query().and_then(|query| query.strip_prefix("since="));
+            let loaded = request::field(asked, "since");
+            let page = request::field(asked, "page").unwrap_or_default();
             let events = if asked.method() == Method::HEAD {
                 Carried::Bytes("".into())
             } else {
-                Carried::Events(stream::events(shared, heard.or(loaded)))
+                Carried::Events(stream::events(shared, heard.or(loaded.as_deref()), page))
             };
             let answer = Response::builder().header(CONTENT_TYPE, "text/event-stream; charset=utf-8");
             answer.header(CACHE_CONTROL, "no-store").body(events)
@@ -176,13 +177,15 @@ fn nothing_yet(shared: &Shared) -> Result<Answer> {
 
 /// A page, with the script that keeps it up to date.
 fn page(mut file: File, status: StatusCode, address: &str, shared: &Shared) -> Result<Answer> {
-    let (version, ribbon) = {
+    let (version, ribbon, ahead) = {
         // The version is asked for before the file is read: at worst the page is told of a change that it has seen already.
         let state = shared.state();
-        (state.version(), state.ribbon(address).map(str::to_owned))
+        (state.version(), state.ribbon(address).map(str::to_owned), state.ahead(address))
     };
     let mut bytes = Vec::new();
-    if let Err(error) = file.read_to_end(&mut bytes) {
+    if let Some(ahead) = ahead {
+        bytes.extend_from_slice(&ahead);
+    } else if let Err(error) = file.read_to_end(&mut bytes) {
         return failed(&error);
     }
     let address = format!("{}{}", shared.state().root, address.trim_start_matches('/'));

@@ -42,7 +42,8 @@ impl Seen {
             let (counter, manifest) = (value.get(0)?.as_u64()?, Digest::from_hex(value.get(1)?.as_str()?)?);
             Some(Sight { counter, manifest })
         };
-        let places = fs::read(file).ok().and_then(|bytes| serde_json::from_slice::<BTreeMap<String, Value>>(&bytes).ok());
+        let places =
+            fs::read(file).ok().and_then(|bytes| serde_json::from_slice::<BTreeMap<String, Value>>(&bytes).ok());
         let sights = |value: Value| value.as_array().into_iter().flatten().filter_map(sight).collect();
         Self(places.unwrap_or_default().into_iter().map(|(place, value)| (place, sights(value))).collect())
     }

@@ -127,10 +127,7 @@ fn settled(manifest: &[u8], turn: Option<Turn>, trust: Trust) -> Option<Settled>
 }
 
 fn nothing() -> Diagnostic {
-    let message = words!(
-        "there is nothing to compare this site with",
-        "không có gì để đối chiếu với trang này"
-    );
+    let message = words!("there is nothing to compare this site with", "không có gì để đối chiếu với trang này");
     let hint = words!(
         "give its public key with `--public-key`, or the manifest that it should have with `--manifest`, or verify from the folder of its site",
         "hãy đưa khóa công khai bằng `--public-key`, hoặc bản kê đúng bằng `--manifest`, hoặc chạy lệnh trong thư mục của trang"

@@ -60,7 +60,10 @@ pub(super) fn kind(address: &str, expected: &str, found: &str) -> Diagnostic {
     let found = found.escape_debug();
     let fault = Fault::new(
         "site-type",
-        words!("it is served as “{found}”, not as “{expected}”", "được trả về dưới kiểu “{found}” thay vì “{expected}”"),
+        words!(
+            "it is served as “{found}”, not as “{expected}”",
+            "được trả về dưới kiểu “{found}” thay vì “{expected}”"
+        ),
     );
     let hint = words!("mend the host's settings of content types", "hãy sửa cài đặt kiểu nội dung của máy chủ");
     fault.hint(hint).in_file(address)
@@ -103,12 +106,13 @@ pub(super) fn foreign_addresses(address: &str, found: &[String]) -> Diagnostic {
 pub(super) fn other_manifest(address: &str) -> Diagnostic {
     let fault = Fault::new(
         "site-other-manifest",
-        words!("the manifest is not the one of the last build", "bản kê không phải là bản kê của lần dựng trang gần nhất"),
+        words!(
+            "the manifest is not the one of the last build",
+            "bản kê không phải là bản kê của lần dựng trang gần nhất"
+        ),
     );
-    let hint = words!(
-        "deploy the last build; then verify again",
-        "hãy xuất bản lại lần dựng gần nhất, rồi kiểm tra lại"
-    );
+    let hint =
+        words!("deploy the last build; then verify again", "hãy xuất bản lại lần dựng gần nhất, rồi kiểm tra lại");
     fault.hint(hint).in_file(address)
 }
 

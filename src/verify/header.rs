@@ -49,7 +49,10 @@ pub(super) fn check(address: &str, file: &Listed, reply: &Reply, policy: &[(Stri
     }
     report.extend(harmful(reply).map(|(name, value)| {
         let value = value.escape_debug();
-        finding::header(address, &words!("it comes with the header {name}: {value}", "có tiêu đề HTTP lạ {name}: {value}"))
+        finding::header(
+            address,
+            &words!("it comes with the header {name}: {value}", "có tiêu đề HTTP lạ {name}: {value}"),
+        )
     }));
     report
 }
@@ -61,7 +64,10 @@ fn essence(kind: &str) -> String {
 
 fn is_type(expected: &str, found: &str) -> bool {
     let (wanted, got) = (essence(expected), essence(found));
-    let charset = found.to_ascii_lowercase().split_once("charset=").map(|(_, charset)| charset.trim_matches(['"', ' ']).to_owned());
+    let charset = found
+        .to_ascii_lowercase()
+        .split_once("charset=")
+        .map(|(_, charset)| charset.trim_matches(['"', ' ']).to_owned());
     let reads = charset.is_none_or(|charset| charset == "utf-8" || charset == "utf8");
     let vague = VAGUE.contains(&got.as_str()) && !KNOWN.contains(&wanted.as_str());
     (wanted == got && (reads || !expected.contains("charset"))) || vague
@@ -73,7 +79,10 @@ fn lacks(address: &str, reply: &Reply, (name, value): (&str, &str)) -> Option<Di
         Some(found) if found == value => return None,
         Some(found) => {
             let found = found.escape_debug();
-            words!("the header {name} is “{found}”, not “{value}”", "tiêu đề HTTP {name} là “{found}” thay vì “{value}”")
+            words!(
+                "the header {name} is “{found}”, not “{value}”",
+                "tiêu đề HTTP {name} là “{found}” thay vì “{value}”"
+            )
         }
         None => words!("the header {name} is missing", "thiếu tiêu đề HTTP {name}"),
     };
@@ -88,7 +97,15 @@ fn harmful(reply: &Reply) -> impl Iterator<Item = (&'static str, &str)> {
         "content-disposition" => value.starts_with("attachment"),
         _ => true,
     };
-    let names = ["refresh", "x-robots-tag", "link", "content-disposition", "content-location", "clear-site-data", "service-worker-allowed"];
+    let names = [
+        "refresh",
+        "x-robots-tag",
+        "link",
+        "content-disposition",
+        "content-location",
+        "clear-site-data",
+        "service-worker-allowed",
+    ];
     names.into_iter().filter_map(move |name| {
         let value = reply.header(name)?;
         harms(name, &value.to_ascii_lowercase()).then_some((name, value))

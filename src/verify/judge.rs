@@ -86,10 +86,13 @@ fn told(address: &str, how: &Wrong, who: &[Visitor], all: usize) -> Diagnostic {
             finding::missing(address, &Words::new(format!(" for {}", visitors.en), format!(" đối với {}", visitors.vi)))
         }
         Wrong::Changed(_, title) => {
-            let title = title.as_ref().map_or_else(|| words!("", ""), |title| {
-                let title = title.escape_debug();
-                words!("; its title is “{title}”", "; tiêu đề là “{title}”")
-            });
+            let title = title.as_ref().map_or_else(
+                || words!("", ""),
+                |title| {
+                    let title = title.escape_debug();
+                    words!("; its title is “{title}”", "; tiêu đề là “{title}”")
+                },
+            );
             if everybody { finding::changed(address, &title) } else { finding::differs(address, &visitors, &title) }
         }
     }

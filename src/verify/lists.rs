@@ -23,14 +23,24 @@ fn addresses(text: &str) -> BTreeSet<&str> {
     let ends = |letter: char| letter.is_whitespace() || matches!(letter, '<' | '>' | '"' | '\'' | '\\' | ')' | ']');
     let starts = text.match_indices("http").map(|(at, _)| at);
     let is_address = |url: &&str| url.starts_with("http://") || url.starts_with("https://");
-    starts.map(|at| text[at..].split(ends).next().unwrap_or_default()).filter(is_address).filter(|url| !is_name(url)).collect()
+    starts
+        .map(|at| text[at..].split(ends).next().unwrap_or_default())
+        .filter(is_address)
+        .filter(|url| !is_name(url))
+        .collect()
 }
 
 /// Names of formats that look like addresses.
 fn is_name(url: &str) -> bool {
-    ["http://www.w3.org/", "https://www.w3.org/", "http://www.sitemaps.org/", "http://www.google.com/schemas/", "https://jsonfeed.org/"]
-        .iter()
-        .any(|name| url.starts_with(name))
+    [
+        "http://www.w3.org/",
+        "https://www.w3.org/",
+        "http://www.sitemaps.org/",
+        "http://www.google.com/schemas/",
+        "https://jsonfeed.org/",
+    ]
+    .iter()
+    .any(|name| url.starts_with(name))
 }
 
 #[cfg(test)]
@@ -40,7 +50,8 @@ mod tests {
     #[test]
     fn only_what_is_new_and_not_ours_is_foreign() {
         let own = r#"<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><loc>https://a.vn/1/</loc>"#;
-        let text = format!("{own}<loc>https://a.vn/2/</loc><loc>https://a.vn/slot/</loc><loc>http://bet.example/?a=1</loc>");
+        let text =
+            format!("{own}<loc>https://a.vn/2/</loc><loc>https://a.vn/slot/</loc><loc>http://bet.example/?a=1</loc>");
         let is_ours = |url: &str| url == "https://a.vn/2/";
         assert_eq!(foreign(&text, own, is_ours), ["http://bet.example/?a=1", "https://a.vn/slot/"]);
         assert_eq!(foreign(own, "", |url| url == "https://a.vn/1/"), Vec::<String>::new());
@@ -48,9 +59,12 @@ mod tests {
 
     #[test]
     fn lists_are_known_by_name() {
-        for (path, expected) in
-            [("robots.txt", true), ("sitemap-2024-10.xml", true), ("chuyen-muc/a/feed.xml", true), ("feed/index.html", false)]
-        {
+        for (path, expected) in [
+            ("robots.txt", true),
+            ("sitemap-2024-10.xml", true),
+            ("chuyen-muc/a/feed.xml", true),
+            ("feed/index.html", false),
+        ] {
             assert_eq!(is_list(path), expected, "{path}");
         }
     }

@@ -29,15 +29,15 @@ use std::{
     },
 };
 
-pub use self::{
-    expected::{Against, Settled, Trust},
-    stored::{Folder, Store},
-    web::Limits,
-};
 use self::{
     expected::Claims,
     judge::Answer,
     web::{Visitor, Web},
+};
+pub use self::{
+    expected::{Against, Settled, Trust},
+    stored::{Folder, Store},
+    web::Limits,
 };
 use crate::{
     check::allow,

@@ -77,13 +77,12 @@ pub(super) fn judge(address: &str, answers: &[Answer], page: Option<Digest>) -> 
 fn told(address: &str, who: &Words, reply: &Reply, page: Option<Digest>) -> Option<Diagnostic> {
     match reply.status {
         300..400 => Some(finding::redirect(address, who, reply.header("location").unwrap_or("?"))),
-        404 | 410 if page.is_some_and(|page| page != reply.digest()) => {
-            Some(finding::should_not_exist(address, &words!("what is shown is not our 404.html", "trang hiện ra không phải 404.html của ta")))
-        }
+        404 | 410 if page.is_some_and(|page| page != reply.digest()) => Some(finding::should_not_exist(
+            address,
+            &words!("what is shown is not our 404.html", "trang hiện ra không phải 404.html của ta"),
+        )),
         404 | 410 => None,
-        200 => {
-            Some(finding::should_not_exist(address, &words!("the host answers 200", "máy chủ trả lời 200")))
-        }
+        200 => Some(finding::should_not_exist(address, &words!("the host answers 200", "máy chủ trả lời 200"))),
         status => Some(finding::unreachable(address, &words!("the host answers {status}", "máy chủ trả lời {status}"))),
     }
 }

@@ -69,7 +69,9 @@ impl Folder {
             at.push(part);
             let kind = match fs::symlink_metadata(&at) {
                 Ok(metadata) => metadata.file_type(),
-                Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => return Ok(false),
+                Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+                    return Ok(false);
+                }
                 Err(error) => return Err(failed(&error)),
             };
             let fits = if parts.peek().is_some() { kind.is_dir() } else { kind.is_file() };

@@ -187,7 +187,8 @@ impl Web {
         self.requests.fetch_add(1, Ordering::Relaxed);
         // Compressed and plain answers may lie on the host as two files, of which either can be spoilt.
         let encoding = if visitor == Visitor::Crawler { "identity" } else { "gzip" };
-        let mut request = self.agent.get(self.url(path)).header("user-agent", visitor.agent()).header("accept-encoding", encoding);
+        let mut request =
+            self.agent.get(self.url(path)).header("user-agent", visitor.agent()).header("accept-encoding", encoding);
         request = request.header("accept", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8");
         request = request.header("accept-language", "vi,en;q=0.8").header("cache-control", "no-cache");
         if visitor == Visitor::Referred {
@@ -196,7 +197,12 @@ impl Web {
         let (parts, body) = request.call()?.into_parts();
         let limit = size + SURPLUS;
         let mut bytes = Vec::new();
-        body.into_with_config().limit(u64::MAX).reader().take(limit).read_to_end(&mut bytes).map_err(ureq::Error::Io)?;
+        body.into_with_config()
+            .limit(u64::MAX)
+            .reader()
+            .take(limit)
+            .read_to_end(&mut bytes)
+            .map_err(ureq::Error::Io)?;
         Ok(Reply { status: parts.status.as_u16(), headers: parts.headers, body: bytes })
     }
 
