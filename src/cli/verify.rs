@@ -78,7 +78,7 @@ enum Place {
 impl Verify {
     pub(super) fn run(&self, global: &Global, options: &engine::Options) -> ExitCode {
         match self.look(options) {
-            Ok((outcome, name)) => self.tell(global, options, &name, &outcome),
+            Ok((outcome, name)) => Self::tell(global, options, &name, &outcome),
             Err(failure) => tell::failure(global, &options.site, failure),
         }
     }
@@ -89,14 +89,15 @@ impl Verify {
         let config = if is_site { Some(engine::settings(options)?) } else { None };
         let (name, place) = self.place(options, config.as_ref()).map_err(Failure::Environment)?;
         let state = self.state_file(options, is_site);
-        let against = self.against(options, config.as_ref(), (&name, &place), &state).map_err(Failure::Environment)?;
+        let against =
+            self.against(options, config.as_ref(), (&name, &place), state.as_deref()).map_err(Failure::Environment)?;
         let how = self.how(options, config.as_ref());
         let outcome = match &place {
             Place::Folder(folder) => verify::stored(&Folder(folder.clone()), &against, &how),
             Place::Web(base) => verify::web(base, &against, &how),
         };
         let outcome = outcome.map_err(Failure::Environment)?;
-        self.remember(against, &outcome, &state);
+        Self::remember(against, &outcome, state.as_deref());
         Ok((outcome, name))
     }
 
@@ -125,7 +126,7 @@ impl Verify {
         options: &engine::Options,
         config: Option<&Config>,
         (name, place): (&str, &Place),
-        state: &Option<PathBuf>,
+        state: Option<&Path>,
     ) -> Result<Against, Box<Diagnostic>> {
         let is_own_output =
             matches!(place, Place::Folder(folder) if options.out.canonicalize().is_ok_and(|out| out == *folder));
@@ -139,7 +140,7 @@ impl Verify {
             local,
             keys,
             place: name.to_owned(),
-            seen: state.as_deref().map(Seen::read).unwrap_or_default(),
+            seen: state.map(Seen::read).unwrap_or_default(),
             trusting: matches!(place, Place::Folder(_)),
         })
     }
@@ -189,7 +190,7 @@ impl Verify {
     }
 
     /// Remembers what was seen, when it may be believed.
-    fn remember(&self, against: Against, outcome: &Outcome, state: &Option<PathBuf>) {
+    fn remember(against: Against, outcome: &Outcome, state: Option<&Path>) {
         let is_believed = outcome.settled.trust == Trust::Signature || outcome.manifest == Some(outcome.settled.digest);
         let (Some(file), true) = (state, is_believed && outcome.settled.trust != Trust::Nothing) else { return };
         let is_back = outcome.report.sorted().iter().any(|found| found.code == "site-rollback");
@@ -202,7 +203,7 @@ impl Verify {
         let _ = seen.write(file);
     }
 
-    fn tell(&self, global: &Global, options: &engine::Options, name: &str, outcome: &Outcome) -> ExitCode {
+    fn tell(global: &Global, options: &engine::Options, name: &str, outcome: &Outcome) -> ExitCode {
         let found = outcome.report.sorted();
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
         let mut shown = Report::default();
