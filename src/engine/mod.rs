@@ -35,7 +35,7 @@ pub use build::{Progress, build, build_and_stay};
 pub use check::{Checked, check};
 pub use current::{Current, current};
 pub use desk_page::{Article, Counted, Cut, Desk, Facts, InForce, desk};
-pub use load::{Loaded, load, now};
+pub use load::{Loaded, load, now, settings};
 pub use preview::{Early, Source};
 pub use show::{RelatedEntry, RelatedList, origins, plan, related, related_again, verify, zone_of};
 pub use standing::{Glance, Standing};

@@ -34,5 +34,6 @@ mod rename_tag;
 mod schema;
 mod serve;
 mod server;
+mod verify;
 mod watch;
 mod weather;
