@@ -10,6 +10,7 @@ mod build;
 mod check;
 mod clock;
 mod commands;
+mod desk_page;
 mod editing;
 mod errors;
 mod explain;

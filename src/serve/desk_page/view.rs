@@ -14,8 +14,8 @@ use crate::{
         Diagnostic, Lang,
         draw::{Drawer, Format},
     },
-    engine::{Article, Counted, Cut, Desk, Facts, InForce, Options, RelatedList},
-    related::SharedKind,
+    engine::{Article, Counted, Cut, Desk, Facts, InForce, Options, RelatedEntry, RelatedList},
+    related::{Shared, SharedKind},
     source,
     text::{
         number,
@@ -25,11 +25,15 @@ use crate::{
     watch::Cause,
 };
 
+/// The address of the desk.
+const HOME: &str = "/_desk/";
 /// The chart's size and its parts, in its own units.
 const HEIGHT: usize = 100;
 const STEP: usize = 20;
 const BAR: usize = 14;
-/// How many of the shared words are told.
+/// From this month on there is no room for a year before the next one's.
+const FALL: i8 = 10;
+/// How many of the shared words, and how many of the shared tags, are told.
 const REASONS: usize = 8;
 
 /// What all of a page is shown in.
@@ -44,6 +48,8 @@ pub(super) struct Frame<'a> {
 #[derive(Debug, Serialize)]
 pub(super) struct DeskView {
     lang: &'static str,
+    /// The address of the desk.
+    home: &'static str,
     version: String,
     root: String,
     title: String,
@@ -178,6 +184,8 @@ struct Due {
 #[derive(Debug, Serialize)]
 pub(super) struct RelatedView {
     lang: &'static str,
+    /// The address of the desk.
+    home: &'static str,
     version: String,
     root: String,
     /// What was asked for.
@@ -290,7 +298,7 @@ impl Posts<'_> {
             time: article.at.map(|at| self.frame.time(at, &self.facts.zone)),
             file: self.frame.file(&article.path, None),
             related: related
-                .map(|_| format!("/_desk/related/?post={}", links::encoded(&article.path)))
+                .map(|_| format!("{HOME}related/?post={}", links::encoded(&article.path)))
                 .unwrap_or_default(),
         }
     }
@@ -322,7 +330,7 @@ impl Posts<'_> {
                 height,
                 month: format!("{month}/{year}"),
                 posts: self.frame.count(posts),
-                year: (at == 0 || month == 1).then_some(year),
+                year: (month == 1 || at == 0 && month < FALL).then_some(year),
             }
         };
         let bars: Vec<Bar> = months.iter().enumerate().map(bar).collect();
@@ -360,6 +368,7 @@ impl DeskView {
         let facts = desk.facts.as_ref();
         Self {
             lang: frame.lang.code(),
+            home: HOME,
             version: frame.version.to_owned(),
             root: facts.map_or_else(|| "/".to_owned(), |facts| facts.root.clone()),
             title: facts.map(|facts| facts.title.clone()).unwrap_or_default(),
@@ -447,26 +456,30 @@ impl RelatedView {
             Err(fault) => (None, Some(fault)),
         };
         let (version, root, name) = (version.to_owned(), root.to_owned(), name.to_owned());
-        Self { lang: lang.code(), version, root, name, fault, list }
+        Self { lang: lang.code(), home: HOME, version, root, name, fault, list }
     }
 }
 
 impl List {
     fn new(list: RelatedList, lang: Lang) -> Self {
         let score = |millionths: u32| number::decimal(f64::from(millionths) / 1e6, 3, lang);
-        let entry = |entry: crate::engine::RelatedEntry| Entry {
-            link: format!("/_desk/related/?post={}", links::encoded(&entry.slug)),
-            score: score(entry.score),
-            picked: entry.picked,
-            more: entry.reasons.len().saturating_sub(REASONS),
-            reasons: entry
-                .reasons
-                .iter()
-                .take(REASONS)
-                .map(|one| Reason { text: one.text.clone(), tag: one.kind == SharedKind::Tag, part: score(one.part) })
-                .collect(),
-            title: entry.title,
-            slug: entry.slug,
+        let reason =
+            |one: &Shared| Reason { text: one.text.clone(), tag: one.kind == SharedKind::Tag, part: score(one.part) };
+        let entry = |entry: RelatedEntry| {
+            let is_tag = |one: &&Shared| one.kind == SharedKind::Tag;
+            // A tag adds little, but it is what editors look for.
+            let tags = entry.reasons.iter().filter(is_tag).take(REASONS);
+            let words = entry.reasons.iter().filter(|one| !is_tag(one)).take(REASONS);
+            let reasons: Vec<Reason> = tags.chain(words).map(reason).collect();
+            Entry {
+                link: format!("{HOME}related/?post={}", links::encoded(&entry.slug)),
+                score: score(entry.score),
+                picked: entry.picked,
+                more: entry.reasons.len() - reasons.len(),
+                reasons,
+                title: entry.title,
+                slug: entry.slug,
+            }
         };
         Self { title: list.title, slug: list.slug, entries: list.entries.into_iter().map(entry).collect() }
     }
