@@ -2,7 +2,9 @@
 //!
 //! In: the text of `site.yaml`. Out: a [`Config`]. Touches: nothing.
 
+mod cap;
 mod check;
+pub mod deploy;
 mod read;
 mod redirect;
 
@@ -15,7 +17,9 @@ use crate::{
     words,
 };
 
+pub use cap::{Cap, Status};
 pub use check::{Allow, Checks};
+pub use deploy::{Deploy, DeployTarget};
 pub use read::{missing, read};
 pub use redirect::{Redirect, complete};
 
@@ -53,6 +57,8 @@ pub struct Config {
     pub pages_in_menu: Vec<Named>,
     /// Addresses that are no more, each with the one that it leads to.
     pub redirects: Vec<Redirect>,
+    /// How CAP messages are signed; none are made where nothing is set.
+    pub cap: Option<Cap>,
     /// How many posts a full list page holds.
     pub per_page: usize,
     /// How many related posts a page shows.
@@ -63,6 +69,10 @@ pub struct Config {
     pub raw_html: bool,
     /// What is checked, and what may stay.
     pub check: Checks,
+    /// Where the site is published.
+    pub deploy: Deploy,
+    /// What the signatures of published manifests are checked with, each `RW…`; one of them is enough.
+    pub public_keys: Vec<Named>,
     /// The editor's own data as JSON; empty when there is none.
     pub extra: String,
 }
@@ -174,6 +184,8 @@ pub struct Paths {
     pub archive: String,
     /// Before the number of an archive page.
     pub page: String,
+    /// Before a CAP message.
+    pub cap: String,
     /// Before the fragments that pages load.
     pub fragment: String,
 }

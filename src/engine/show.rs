@@ -80,7 +80,13 @@ pub(super) fn planned<T>(
         library.relate(Similarity::default());
     }
     let vectors = vectors.unwrap_or_default();
-    let inputs = Inputs { library: &library, pages: &loaded.pages, theme: &loaded.theme, files: &loaded.files };
+    let inputs = Inputs {
+        library: &library,
+        pages: &loaded.pages,
+        theme: &loaded.theme,
+        files: &loaded.files,
+        ledger: &loaded.ledger,
+    };
     let plan = Plan::new(inputs, &mut found);
     report.extend(found);
     if report.has_errors() {
@@ -165,7 +171,8 @@ pub fn verify(options: &Options) -> Result<Vec<String>, Failure> {
     let name = options.out.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let clean = options.out.with_file_name(format!(".bantin-{name}-verify-{}", std::process::id()));
     let work = clean.with_file_name(format!(".bantin-.bantin-{name}-verify-{}", std::process::id()));
-    let built = build(&Options { out: clean.clone(), full: true, atomic: false, ..options.clone() }, &|_, _| {});
+    let built =
+        build(&Options { out: clean.clone(), full: true, atomic: false, issue: false, ..options.clone() }, &|_, _| {});
     let differences = built.map(|_| {
         let (one, other) = (digests(&options.out), digests(&clean));
         let paths = one.keys().chain(other.keys()).collect::<std::collections::BTreeSet<_>>();

@@ -7,6 +7,7 @@
 
 mod architecture;
 mod build;
+mod cap;
 mod check;
 mod clock;
 mod commands;
@@ -17,6 +18,7 @@ mod explain;
 mod harness;
 mod hostile;
 mod init;
+mod key;
 mod new;
 mod preview;
 mod property;

@@ -7,6 +7,7 @@
 //! base; the [`scene::Scene`] turns them into what readers see, and is itself covered by the site's fingerprint.
 
 pub mod bulletin;
+pub mod cap;
 pub mod entry;
 pub mod feed;
 pub mod list;
@@ -26,6 +27,7 @@ use crate::{
     source::CopyOf,
     text::time::Moment,
 };
+use cap::{CapFeed, CapMessage};
 use feed::{Feed, NewsMap, SiteMap};
 use page::Page;
 use scene::Scene;
@@ -132,6 +134,12 @@ pub enum View<'a> {
     Atom(Feed<'a>),
     /// A JSON feed.
     Json(Feed<'a>),
+    /// A CAP message.
+    Cap(CapMessage<'a>),
+    /// An Atom feed of CAP messages.
+    CapAtom(CapFeed<'a>),
+    /// An RSS feed of CAP messages.
+    CapRss(CapFeed<'a>),
     /// The index of sitemaps: addresses of its parts.
     SitemapIndex(Vec<Href<'a>>),
     /// A sitemap.
@@ -206,6 +214,8 @@ impl Absorb for View<'_> {
         match self {
             Self::Html(html) => html.absorb(into),
             Self::Atom(feed) | Self::Json(feed) => feed.absorb(into),
+            Self::Cap(message) => message.absorb(into),
+            Self::CapAtom(feed) | Self::CapRss(feed) => feed.absorb(into),
             Self::SitemapIndex(parts) | Self::Robots(parts) => parts.absorb(into),
             Self::Sitemap(map) => map.absorb(into),
             Self::NewsSitemap(map) => map.absorb(into),
@@ -252,6 +262,9 @@ impl Plan<'_> {
             Recipe::Current => View::Html(self.current_view()),
             Recipe::Atom(category) => View::Atom(self.feed_view(category, recipe)),
             Recipe::JsonFeed => View::Json(self.feed_view(None, recipe)),
+            Recipe::Cap(at) => View::Cap(self.cap_view(&self.messages[at as usize])),
+            Recipe::CapAtom => View::CapAtom(self.cap_feed(recipe)),
+            Recipe::CapRss => View::CapRss(self.cap_feed(recipe)),
             Recipe::SitemapIndex => View::SitemapIndex(self.sitemap_parts()),
             Recipe::SitemapPages => View::Sitemap(self.sitemap_pages()),
             Recipe::SitemapMonth(at, part) => View::Sitemap(self.sitemap_month(at, part)),

@@ -1,6 +1,6 @@
-//! What the templates of the desk see: one plain struct a page, all texts ready to be shown.
+//! What the template of the desk sees: one plain struct, all texts ready to be shown.
 //!
-//! In: what the engine found, what the last round did. Out: [`DeskView`], [`RelatedView`]. Touches: reads the files that problems
+//! In: what the engine found, what the last round did. Out: a [`DeskView`]. Touches: reads the files that problems
 //! name, for their lines; looks whether files are there.
 
 use std::path::{Path, PathBuf};
@@ -14,8 +14,7 @@ use crate::{
         Diagnostic, Lang,
         draw::{Drawer, Format},
     },
-    engine::{Article, Counted, Cut, Desk, Facts, InForce, Options, RelatedEntry, RelatedList},
-    related::{Shared, SharedKind},
+    engine::{Article, Counted, Cut, Desk, Facts, InForce, Options},
     source,
     text::{
         number,
@@ -26,15 +25,13 @@ use crate::{
 };
 
 /// The address of the desk.
-const HOME: &str = "/_desk/";
+pub(super) const HOME: &str = "/_desk/";
 /// The chart's size and its parts, in its own units.
 const HEIGHT: usize = 100;
 const STEP: usize = 20;
 const BAR: usize = 14;
 /// From this month on there is no room for a year before the next one's.
 const FALL: i8 = 10;
-/// How many of the shared words, and how many of the shared tags, are told.
-const REASONS: usize = 8;
 
 /// What all of a page is shown in.
 pub(super) struct Frame<'a> {
@@ -178,46 +175,6 @@ struct Fact {
 struct Due {
     time: Time,
     path: String,
-}
-
-/// The page with the related list of a post.
-#[derive(Debug, Serialize)]
-pub(super) struct RelatedView {
-    lang: &'static str,
-    /// The address of the desk.
-    home: &'static str,
-    version: String,
-    root: String,
-    /// What was asked for.
-    name: String,
-    /// Why there is no answer.
-    fault: Option<String>,
-    list: Option<List>,
-}
-
-#[derive(Debug, Serialize)]
-struct List {
-    title: String,
-    slug: String,
-    entries: Vec<Entry>,
-}
-
-#[derive(Debug, Serialize)]
-struct Entry {
-    title: String,
-    slug: String,
-    link: String,
-    score: String,
-    picked: bool,
-    reasons: Vec<Reason>,
-    more: usize,
-}
-
-#[derive(Debug, Serialize)]
-struct Reason {
-    text: String,
-    tag: bool,
-    part: String,
 }
 
 impl Frame<'_> {
@@ -410,7 +367,8 @@ impl Last {
         let mut sources: Vec<String> =
             sources.iter().take(SOURCES + 1).map(|path| path.trim_start_matches('/').to_owned()).collect();
         if sources.len() > SOURCES {
-            sources[SOURCES] = "…".to_owned();
+            sources.truncate(SOURCES);
+            sources.push("…".to_owned());
         }
         let fact = |name: &str, value: usize| Fact { name: format!("desk_{name}"), value: frame.count(value) };
         let seconds = |time: std::time::Duration| number::decimal(time.as_secs_f64(), 2, frame.lang);
@@ -440,48 +398,6 @@ impl Last {
                 Some(Due { time: frame.time(*at, zone), path: path.clone() })
             }),
         }
-    }
-}
-
-impl RelatedView {
-    /// The related list of the post that was asked for, or why there is none; `None` before anybody asked.
-    pub(super) fn new(
-        name: &str,
-        list: Result<Option<RelatedList>, String>,
-        version: &str,
-        (root, lang): (&str, Lang),
-    ) -> Self {
-        let (list, fault) = match list {
-            Ok(list) => (list.map(|list| List::new(list, lang)), None),
-            Err(fault) => (None, Some(fault)),
-        };
-        let (version, root, name) = (version.to_owned(), root.to_owned(), name.to_owned());
-        Self { lang: lang.code(), home: HOME, version, root, name, fault, list }
-    }
-}
-
-impl List {
-    fn new(list: RelatedList, lang: Lang) -> Self {
-        let score = |millionths: u32| number::decimal(f64::from(millionths) / 1e6, 3, lang);
-        let reason =
-            |one: &Shared| Reason { text: one.text.clone(), tag: one.kind == SharedKind::Tag, part: score(one.part) };
-        let entry = |entry: RelatedEntry| {
-            let is_tag = |one: &&Shared| one.kind == SharedKind::Tag;
-            // A tag adds little, but it is what editors look for.
-            let tags = entry.reasons.iter().filter(is_tag).take(REASONS);
-            let words = entry.reasons.iter().filter(|one| !is_tag(one)).take(REASONS);
-            let reasons: Vec<Reason> = tags.chain(words).map(reason).collect();
-            Entry {
-                link: format!("{HOME}related/?post={}", links::encoded(&entry.slug)),
-                score: score(entry.score),
-                picked: entry.picked,
-                more: entry.reasons.len() - reasons.len(),
-                reasons,
-                title: entry.title,
-                slug: entry.slug,
-            }
-        };
-        Self { title: list.title, slug: list.slug, entries: list.entries.into_iter().map(entry).collect() }
     }
 }
 
