@@ -30,3 +30,4 @@ mod schema;
 mod serve;
 mod server;
 mod watch;
+mod why;
