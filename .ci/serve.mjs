@@ -2,6 +2,7 @@
 // overlay and of the ribbon are left there.
 // - A page that has changed is reloaded where the reader stood; a style sheet or picture is exchanged without that.
 // - Errors are shown over the page as texts, and go away by themselves.
+// - The desk page follows every round, keeps its place and what is unfolded, and its links lead where they say.
 // - A page of another origin can read nothing and hear no events.
 import { spawn } from "node:child_process";
 import { appendFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -9,10 +10,13 @@ import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
 import { tmpdir } from "node:os";
+import { document } from "./html-validate.mjs";
 import { join } from "node:path";
 
 const tools = createRequire(join(process.env.NODE_TOOLS, "package.json"));
 const { chromium } = tools("playwright-core");
+const { HtmlValidate, StaticConfigLoader } = tools("html-validate");
+const axe = readFileSync(tools.resolve("axe-core/axe.min.js"), "utf8");
 const [program, sample] = process.argv.slice(2);
 const PATIENCE = 15_000;
 const WIDTHS = [360, 1440];
@@ -56,7 +60,7 @@ function stranger(url) {
         for (const event of ["open", "change", "errors", "mended"]) source.addEventListener(event, () => done(event));
         source.onerror = () => done("");
       });
-      const read = (mode) => fetch("${url}/feed.json", { mode }).then((r) => r.text()).catch(() => "");
+      const read = (mode) => fetch("${url}/_desk/", { mode }).then((r) => r.text()).catch(() => "");
       const script = new Promise((done) => {
         const el = document.createElement("script");
         el.src = "${url}/assets/bantin.js";
@@ -132,6 +136,46 @@ async function shows(page, name) {
   check(`${name}: it goes by itself, and the page stays`, await page.evaluate(() => globalThis.same === true));
 }
 
+async function sound(page, name, address) {
+  const text = await (await page.request.get(address)).text();
+  const report = await new HtmlValidate(new StaticConfigLoader(document)).validateString(text, address);
+  const said = report.results.flatMap(({ messages }) => messages.map((m) => `${m.line}: ${m.ruleId}: ${m.message}`));
+  check(`${name}: valid HTML (${said.slice(0, 3).join("; ")})`, said.length === 0);
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => globalThis.axe.run());
+  const found = violations.map(({ id, nodes }) => `${id} at ${nodes[0].target.join(" ")}`);
+  check(`${name}: axe finds nothing (${found.join("; ")})`, found.length === 0);
+  check(`${name}: within the window`, await page.evaluate(() => globalThis.document.documentElement.scrollWidth <= globalThis.innerWidth));
+}
+
+async function desk(page, url, name) {
+  await page.goto(`${url}/_desk/`);
+  check(`${name}: drafts are on the desk`, (await page.locator("section:has(#drafts)").textContent()).includes("Bài nháp"));
+  await sound(page, `${name}: desk`, `${url}/_desk/`);
+  await shoot(page, `desk-${name}`);
+  const link = page.locator("section:has(#drafts) a[href^='vscode:']").first();
+  check(`${name}: a link opens the file (${await link.getAttribute("href")})`,
+    (await link.getAttribute("href")).startsWith("vscode://file/") && (await link.getAttribute("href")).endsWith("/posts/nhap.md"));
+  await page.locator("#months-table summary").click();
+  await page.evaluate(() => { globalThis.scrollTo(0, 400); globalThis.same = true; });
+  const added = join(site, `posts/moi-${name}.md`);
+  writeFileSync(added, text(`Nháp mới ${name}`, "draft: true\n"));
+  await page.waitForFunction((words) => globalThis.document.querySelector("section:has(#drafts)").textContent.includes(words), `Nháp mới ${name}`, { timeout: PATIENCE });
+  check(`${name}: the desk follows without being loaded again`, await page.evaluate(() => globalThis.same === true));
+  check(`${name}: it keeps its place (${await place(page)}) and what is unfolded`,
+    Math.abs((await place(page)) - 400) < 200 && await page.evaluate(() => globalThis.document.getElementById("months-table").open));
+  const before = readFileSync(added, "utf8");
+  writeFileSync(added, before.replace("title:", "titel:"));
+  await page.waitForFunction(() => globalThis.document.querySelector("section:has(#problems) li.alert"), null, { timeout: PATIENCE });
+  check(`${name}: an error is told with its place`, (await page.locator("section:has(#problems) li.alert").first().textContent()).includes(`posts/moi-${name}.md:2:1`));
+  rmSync(added);
+  await page.waitForFunction(() => !globalThis.document.querySelector("section:has(#problems) li.alert"), null, { timeout: PATIENCE });
+  await page.goto(`${url}/_desk/related/?post=thu`);
+  check(`${name}: a related list is explained`, (await page.locator("h2").textContent()).includes("Bài thử"));
+  await sound(page, `${name}: related`, `${url}/_desk/related/?post=thu`);
+  await shoot(page, `related-${name}`);
+}
+
 async function look(url, width, colorScheme) {
   const name = `${width}-${colorScheme}`;
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", chromiumSandbox: false, args: FLAGS });
@@ -146,6 +190,7 @@ async function look(url, width, colorScheme) {
   await reloads(page, name);
   await exchanges(page, name);
   await shows(page, name);
+  await desk(page, url, name);
   const other = await stranger(url);
   for (const host of ["127.0.0.1", "localhost"]) {
     await page.goto(`http://${host}:${other.address().port}/`);

@@ -24,6 +24,7 @@ mod shown;
 mod tell;
 mod timings;
 mod verify;
+mod why;
 
 use std::{ffi::OsString, path::PathBuf, process::ExitCode};
 
@@ -70,6 +71,8 @@ enum Command {
     Related(related::Related),
     /// List every output with its template and fingerprint
     Plan(plan::Plan),
+    /// Tell what an output is made from, and why the last build made it again
+    Why(why::Why),
     /// Tell what the code of a message means and how to put it right
     Explain(explain::Explain),
     /// Print which keys front matter or site.yaml may have, as JSON Schema
@@ -237,6 +240,7 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         Command::Key(command) => command.run(&global),
         Command::Related(command) => on_site(&global, |options| command.run(&global, &options)),
         Command::Plan(command) => on_site(&global, |options| command.run(&global, &options)),
+        Command::Why(command) => on_site(&global, |options| command.run(&global, &options)),
         Command::Check(command) => on_site(&global, |options| command.run(&global, &options)),
         Command::Explain(command) => command.run(&global),
         Command::Schema(command) => command.run(),

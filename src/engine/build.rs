@@ -13,8 +13,15 @@ use std::{
 use rayon::prelude::*;
 
 use super::{
-    Built, Failure, HeldBack, Loaded, Options, TemplateTime, Timings, Work, cache::Cache, current, fresh::Fresh,
-    load::load, preview, program, relate::relate, standing::Standing,
+    Built, Failure, HeldBack, Loaded, Options, TemplateTime, Timings, Work,
+    cache::Cache,
+    current,
+    fresh::Fresh,
+    load::load,
+    preview, program,
+    relate::relate,
+    standing::Standing,
+    trace::{Record, Subject},
 };
 use crate::{
     config::Config,
@@ -97,8 +104,13 @@ pub fn build_and_stay<T>(
     let Made { entries, rendered, bytes, templates } = made.make().map_err(|found| failure(report.clone(), found))?;
     timings.templates = templates;
     timings.end("render", Work { files: rendered.len() as u64, bytes });
+    let subject = Subject { plan: &plan, loaded: &loaded, output: &output, full: options.full, site: &options.site };
+    let record = Record::of(&subject, &rendered);
     let changes: Changes = output.commit(entries).map_err(Failure::Environment)?;
     timings.end("write", Work { files: changes.written as u64, bytes: changes.bytes });
+    if let Some(record) = record {
+        record.keep(&work);
+    }
     issue(options, &plan)?;
     current::note(options, (&loaded.config, &loaded.tree), (&out, &work));
     let mut built = Built {

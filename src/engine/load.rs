@@ -41,6 +41,8 @@ pub struct Loaded {
     /// How many posts were parsed in this run.
     pub parsed: usize,
     pub(super) tree: Tree,
+    /// When it was read, in nanoseconds since 1970.
+    pub(super) at: i64,
     pub(super) seen: Vec<Seen>,
     pub(super) fresh: Fresh,
     pub(super) known: Vec<Known>,
@@ -106,6 +108,7 @@ pub fn load(
     timings.end("parse", Work::of_sizes(just_seen.map(|seen| seen.stamp.size)));
     Ok(Loaded {
         now,
+        at,
         posts: posts.all,
         pages,
         files,

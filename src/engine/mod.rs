@@ -21,6 +21,8 @@ mod relate;
 mod show;
 mod standing;
 pub mod timing;
+mod trace;
+mod why;
 
 use std::{path::PathBuf, sync::OnceLock};
 
@@ -40,6 +42,7 @@ pub use preview::{Early, Source};
 pub use show::{RelatedEntry, RelatedList, origins, plan, related, related_again, verify, zone_of};
 pub use standing::{Glance, Standing};
 pub use timing::{Phase, TemplateTime, Timings, Work};
+pub use why::{Last as WhyLast, Reason, Why, why};
 
 /// What a command asks of the engine.
 #[derive(Debug, Clone)]

@@ -196,6 +196,11 @@ impl Output {
         self.old.get(path.as_str())?.written
     }
 
+    /// The paths of the files that the last build wrote, sorted.
+    pub fn had(&self) -> impl Iterator<Item = &str> {
+        self.old.known().iter().map(|known| known.path.as_str())
+    }
+
     /// How many files of ours were found in the output folder or are missing from it.
     pub fn known(&self) -> usize {
         self.old.known().len()

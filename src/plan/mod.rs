@@ -255,9 +255,19 @@ impl<'a> Plan<'a> {
     }
 
     fn fingerprint(&self, recipe: Recipe, site: Fingerprint, absorber: &mut Absorber) -> Fingerprint {
+        self.fingerprint_with(recipe, (site, &|template| self.inputs.theme.digest(template)), absorber)
+    }
+
+    /// What a recipe's fingerprint would be with its view of now, but another site and other templates.
+    pub fn fingerprint_with(
+        &self,
+        recipe: Recipe,
+        (site, digest_of): (Fingerprint, &dyn Fn(&str) -> Fingerprint),
+        absorber: &mut Absorber,
+    ) -> Fingerprint {
         let view = self.view(recipe);
         if let Some(template) = view.template() {
-            absorber.fingerprint(self.inputs.theme.digest(template));
+            absorber.fingerprint(digest_of(template));
         }
         if view.sees_site() {
             absorber.fingerprint(site);

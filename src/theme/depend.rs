@@ -34,6 +34,11 @@ impl<'a> Dependencies<'a> {
 
     /// The digest of a template and of everything below it.
     pub(super) fn digest(&self, name: &str) -> Fingerprint {
+        self.digest_of(self.parts(name).into_iter())
+    }
+
+    /// A template and everything below it.
+    pub(super) fn parts(&self, name: &str) -> BTreeSet<&str> {
         let mut seen = BTreeSet::new();
         let mut open: Vec<&str> = vec![name];
         while let Some(name) = open.pop() {
@@ -43,7 +48,7 @@ impl<'a> Dependencies<'a> {
                 open.extend(below);
             }
         }
-        self.digest_of(seen.into_iter())
+        seen
     }
 
     /// The digest of all templates.

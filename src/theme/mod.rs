@@ -141,6 +141,17 @@ impl Theme {
         self.digests.get(template).copied().unwrap_or_default()
     }
 
+    /// What stands for each template, by its name.
+    pub fn digests(&self) -> impl Iterator<Item = (&str, Fingerprint)> {
+        self.digests.iter().map(|(name, digest)| (name.as_str(), *digest))
+    }
+
+    /// The names of the templates that one is made of, itself among them.
+    pub fn parts(&self, template: &str) -> Vec<String> {
+        let texts = self.sources.iter().map(|(name, (_, text))| (name.clone(), text.clone())).collect();
+        depend::Dependencies::of(&texts).parts(template).into_iter().map(str::to_owned).collect()
+    }
+
     /// Stands for all templates: a component may stand in any of them.
     pub fn components_digest(&self) -> Fingerprint {
         self.components

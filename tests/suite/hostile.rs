@@ -25,7 +25,7 @@ fn preview() -> (Site, Preview) {
 }
 
 /// The path, or with a `\r\n` in it headers behind it; and the status.
-const PATHS: [(&str, u16); 47] = [
+const PATHS: [(&str, u16); 62] = [
     ("/", 200),
     ("/so.txt", 200),
     ("/so.txt?x=../..", 200),
@@ -70,6 +70,21 @@ const PATHS: [(&str, u16); 47] = [
     ("/.bantin/", 404),
     ("/.bantin/state", 404),
     ("/.bantin/events/x", 404),
+    ("/_desk", 307),
+    ("/_desk/", 200),
+    ("/_desk/related/", 200),
+    ("/_desk/related/?post=../../../secret.txt", 200),
+    ("/_desk/related/?post=%2e%2e%2fsecret.txt&post=%00%ff", 200),
+    ("/_desk/related/?post=<script>", 400),
+    ("/_desk/../secret.txt", 400),
+    ("/_desk/%2e%2e/secret.txt", 400),
+    ("/_desk/..%2fsecret.txt", 400),
+    ("/_desk/secret.txt", 404),
+    ("/_desk/desk.html", 404),
+    ("/_desk//", 404),
+    ("/_desk/related/x", 404),
+    ("/_DESK/", 404),
+    ("/%5fdesk/", 200),
     ("/.bantin-preview/lock", 404),
     ("/.gitignore", 404),
     ("/C:/secret.txt", 404),
@@ -101,7 +116,7 @@ fn says_too_much(reply: &Reply) -> bool {
 }
 
 /// Whole requests, in which `{host}` stands for the server; the status; and a header with its value.
-const REQUESTS: [(&str, u16, (&str, &str)); 44] = [
+const REQUESTS: [(&str, u16, (&str, &str)); 52] = [
     ("GET / HTTP/1.1\r\nHost: localhost:{port}\r\n", 200, ("cache-control", "no-store")),
     ("GET / HTTP/1.1\r\nHost: LocalHost:{port}\r\n", 200, ("content-type", "text/html; charset=utf-8")),
     ("GET / HTTP/1.1\r\nHost: [::1]:{port}\r\n", 200, ("", "")),
@@ -140,6 +155,18 @@ const REQUESTS: [(&str, u16, (&str, &str)); 44] = [
         ("", ""),
     ),
     ("GET /so.txt HTTP/1.1\r\nHost: {host}\r\nSec-Fetch-Site: same-site\r\nSec-Fetch-Mode: no-cors\r\n", 403, ("", "")),
+    ("GET /_desk/ HTTP/1.1\r\nHost: evil.example:{port}\r\n", 421, ("", "")),
+    ("GET /_desk/ HTTP/1.1\r\nHost: {host}\r\nOrigin: https://evil.example\r\n", 403, ("", "")),
+    ("GET /_desk/events HTTP/1.1\r\nHost: {host}\r\nOrigin: null\r\n", 403, ("", "")),
+    ("GET /_desk/events HTTP/1.1\r\nHost: evil.example:{port}\r\n", 421, ("", "")),
+    (
+        "GET /_desk/desk.js HTTP/1.1\r\nHost: {host}\r\nSec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: no-cors\r\n",
+        403,
+        ("", ""),
+    ),
+    ("POST /_desk/ HTTP/1.1\r\nHost: {host}\r\nContent-Length: 0\r\n", 405, ("allow", "GET, HEAD")),
+    ("HEAD /_desk/events HTTP/1.1\r\nHost: {host}\r\n", 200, ("content-type", "text/event-stream; charset=utf-8")),
+    ("HEAD /_desk/ HTTP/1.1\r\nHost: {host}\r\n", 200, ("x-frame-options", "SAMEORIGIN")),
     // Whoever wants more than to read.
     ("POST / HTTP/1.1\r\nHost: {host}\r\nContent-Length: 0\r\n", 405, ("allow", "GET, HEAD")),
     ("PUT /so.txt HTTP/1.1\r\nHost: {host}\r\nContent-Length: 0\r\n", 405, ("allow", "GET, HEAD")),

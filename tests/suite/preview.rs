@@ -158,9 +158,14 @@ impl Preview {
 
     /// Listens as a page does that was loaded at a version.
     pub(crate) fn events(&self, since: &str) -> Events {
+        self.events_at(&format!("/.bantin/events?since={since}"))
+    }
+
+    /// Listens to a stream of the server's own.
+    pub(crate) fn events_at(&self, path: &str) -> Events {
         let mut stream = TcpStream::connect(self.address).unwrap();
         let address = self.address;
-        write!(stream, "GET /.bantin/events?since={since} HTTP/1.1\r\nHost: {address}\r\n\r\n").unwrap();
+        write!(stream, "GET {path} HTTP/1.1\r\nHost: {address}\r\n\r\n").unwrap();
         let (sender, events) = channel();
         thread::spawn(move || {
             let mut name = String::new();

@@ -117,4 +117,18 @@ pub(super) const ALL: &[Explanation] = &[
         ],
         "ls -ld site/posts",
     ),
+    entry(
+        "unknown-address",
+        [
+            "No output of the site has this address or file.",
+            "Only what the site has can be explained.",
+            "Copy the address from the browser, or look for it in the list of `bantin plan`.",
+        ],
+        [
+            "Trang web không có địa chỉ hay tệp này.",
+            "Chỉ giải thích được những gì trang web có.",
+            "Hãy chép địa chỉ từ trình duyệt, hoặc tìm trong danh sách của lệnh `bantin plan`.",
+        ],
+        "bantin why /2024/10/bao-so-6/",
+    ),
 ];

@@ -2,7 +2,7 @@
 //!
 //! In: what the page was made from. Out: events `round`, until the page is gone. Touches: the clock.
 
-use std::sync::Arc;
+use std::{fmt::Write, sync::Arc};
 
 use hyper::{
     Method, Request, Response,
@@ -20,7 +20,9 @@ use super::super::{
 
 /// What tells one round from every other, also from those of another run of the server.
 pub(super) fn version(shared: &Shared) -> String {
-    format!("{}.{}", shared.state().version(), *shared.ticks.borrow())
+    let version = shared.state().version();
+    let session = version.split('-').next().unwrap_or_default();
+    format!("{session}.{}", *shared.desk_page.rounds.borrow())
 }
 
 /// Begins a stream; a page that is out of date is told so at once.
@@ -40,15 +42,17 @@ pub(super) fn answer<B>(asked: &Request<B>, shared: &Arc<Shared>) -> Result<Answ
 }
 
 async fn follow(shared: Arc<Shared>, mut known: String, sender: Sender<Bytes>) {
-    let mut ticks = shared.ticks.subscribe();
+    let mut rounds = shared.desk_page.rounds.subscribe();
     let mut text = "retry: 500\n\n".to_owned();
     loop {
         let now = version(&shared);
-        text += &if known == now { ":\n\n".to_owned() } else { format!("id: {now}\nevent: round\ndata: {{}}\n\n") };
+        // Writing to a string cannot fail.
+        let _ =
+            if known == now { write!(text, ":\n\n") } else { write!(text, "id: {now}\nevent: round\ndata: {{}}\n\n") };
         known = now;
         if sender.send(std::mem::take(&mut text).into()).await.is_err() {
             return;
         }
-        let _ = tokio::time::timeout(stream::BEAT, ticks.changed()).await;
+        let _ = tokio::time::timeout(stream::BEAT, rounds.changed()).await;
     }
 }

@@ -7,6 +7,7 @@
 
 mod events;
 mod links;
+mod related;
 mod view;
 
 use std::{
@@ -20,8 +21,9 @@ use hyper::{
 };
 use serde::Serialize;
 use tera::Context;
+use tokio::sync::watch;
 
-use self::view::{DeskView, RelatedView};
+use self::{related::RelatedView, view::DeskView};
 use super::{
     Shared,
     answer::{Answer, Result, html, plain},
@@ -43,18 +45,20 @@ const SCRIPT: &str = include_str!("desk.js");
 const PAGE: &str = "desk.html";
 const RELATED: &str = "desk-related.html";
 /// How long what was found is shown again when no round has come since: the clock goes on without rounds.
-const KEEP: Duration = Duration::from_secs(300);
+const KEEP: Duration = Duration::from_mins(5);
 
 /// What the desk page is made from, and what it remembers.
 pub(super) struct DeskPage {
     options: Options,
     last: Mutex<Option<Arc<LastRound>>>,
+    /// How many rounds there have been.
+    rounds: watch::Sender<u64>,
     made: tokio::sync::Mutex<Option<Made>>,
 }
 
 /// What was found, after which round, and when.
 struct Made {
-    tick: u64,
+    round: u64,
     at: Instant,
     desk: Arc<Desk>,
 }
@@ -83,7 +87,7 @@ struct Done {
 impl DeskPage {
     /// Of a site that is built with these options.
     pub(super) fn new(options: Options) -> Self {
-        Self { options, last: Mutex::default(), made: tokio::sync::Mutex::default() }
+        Self { options, last: Mutex::default(), rounds: watch::Sender::new(0), made: tokio::sync::Mutex::default() }
     }
 
     /// Remembers what a round did.
@@ -102,6 +106,7 @@ impl DeskPage {
         let at = self.options.now.unwrap_or_else(engine::now);
         let last = LastRound { at, cause: round.cause.clone(), built };
         *self.last.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(last));
+        self.rounds.send_modify(|rounds| *rounds += 1);
     }
 
     fn last(&self) -> Option<Arc<LastRound>> {
@@ -109,15 +114,15 @@ impl DeskPage {
     }
 
     /// What is known after a round; found out now if nobody has asked since.
-    async fn desk(&self, tick: u64, lang: Lang) -> Option<Arc<Desk>> {
+    async fn desk(&self, round: u64, lang: Lang) -> Option<Arc<Desk>> {
         let mut made = self.made.lock().await;
-        if let Some(made) = made.as_ref().filter(|made| made.tick == tick && made.at.elapsed() < KEEP) {
+        if let Some(made) = made.as_ref().filter(|made| made.round == round && made.at.elapsed() < KEEP) {
             return Some(Arc::clone(&made.desk));
         }
         let options = self.options.clone();
         let desk = apart(move || engine::desk(&options, lang)).await?;
         let desk = Arc::new(desk.unwrap_or_else(|failure| nothing_but(failure, lang)));
-        *made = Some(Made { tick, at: Instant::now(), desk: Arc::clone(&desk) });
+        *made = Some(Made { round, at: Instant::now(), desk: Arc::clone(&desk) });
         Some(desk)
     }
 }
@@ -158,7 +163,7 @@ pub(super) async fn answer<B>(asked: &Request<B>, parts: &[String], shared: &Arc
             super::answer::redirect(&to, asked.uri().query())
         }
         [""] => page(shared).await,
-        ["related", ""] => related(asked.uri().query().unwrap_or_default(), shared).await,
+        ["related", ""] => related_page(asked.uri().query().unwrap_or_default(), shared).await,
         ["desk.js"] => script(),
         ["events"] => events::answer(asked, shared),
         _ => super::answer::refuse_missing(),
@@ -172,8 +177,8 @@ fn script() -> Result<Answer> {
 
 async fn page(shared: &Shared) -> Result<Answer> {
     // The version is asked for first: at worst the page is told of a change that it shows already.
-    let (version, tick) = (events::version(shared), *shared.ticks.borrow());
-    let Some(desk) = shared.desk_page.desk(tick, shared.lang).await else { return broken() };
+    let (version, round) = (events::version(shared), *shared.desk_page.rounds.borrow());
+    let Some(desk) = shared.desk_page.desk(round, shared.lang).await else { return broken() };
     let last = shared.desk_page.last();
     let options = &shared.desk_page.options;
     let now = options.now.unwrap_or_else(engine::now);
@@ -182,9 +187,9 @@ async fn page(shared: &Shared) -> Result<Answer> {
     show(PAGE, &view, &desk.theme, shared.lang)
 }
 
-async fn related(query: &str, shared: &Shared) -> Result<Answer> {
-    let (version, tick) = (events::version(shared), *shared.ticks.borrow());
-    let Some(desk) = shared.desk_page.desk(tick, shared.lang).await else { return broken() };
+async fn related_page(query: &str, shared: &Shared) -> Result<Answer> {
+    let (version, round) = (events::version(shared), *shared.desk_page.rounds.borrow());
+    let Some(desk) = shared.desk_page.desk(round, shared.lang).await else { return broken() };
     let name = links::value(query, "post");
     let list = match name.trim() {
         "" => Ok(None),

@@ -1,6 +1,6 @@
-//! What the templates of the desk see: one plain struct a page, all texts ready to be shown.
+//! What the template of the desk sees: one plain struct, all texts ready to be shown.
 //!
-//! In: what the engine found, what the last round did. Out: [`DeskView`], [`RelatedView`]. Touches: reads the files that problems
+//! In: what the engine found, what the last round did. Out: a [`DeskView`]. Touches: reads the files that problems
 //! name, for their lines; looks whether files are there.
 
 use std::path::{Path, PathBuf};
@@ -14,8 +14,7 @@ use crate::{
         Diagnostic, Lang,
         draw::{Drawer, Format},
     },
-    engine::{Article, Counted, Cut, Desk, Facts, InForce, Options, RelatedList},
-    related::SharedKind,
+    engine::{Article, Counted, Cut, Desk, Facts, InForce, Options},
     source,
     text::{
         number,
@@ -25,12 +24,14 @@ use crate::{
     watch::Cause,
 };
 
+/// The address of the desk.
+pub(super) const HOME: &str = "/_desk/";
 /// The chart's size and its parts, in its own units.
 const HEIGHT: usize = 100;
 const STEP: usize = 20;
 const BAR: usize = 14;
-/// How many of the shared words are told.
-const REASONS: usize = 8;
+/// From this month on there is no room for a year before the next one's.
+const FALL: i8 = 10;
 
 /// What all of a page is shown in.
 pub(super) struct Frame<'a> {
@@ -44,6 +45,8 @@ pub(super) struct Frame<'a> {
 #[derive(Debug, Serialize)]
 pub(super) struct DeskView {
     lang: &'static str,
+    /// The address of the desk.
+    home: &'static str,
     version: String,
     root: String,
     title: String,
@@ -174,44 +177,6 @@ struct Due {
     path: String,
 }
 
-/// The page with the related list of a post.
-#[derive(Debug, Serialize)]
-pub(super) struct RelatedView {
-    lang: &'static str,
-    version: String,
-    root: String,
-    /// What was asked for.
-    name: String,
-    /// Why there is no answer.
-    fault: Option<String>,
-    list: Option<List>,
-}
-
-#[derive(Debug, Serialize)]
-struct List {
-    title: String,
-    slug: String,
-    entries: Vec<Entry>,
-}
-
-#[derive(Debug, Serialize)]
-struct Entry {
-    title: String,
-    slug: String,
-    link: String,
-    score: String,
-    picked: bool,
-    reasons: Vec<Reason>,
-    more: usize,
-}
-
-#[derive(Debug, Serialize)]
-struct Reason {
-    text: String,
-    tag: bool,
-    part: String,
-}
-
 impl Frame<'_> {
     fn count(&self, number: usize) -> String {
         number::integer(number as i64, self.lang)
@@ -290,7 +255,7 @@ impl Posts<'_> {
             time: article.at.map(|at| self.frame.time(at, &self.facts.zone)),
             file: self.frame.file(&article.path, None),
             related: related
-                .map(|_| format!("/_desk/related/?post={}", links::encoded(&article.path)))
+                .map(|_| format!("{HOME}related/?post={}", links::encoded(&article.path)))
                 .unwrap_or_default(),
         }
     }
@@ -322,7 +287,7 @@ impl Posts<'_> {
                 height,
                 month: format!("{month}/{year}"),
                 posts: self.frame.count(posts),
-                year: (at == 0 || month == 1).then_some(year),
+                year: (month == 1 || at == 0 && month < FALL).then_some(year),
             }
         };
         let bars: Vec<Bar> = months.iter().enumerate().map(bar).collect();
@@ -360,6 +325,7 @@ impl DeskView {
         let facts = desk.facts.as_ref();
         Self {
             lang: frame.lang.code(),
+            home: HOME,
             version: frame.version.to_owned(),
             root: facts.map_or_else(|| "/".to_owned(), |facts| facts.root.clone()),
             title: facts.map(|facts| facts.title.clone()).unwrap_or_default(),
@@ -401,7 +367,8 @@ impl Last {
         let mut sources: Vec<String> =
             sources.iter().take(SOURCES + 1).map(|path| path.trim_start_matches('/').to_owned()).collect();
         if sources.len() > SOURCES {
-            sources[SOURCES] = "…".to_owned();
+            sources.truncate(SOURCES);
+            sources.push("…".to_owned());
         }
         let fact = |name: &str, value: usize| Fact { name: format!("desk_{name}"), value: frame.count(value) };
         let seconds = |time: std::time::Duration| number::decimal(time.as_secs_f64(), 2, frame.lang);
@@ -431,44 +398,6 @@ impl Last {
                 Some(Due { time: frame.time(*at, zone), path: path.clone() })
             }),
         }
-    }
-}
-
-impl RelatedView {
-    /// The related list of the post that was asked for, or why there is none; `None` before anybody asked.
-    pub(super) fn new(
-        name: &str,
-        list: Result<Option<RelatedList>, String>,
-        version: &str,
-        (root, lang): (&str, Lang),
-    ) -> Self {
-        let (list, fault) = match list {
-            Ok(list) => (list.map(|list| List::new(list, lang)), None),
-            Err(fault) => (None, Some(fault)),
-        };
-        let (version, root, name) = (version.to_owned(), root.to_owned(), name.to_owned());
-        Self { lang: lang.code(), version, root, name, fault, list }
-    }
-}
-
-impl List {
-    fn new(list: RelatedList, lang: Lang) -> Self {
-        let score = |millionths: u32| number::decimal(f64::from(millionths) / 1e6, 3, lang);
-        let entry = |entry: crate::engine::RelatedEntry| Entry {
-            link: format!("/_desk/related/?post={}", links::encoded(&entry.slug)),
-            score: score(entry.score),
-            picked: entry.picked,
-            more: entry.reasons.len().saturating_sub(REASONS),
-            reasons: entry
-                .reasons
-                .iter()
-                .take(REASONS)
-                .map(|one| Reason { text: one.text.clone(), tag: one.kind == SharedKind::Tag, part: score(one.part) })
-                .collect(),
-            title: entry.title,
-            slug: entry.slug,
-        };
-        Self { title: list.title, slug: list.slug, entries: list.entries.into_iter().map(entry).collect() }
     }
 }
 
