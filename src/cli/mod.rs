@@ -8,6 +8,7 @@ mod bar;
 mod build;
 mod check;
 mod completions;
+mod deploy;
 mod explain;
 mod init;
 mod key;
@@ -22,6 +23,7 @@ mod serve;
 mod shown;
 mod tell;
 mod timings;
+mod verify;
 
 use std::{ffi::OsString, path::PathBuf, process::ExitCode};
 
@@ -50,6 +52,8 @@ enum Command {
     Build(build::Build),
     /// Show the site in a browser while you write
     Serve(serve::Serve),
+    /// Publish the site at a target of site.yaml
+    Deploy(deploy::Deploy),
     /// Begin a site
     Init(init::Init),
     /// Begin a post or a bulletin
@@ -58,6 +62,8 @@ enum Command {
     RenameTag(rename_tag::RenameTag),
     /// Look for what is wrong, without making the site
     Check(check::Check),
+    /// Tell whether what is online is what was published
+    Verify(verify::Verify),
     /// Make the key that signs what is published, or show its public part
     Key(key::Key),
     /// Show related news: of one post with the reasons, or of all posts
@@ -223,9 +229,11 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
     match command {
         Command::Build(command) => on_site(&global, |options| command.run(&global, options)),
         Command::Serve(command) => on_site(&global, |options| command.run(&global, &options)),
+        Command::Deploy(command) => on_site(&global, |options| command.run(&global, &options)),
         Command::Init(command) => command.run(&global),
         Command::New(command) => on_site(&global, |options| command.run(&global, &options)),
         Command::RenameTag(command) => on_site(&global, |options| command.run(&global, &options)),
+        Command::Verify(command) => on_site(&global, |options| command.run(&global, &options)),
         Command::Key(command) => command.run(&global),
         Command::Related(command) => on_site(&global, |options| command.run(&global, &options)),
         Command::Plan(command) => on_site(&global, |options| command.run(&global, &options)),

@@ -2,7 +2,229 @@
 //!
 //! In: the output folder with its manifest, and a target of `site.yaml`. Out: the same site at the target, and what was changed there.
 //! Touches: the target, through its [`Target`]; the work folder beside the output.
+//!
+//! 1. [`Deploy::open`] takes the lock, reads what stands at the target ([`there`]), and decides what is to be done ([`plan`]).
+//! 2. [`Deploy::check`] refuses what nobody can have meant.
+//! 3. [`Deploy::run`] links the files to send into a stage, checks that each is as the build wrote it and free of the preview's script
+//!    ([`stage`]), notes at the target what is about to happen ([`record`]), and sends group after group with a barrier behind
+//!    each; then the signature and the manifest, which is the commit point; then it removes what is no longer part of the site.
+//!
+//! Killed anywhere, the next deploy finds the note and goes on. Nothing is ever removed that no manifest and no note of ours lists.
+//!
+//! | in the work folder, under `deploy-<target>/` | |
+//! |---|---|
+//! | `stage/` | what is being sent |
+//! | `sent` | what was sent by a deploy that came to no end |
+//! | `last.json` | how the last deploy went, for people and for the preview |
 
+mod around;
+mod crew;
+mod folder;
+pub mod ftp;
+mod git;
+mod lock;
+mod plan;
+mod record;
+mod release;
+mod retry;
+mod run;
+pub mod s3;
+mod sent;
+pub mod ssh;
+mod stage;
 mod target;
+mod there;
+mod trouble;
 
+use std::path::{Path, PathBuf};
+
+pub use around::Around;
+pub use folder::Folder;
+pub use git::Git;
+pub use plan::{Change, Class, Planned};
+pub use retry::Patience;
+pub use run::{Deployed, Watch};
 pub use target::{Failure, Group, LOCK, Listed, OWN, Progress, RECORD, Sending, Target};
+pub use trouble::Trouble;
+
+use crate::{
+    config::{DeployTarget, deploy::Kind},
+    hash::Digest,
+    output::manifest,
+    sign::SecretKey,
+};
+use ftp::Host;
+use lock::{Held, Note};
+use plan::{Classes, Plan};
+use retry::Retrying;
+use s3::Objects;
+use sent::Sent;
+use ssh::Remote;
+use there::There;
+
+/// What share of the files may be removed without being asked for: one in this many.
+const REMOVALS: usize = 10;
+
+/// What is to be deployed, and how.
+#[allow(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
+pub struct Order<'a> {
+    /// The target's name.
+    pub name: &'a str,
+    /// The output folder.
+    pub out: &'a Path,
+    /// The manifest's text.
+    pub manifest: &'a [u8],
+    /// The folder of this target in the work folder.
+    pub folder: PathBuf,
+    /// The folder of fragments at the site, with its `/`.
+    pub fragments: String,
+    /// When it is, ISO 8601.
+    pub when: String,
+    /// What the manifest is signed with.
+    pub key: Option<&'a SecretKey>,
+    /// Take over a target whose contents aren't ours.
+    pub adopt: bool,
+    /// List the target even where that takes long.
+    pub rescan: bool,
+    /// How many files may be removed; a tenth of those that are there when nothing is said.
+    pub allow_removals: Option<usize>,
+    /// Take the lock away from whoever has it.
+    pub break_lock: bool,
+    /// Only look: no lock is taken.
+    pub dry_run: bool,
+    /// How often what fails is tried again.
+    pub patience: Patience,
+}
+
+/// What is said to caches about a file: one whose name changes with its contents can be kept for ever, all others for a minute.
+pub fn caching(immutable: bool) -> &'static str {
+    if immutable { "public, max-age=31536000, immutable" } else { "public, max-age=60" }
+}
+
+/// The folder of a target in the work folder.
+pub fn folder_of(work: &Path, target: &str) -> PathBuf {
+    work.join(format!("deploy-{target}"))
+}
+
+/// How a target of `site.yaml` is reached; `folder` is its folder in the work folder. Nothing is asked of it yet.
+///
+/// # Errors
+/// `deploy-failed` when there are no credentials for it.
+pub fn target(settings: &DeployTarget, site: &Path, folder: &Path) -> Result<Box<dyn Target>, Trouble> {
+    let around = Around::here();
+    Ok(match &settings.kind {
+        Kind::Folder(own) => release::folder(&site.join(&own.path), own.releases),
+        Kind::Ssh(own) => Box::new(Remote::new(own, &around)?),
+        Kind::S3(own) => Box::new(Objects::new(own, &around)?),
+        Kind::Git(own) => Box::new(Git::new(own, site, folder)),
+        Kind::Ftp(own) => Box::new(Host::new(own, &around)?),
+    })
+}
+
+/// A deploy that has been decided.
+pub struct Deploy<'a> {
+    order: &'a Order<'a>,
+    target: &'a Retrying<'a>,
+    held: Option<Held<'a>>,
+    id: String,
+    counter: u64,
+    previous: Option<Digest>,
+    manifest: Digest,
+    new: Vec<manifest::Listed>,
+    there: There,
+    plan: Plan,
+}
+
+/// A target and the patience with it; what [`Deploy`] works on.
+pub struct Line<'a>(Retrying<'a>);
+
+impl<'a> Line<'a> {
+    /// A line to a target.
+    pub fn new(target: &'a dyn Target, patience: Patience) -> Self {
+        Self(Retrying::new(target, patience))
+    }
+}
+
+impl<'a> Deploy<'a> {
+    /// Takes the lock, looks at the target, and decides.
+    ///
+    /// # Errors
+    /// `output-stale`, `deploy-locked`, `deploy-failed`, `deploy-local`.
+    pub fn open(line: &'a Line<'a>, order: &'a Order<'a>) -> Result<Self, Trouble> {
+        let target = &line.0;
+        let new = manifest::parse(order.manifest).ok_or_else(|| trouble::no_manifest(order.out))?;
+        let manifest = Digest::of(order.manifest);
+        let nonce = Digest::of(format!("{} {} {manifest}", std::process::id(), order.when).as_bytes()).to_string();
+        let own = Note::own(&nonce[..12], &order.when);
+        let held = if order.dry_run { None } else { Some(Held::take(target, &own, order.break_lock)?) };
+        std::fs::create_dir_all(&order.folder).map_err(|error| trouble::local(&order.folder, &error))?;
+        let sent = Sent::read(&order.folder);
+        let there = There::read(target, &sent, order.rescan)?;
+        let (counter, previous) = there.turn(manifest);
+        let plan = plan::plan(&new, &there, Classes { fragments: &order.fragments }, counter);
+        let id = format!("{counter}-{}", own.id);
+        Ok(Self { order, target, held, id, counter, previous, manifest, new, there, plan })
+    }
+
+    /// Who was deploying and has died, when its lock was taken over.
+    pub fn taken_over(&self) -> Option<(&str, &str)> {
+        let note = self.held.as_ref()?.taken_over.as_ref()?;
+        Some((&note.who, &note.since))
+    }
+
+    /// Everything that is to be done, by path.
+    pub fn files(&self) -> &[Planned] {
+        &self.plan.files
+    }
+
+    /// How many files at the target are not ours, as far as it lists them.
+    pub fn strangers(&self) -> Option<usize> {
+        self.there.was_listed.then_some(self.there.foreign.len())
+    }
+
+    /// Which deploy it is to this target, from 1.
+    pub fn counter(&self) -> u64 {
+        self.counter
+    }
+
+    /// Whether everything at the target is as it should be.
+    pub fn is_done(&self) -> bool {
+        let same = self.there.record.as_ref().is_some_and(|record| {
+            record.done && record.manifest == self.manifest && record.signed == self.signed_for()
+        });
+        let moves = self.plan.files.iter().any(|file| match file.change {
+            Change::Added | Change::Changed => true,
+            // What is superseded goes with the next deploy that changes something.
+            Change::Removed => self.there.standing.get(&file.path).is_none_or(|standing| standing.since.is_none()),
+            Change::Kept => false,
+        });
+        same && self.there.manifest == Some(self.manifest) && !moves
+    }
+
+    /// Refuses what nobody can have meant.
+    ///
+    /// # Errors
+    /// `target-not-ours`, `target-foreign-file`, `too-many-removals`.
+    pub fn check(&self) -> Result<(), Trouble> {
+        let Order { adopt, allow_removals, name, .. } = *self.order;
+        if self.there.record.is_none() && !self.there.is_empty && !adopt {
+            return Err(trouble::not_ours(name));
+        }
+        if !self.plan.foreign.is_empty() && !adopt {
+            return Err(trouble::foreign(&self.plan.foreign));
+        }
+        let superseded = |path: &String| self.there.standing.get(path).is_some_and(|one| one.since.is_some());
+        let gone = self.plan.gone.iter().chain(&self.plan.in_the_way).filter(|path| !superseded(path));
+        let gone: Vec<String> = gone.cloned().collect();
+        let all = self.there.listed.len().max(self.there.standing.len());
+        if gone.len() > allow_removals.unwrap_or(all / REMOVALS) {
+            return Err(trouble::removals(&gone, all));
+        }
+        Ok(())
+    }
+
+    /// The public key that the manifest will be signed for.
+    fn signed_for(&self) -> Option<String> {
+        self.order.key.and_then(SecretKey::public).map(|key| key.to_string())
+    }
+}

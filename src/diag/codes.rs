@@ -14,6 +14,7 @@ mod serve;
 mod sign;
 mod site;
 mod text;
+mod verify;
 mod weather;
 
 use super::{Fault, Lang};
@@ -75,6 +76,7 @@ pub fn all() -> Vec<&'static Explanation> {
         desk::ALL,
         serve::ALL,
         sign::ALL,
+        verify::ALL,
         weather::ALL,
     ];
     let mut all: Vec<_> = lists.into_iter().flatten().collect();

@@ -13,8 +13,8 @@ use std::{
 use rayon::prelude::*;
 
 use super::{
-    Built, Failure, HeldBack, Loaded, Options, TemplateTime, Timings, Work, cache::Cache, fresh::Fresh, load::load,
-    preview, program, relate::relate, standing::Standing,
+    Built, Failure, HeldBack, Loaded, Options, TemplateTime, Timings, Work, cache::Cache, current, fresh::Fresh,
+    load::load, preview, program, relate::relate, standing::Standing,
 };
 use crate::{
     config::Config,
@@ -59,6 +59,7 @@ pub fn build_and_stay<T>(
     let mut report = Report::default();
     super::load::settings(options)?;
     let target = Target::new(&options.out).map_err(Failure::Environment)?;
+    let out = target.folder().to_path_buf();
     let sources = [options.site.clone()];
     let open = output::Open { wait: WAIT, salt: program(), sources: &sources, atomic: options.atomic };
     let output = target.open(open).map_err(Failure::Environment)?;
@@ -99,6 +100,7 @@ pub fn build_and_stay<T>(
     let changes: Changes = output.commit(entries).map_err(Failure::Environment)?;
     timings.end("write", Work { files: changes.written as u64, bytes: changes.bytes });
     issue(options, &plan)?;
+    current::note(options, (&loaded.config, &loaded.tree), (&out, &work));
     let mut built = Built {
         report,
         changes,

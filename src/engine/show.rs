@@ -96,6 +96,19 @@ pub fn plan(options: &Options, line: impl Fn(&Output, Option<&str>) -> String) -
     })
 }
 
+/// The source file or template that each wanted output comes from, by the output's path; empty when the site cannot be read.
+pub fn origins(options: &Options, wanted: &dyn Fn(&str) -> bool) -> BTreeMap<String, String> {
+    let made = planned(options, work_folder(options).as_deref(), |plan, _, _| {
+        let outputs = plan.outputs.iter().filter(|output| wanted(output.file.as_str()));
+        let origin = |output: &Output| match plan.origin(output.recipe) {
+            many if many.is_empty() => plan.view(output.recipe).template().map(str::to_owned),
+            one => Some(one),
+        };
+        outputs.filter_map(|output| Some((output.file.as_str().to_owned(), origin(output)?))).collect()
+    });
+    made.map(|(origins, _)| origins).unwrap_or_default()
+}
+
 /// The related list of one post, or those of all.
 pub fn related(options: &Options, name: Option<&str>) -> Result<Vec<RelatedList>, Failure> {
     lists(options, None, name)

@@ -53,7 +53,7 @@ impl SitePath {
     }
 
     /// The path that stands in a manifest or a journal; `None` when no address leads to it.
-    pub(super) fn of_file(relative: &str) -> Option<Self> {
+    pub fn of_file(relative: &str) -> Option<Self> {
         check(relative).is_ok().then(|| Self(relative.into()))
     }
 

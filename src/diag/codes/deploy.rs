@@ -33,4 +33,186 @@ pub(super) const ALL: &[Explanation] = &[
         ],
         "bantin deploy web",
     ),
+    entry(
+        "output-stale",
+        [
+            "The output was not made by a successful build of the sources as they are now.",
+            "What is published must be what the sources say; a half-mended site must not go out.",
+            "Run `bantin build`, and deploy when it has succeeded.",
+        ],
+        [
+            "Thư mục kết quả không phải do một lần dựng thành công từ nguồn hiện tại tạo ra.",
+            "Bản được đăng phải đúng như nguồn; trang đang sửa dở không được đưa lên.",
+            "Hãy chạy `bantin build`, dựng xong rồi mới triển khai.",
+        ],
+        "bantin build && bantin deploy web",
+    ),
+    entry(
+        "output-early",
+        [
+            "The output holds drafts, or posts that are not due.",
+            "It was built for looking at, not for readers.",
+            "Build again without `--drafts`.",
+        ],
+        [
+            "Thư mục kết quả có bản nháp hoặc bài chưa đến hạn.",
+            "Bản dựng này để xem thử, không phải cho người đọc.",
+            "Hãy dựng lại không kèm `--drafts`.",
+        ],
+        "bantin build && bantin deploy web",
+    ),
+    entry(
+        "output-changed",
+        [
+            "A file of the output is no longer as the build wrote it.",
+            "Somebody or something has changed it since: what is published must be what was built.",
+            "Build again; if it comes back, find out who writes into the output folder.",
+        ],
+        [
+            "Một tệp trong thư mục kết quả không còn như lúc dựng.",
+            "Ai đó hoặc chương trình nào đó đã sửa nó: bản được đăng phải đúng như bản đã dựng.",
+            "Hãy dựng lại; nếu vẫn bị, hãy tìm xem ai ghi vào thư mục kết quả.",
+        ],
+        "bantin build",
+    ),
+    entry(
+        "preview-script",
+        [
+            "A page holds the script that the preview adds.",
+            "At readers it would ask for an address that is not there, again and again.",
+            "Take it out of the sources, and build again.",
+        ],
+        [
+            "Trang có đoạn mã do chế độ xem thử thêm vào.",
+            "Ở máy người đọc nó sẽ liên tục hỏi một địa chỉ không có.",
+            "Hãy bỏ nó khỏi nguồn rồi dựng lại.",
+        ],
+        "bantin build",
+    ),
+    entry(
+        "deploy-failed",
+        [
+            "The target could not be reached, or refused something.",
+            "What stands there is whole: nothing is half written, and nothing of others was touched.",
+            "Put right what the message says and run the same command again; it goes on where it stopped.",
+        ],
+        [
+            "Không tới được nơi triển khai, hoặc nơi đó từ chối.",
+            "Những gì đang ở đó vẫn nguyên vẹn: không có tệp dở dang, không đụng đến tệp của người khác.",
+            "Hãy sửa điều thông báo nêu rồi chạy lại đúng lệnh ấy; việc sẽ tiếp tục từ chỗ dừng.",
+        ],
+        "bantin deploy web",
+    ),
+    entry(
+        "deploy-local",
+        [
+            "A file on this machine could not be read or written for the deploy.",
+            "Nothing can be sent that cannot be read.",
+            "Check rights and the room on the disk, and run the command again.",
+        ],
+        [
+            "Không đọc hoặc ghi được một tệp trên máy này khi triển khai.",
+            "Không thể gửi thứ không đọc được.",
+            "Hãy kiểm tra quyền và chỗ trống trên đĩa rồi chạy lại lệnh.",
+        ],
+        "bantin deploy web",
+    ),
+    entry(
+        "deploy-locked",
+        [
+            "Somebody else is deploying to this target.",
+            "Two deploys at once would mix two versions of the site.",
+            "Wait until it is done. A lock that a dead deploy on another machine has left goes away with `--break-lock`.",
+        ],
+        [
+            "Có người khác đang triển khai lên nơi này.",
+            "Hai lần triển khai cùng lúc sẽ trộn lẫn hai phiên bản của trang.",
+            "Hãy đợi xong. Khóa do một lần chết giữa chừng trên máy khác để lại thì gỡ bằng `--break-lock`.",
+        ],
+        "bantin deploy web --break-lock",
+    ),
+    entry(
+        "deploy-taken-over",
+        [
+            "The lock of a deploy that had died on this machine was taken over.",
+            "What that deploy had begun is finished now.",
+            "Nothing needs to be done.",
+        ],
+        [
+            "Đã lấy lại khóa của một lần triển khai chết giữa chừng trên máy này.",
+            "Việc dở dang của lần đó nay được làm nốt.",
+            "Không cần làm gì thêm.",
+        ],
+        "bantin deploy web",
+    ),
+    entry(
+        "deploy-unsigned",
+        [
+            "The manifest is published without a signature.",
+            "Who checks the site with the public key will see an alarm.",
+            "Set the secret key with BANTIN_KEY_FILE, or put it into its usual place.",
+        ],
+        [
+            "Bản kê được đăng mà không có chữ ký.",
+            "Ai kiểm tra trang bằng khóa công khai sẽ thấy báo động.",
+            "Hãy đặt khóa bí mật qua BANTIN_KEY_FILE, hoặc để nó ở chỗ thường dùng.",
+        ],
+        "BANTIN_KEY_FILE=~/bantin.key bantin deploy web",
+    ),
+    entry(
+        "deploy-after",
+        [
+            "A command under `deploy.after` has failed.",
+            "The site itself is published; but a cache may still hold old pages.",
+            "Run the command again by hand, and mend it in site.yaml.",
+        ],
+        [
+            "Một lệnh dưới `deploy.after` đã thất bại.",
+            "Trang thì đã đăng; nhưng bộ nhớ đệm có thể còn giữ trang cũ.",
+            "Hãy tự chạy lại lệnh, và sửa nó trong site.yaml.",
+        ],
+        "deploy:\n  after: sh purge.sh",
+    ),
+    entry(
+        "target-not-ours",
+        [
+            "There are files at the target, and nothing there says that this program put them there.",
+            "A wrong path would otherwise mix the site with something else.",
+            "Check the target. If it is right, use `--adopt` once: files of the same name are replaced, all others stay.",
+        ],
+        [
+            "Ở nơi triển khai đã có tệp, và không có gì cho thấy do chương trình này đưa lên.",
+            "Nếu sai đường dẫn, trang sẽ lẫn vào thứ khác.",
+            "Hãy kiểm tra lại nơi đó. Nếu đúng, dùng `--adopt` một lần: tệp trùng tên bị thay, các tệp khác được giữ nguyên.",
+        ],
+        "bantin deploy web --adopt",
+    ),
+    entry(
+        "target-foreign-file",
+        [
+            "A file at the target that is not ours has the name of a new file of the site.",
+            "It would be lost.",
+            "Rename it there, or replace it with `--adopt`.",
+        ],
+        [
+            "Một tệp không phải của ta ở nơi triển khai trùng tên với tệp mới của trang.",
+            "Tệp đó sẽ bị mất.",
+            "Hãy đổi tên nó ở đó, hoặc thay nó bằng `--adopt`.",
+        ],
+        "bantin deploy web --adopt",
+    ),
+    entry(
+        "too-many-removals",
+        [
+            "More than a tenth of the site would be removed.",
+            "That is more often a slip, such as a folder that was moved, than meant.",
+            "Look at the plan with `--dry-run`; if it is right, allow it with `--allow-removals`.",
+        ],
+        [
+            "Hơn một phần mười của trang sẽ bị xóa.",
+            "Điều đó thường do nhầm lẫn, ví dụ dời nhầm một thư mục, hơn là cố ý.",
+            "Hãy xem kế hoạch bằng `--dry-run`; nếu đúng, cho phép bằng `--allow-removals`.",
+        ],
+        "bantin deploy web --allow-removals 200",
+    ),
 ];

@@ -1,0 +1,280 @@
+//! `bantin deploy`: publishes the output at a target of `site.yaml`.
+//!
+//! In: options. Out: the plan or a summary, in lines or as JSON; a list of changed addresses. Touches: what `deploy` touches, the terminal,
+//! the commands that `site.yaml` runs afterwards.
+
+use std::{
+    fmt::Write,
+    fs,
+    io::{IsTerminal, stderr},
+    path::{Path, PathBuf},
+    process::{Command, ExitCode, Stdio},
+};
+
+use indicatif::{ProgressBar, ProgressStyle};
+use serde_json::json;
+
+use super::{FormatArgument, Global, USAGE, key, tell};
+use crate::{
+    config::DeployTarget,
+    deploy::{self, Change, Deploy as Decided, Deployed, Line, Order, Patience, Planned},
+    diag::{Diagnostic, Fault, Lang, Report, Words},
+    engine::{self, Current, Failure, Options},
+    output::SitePath,
+    sign, text, words,
+};
+
+/// The rate that the time is estimated by: bytes a second on a common line, and files a second.
+const BYTES_A_SECOND: u64 = 1_000_000;
+const FILES_A_SECOND: u64 = 50;
+
+/// Options of `bantin deploy`.
+#[derive(Debug, clap::Args)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
+pub(super) struct Deploy {
+    /// A target of site.yaml [default: the only one]
+    target: Option<String>,
+    /// Show what would be sent and removed, and why; change nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Take over a target that has files of others: those of the same name are replaced, all others stay
+    #[arg(long)]
+    adopt: bool,
+    /// Compare with what the target lists, even where that takes long
+    #[arg(long)]
+    rescan: bool,
+    /// Allow that so many files are removed [default: a tenth of those that are there]
+    #[arg(long, value_name = "N")]
+    allow_removals: Option<usize>,
+    /// Take the lock away from a deploy that has died
+    #[arg(long)]
+    break_lock: bool,
+    /// Write the addresses that have changed into a file, for a cache in front of the host
+    #[arg(long, value_name = "FILE")]
+    purge_list: Option<PathBuf>,
+}
+
+impl Deploy {
+    pub(super) fn run(self, global: &Global, options: &Options) -> ExitCode {
+        match self.deploy(global, options) {
+            Ok(code) => code,
+            Err(failure) => tell::failure(global, &options.site, failure),
+        }
+    }
+
+    fn deploy(&self, global: &Global, options: &Options) -> Result<ExitCode, Failure> {
+        let current = engine::current(options)?;
+        let environment = |trouble| Failure::Environment(trouble);
+        let settings = self.settings(&current)?;
+        let name = settings.name.text.as_str();
+        let site = std::path::absolute(&options.site).unwrap_or_else(|_| options.site.clone());
+        let folder = deploy::folder_of(&current.work, name);
+        let target = deploy::target(settings, &site, &folder).map_err(environment)?;
+        let key = sign::own_key(&options.site, &|| key::password(global.lang())).map_err(environment)?;
+        let order = Order {
+            name,
+            out: &current.out,
+            manifest: &current.manifest,
+            folder,
+            fragments: format!("{}/", current.config.paths.fragment),
+            when: text::time::iso(options.now.unwrap_or_else(engine::now), &current.config.zone),
+            key: key.as_ref(),
+            adopt: self.adopt,
+            rescan: self.rescan,
+            allow_removals: self.allow_removals,
+            break_lock: self.break_lock,
+            dry_run: self.dry_run,
+            patience: Patience::default(),
+        };
+        let line = Line::new(&*target, order.patience);
+        let decided = Decided::open(&line, &order).map_err(environment)?;
+        Self::tell_before(global, options, (&decided, &order, &current));
+        let refused = decided.check();
+        if self.dry_run {
+            print_plan(global, options, &decided);
+            refused.map_err(environment)?;
+            return Ok(ExitCode::SUCCESS);
+        }
+        refused.map_err(environment)?;
+        let files = decided.files().to_vec();
+        let deployed = if decided.is_done() { None } else { Some(run(global, decided).map_err(environment)?) };
+        self.purge(&current, if deployed.is_some() { &files } else { &[] }).map_err(environment)?;
+        tell::print(&summary(global, name, deployed.as_ref()));
+        if deployed.is_some() {
+            return Ok(self.after(global, (&current, name), &site));
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+
+    fn settings<'a>(&self, current: &'a Current) -> Result<&'a DeployTarget, Failure> {
+        let found = current.config.deploy.target(self.target.as_deref());
+        found.map_err(|fault| Failure::Environment(Box::new(fault.in_file(crate::config::FILE))))
+    }
+
+    /// What is worth knowing before anything happens.
+    fn tell_before(global: &Global, options: &Options, of: (&Decided<'_>, &Order<'_>, &Current)) {
+        let (decided, order, current) = of;
+        let mut report = Report::default();
+        if let Some((who, since)) = decided.taken_over() {
+            let message = words!(
+                "took over the lock of {who}, who began at {since} and did not finish",
+                "đã lấy lại khóa của {who}, người bắt đầu lúc {since} nhưng chưa xong"
+            );
+            report.push(Diagnostic::from(Fault::new("deploy-taken-over", message)).warning());
+        }
+        if order.key.is_none() && !current.config.public_keys.is_empty() {
+            let message = words!(
+                "`site.yaml` names a public key, but no secret key is set: the manifest is not signed",
+                "`site.yaml` có khóa công khai nhưng chưa đặt khóa bí mật: bản kê không được ký"
+            );
+            let hint = words!("set BANTIN_KEY_FILE", "hãy đặt BANTIN_KEY_FILE");
+            report.push(Diagnostic::from(Fault::new("deploy-unsigned", message).hint(hint)).warning());
+        }
+        if report.counts() != (0, 0) {
+            tell::report(global, &options.site, &report);
+        }
+    }
+
+    /// Writes the addresses that a cache must forget.
+    fn purge(&self, current: &Current, files: &[Planned]) -> Result<(), Box<Diagnostic>> {
+        let Some(list) = &self.purge_list else { return Ok(()) };
+        let changed = files.iter().filter(|file| file.change != Change::Kept);
+        let paths = changed.filter_map(|file| SitePath::of_file(&file.path));
+        let addresses = paths.map(|path| current.config.base.absolute(&path.address()));
+        let text = addresses.fold(String::new(), |text, address| text + &address + "\n");
+        fs::write(list, text).map_err(|error| {
+            let message =
+                words!("the list of addresses cannot be written: {error}", "không ghi được danh sách địa chỉ: {error}");
+            let hint = words!("name another file", "hãy chọn tệp khác");
+            Box::new(Fault::new("deploy-local", message).hint(hint).in_file(list.display().to_string()))
+        })
+    }
+
+    /// Runs what `site.yaml` wants to be run.
+    fn after(&self, global: &Global, (current, name): (&Current, &str), site: &Path) -> ExitCode {
+        for command in &current.config.deploy.after {
+            let mut shell = Command::new("sh");
+            shell.args(["-c", command]).current_dir(site).stdin(Stdio::null()).env("BANTIN_TARGET", name);
+            if let Some(list) = self.purge_list.as_ref().and_then(|list| std::path::absolute(list).ok()) {
+                shell.env("BANTIN_PURGE_LIST", list);
+            }
+            // Standard output is for what we tell.
+            let ended = shell.stdout(stderr()).status();
+            if !ended.as_ref().is_ok_and(std::process::ExitStatus::success) {
+                let how = ended.map_or_else(|error| error.to_string(), |status| status.to_string());
+                let message = words!(
+                    "the site is deployed, but the command `{command}` failed: {how}",
+                    "trang đã được triển khai, nhưng lệnh `{command}` thất bại: {how}"
+                );
+                let hint = words!("run it again by hand", "hãy tự chạy lại lệnh đó");
+                let fault = Fault::new("deploy-after", message).hint(hint);
+                tell::failure(global, site, Failure::Environment(Box::new(fault.in_file(crate::config::FILE))));
+                return ExitCode::from(USAGE);
+            }
+        }
+        ExitCode::SUCCESS
+    }
+}
+
+/// Runs a deploy; on a terminal a bar shows how far it is.
+fn run(global: &Global, decided: Decided<'_>) -> Result<Deployed, Box<Diagnostic>> {
+    let (bytes, _) = totals(decided.files());
+    let shown = stderr().is_terminal() && !global.quiet && global.message_format == FormatArgument::Human;
+    if !shown {
+        return decided.run(&|_, _| {});
+    }
+    let style = ProgressStyle::with_template("{wide_bar} {bytes}/{total_bytes} {eta}");
+    let bar = ProgressBar::new(bytes).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+    let deployed = decided.run(&|bytes, _| bar.set_position(bytes));
+    bar.finish_and_clear();
+    deployed
+}
+
+/// Bytes and files to send.
+fn totals(files: &[Planned]) -> (u64, u64) {
+    let sent = files.iter().filter(|file| matches!(file.change, Change::Added | Change::Changed));
+    sent.fold((0, 0), |(bytes, count), file| (bytes + file.size, count + 1))
+}
+
+fn print_plan(global: &Global, options: &Options, decided: &Decided<'_>) {
+    let files = decided.files();
+    let origins = engine::origins(options, &|path| files.binary_search_by(|file| file.path.as_str().cmp(path)).is_ok());
+    let (bytes, count) = totals(files);
+    let seconds = bytes / BYTES_A_SECOND + count / FILES_A_SECOND + 1;
+    let reason = |file: &Planned| match file.change {
+        Change::Removed => words!("no longer part of the site", "không còn thuộc trang"),
+        Change::Kept => words!("superseded; stays for one more deploy", "đã có bản thay; giữ thêm một lần triển khai"),
+        Change::Added | Change::Changed => origins
+            .get(&file.path)
+            .map_or_else(|| words!("made from many posts", "tạo từ nhiều bài"), |one| Words::new(one, one)),
+    };
+    let mut out = String::new();
+    for file in files {
+        let name = change_name(file.change);
+        let _ = if global.message_format == FormatArgument::Json {
+            let line = json!({
+                "type": "change", "change": name, "path": file.path, "bytes": file.size,
+                "reason": reason(file).get(global.lang()),
+            });
+            writeln!(out, "{line}")
+        } else {
+            writeln!(out, "{name:<8} {:>10}  {}  ({})", file.size, file.path, reason(file).get(global.lang()))
+        };
+    }
+    out.push_str(&plan_summary(global, files, (bytes, seconds)));
+    tell::print(&out);
+}
+
+fn plan_summary(global: &Global, files: &[Planned], (bytes, seconds): (u64, u64)) -> String {
+    let count = |change| files.iter().filter(|file| file.change == change).count();
+    let [added, changed, removed, kept] = [Change::Added, Change::Changed, Change::Removed, Change::Kept].map(count);
+    if global.message_format == FormatArgument::Json {
+        let line = json!({
+            "type": "plan", "added": added, "changed": changed, "removed": removed, "kept": kept, "bytes": bytes,
+            "estimated_seconds": seconds,
+        });
+        return format!("{line}\n");
+    }
+    match global.lang() {
+        Lang::Vi => format!(
+            "Sẽ thêm {added}, thay {changed}, xóa {removed}, tạm giữ {kept} tệp; gửi {bytes} byte, khoảng {seconds} giây\n"
+        ),
+        Lang::En => format!(
+            "Would add {added}, change {changed}, remove {removed}, keep {kept} files; {bytes} bytes to send, about {seconds} s\n"
+        ),
+    }
+}
+
+fn change_name(change: Change) -> &'static str {
+    match change {
+        Change::Added => "added",
+        Change::Changed => "changed",
+        Change::Removed => "removed",
+        Change::Kept => "kept",
+    }
+}
+
+fn summary(global: &Global, name: &str, deployed: Option<&Deployed>) -> String {
+    let nothing = Deployed::default();
+    let Deployed { counter, added, changed, removed, kept, bytes, again, signed } = deployed.unwrap_or(&nothing);
+    if global.message_format == FormatArgument::Json {
+        let line = json!({
+            "type": "summary", "target": name, "deployed": deployed.is_some(), "counter": counter, "added": added,
+            "changed": changed, "removed": removed, "kept": kept, "bytes": bytes, "retries": again, "signed": signed,
+        });
+        return format!("{line}\n");
+    }
+    if global.quiet {
+        return String::new();
+    }
+    match (global.lang(), deployed) {
+        (Lang::Vi, None) => format!("`{name}` đã đúng như thư mục kết quả, không có gì để gửi\n"),
+        (Lang::En, None) => format!("`{name}` is as the output is: nothing to send\n"),
+        (Lang::Vi, Some(_)) => format!(
+            "Đã triển khai lên `{name}`: thêm {added}, thay {changed}, xóa {removed}, tạm giữ {kept} tệp; gửi {bytes} byte\n"
+        ),
+        (Lang::En, Some(_)) => format!(
+            "Deployed to `{name}`: {added} files added, {changed} changed, {removed} removed, {kept} kept; {bytes} bytes sent\n"
+        ),
+    }
+}

@@ -1,0 +1,196 @@
+//! What is to be done at a target, decided before any of it is done.
+//!
+//! In: the manifest of the output, and what is known of the target ([`There`]). Out: a [`Plan`]: groups of files in the order in which
+//! they are sent, and what is removed. Touches: nothing.
+//!
+//! The order is what keeps readers whole at every instant. Nothing of the old site leads to a file that is new, so all new files go
+//! first; then those that an earlier deploy may have put there before it was stopped; then those that the old site has too. Within each
+//! of these phases assets come first, then pages from the deepest to the front page, then fragments, feeds and sitemaps. Then comes the
+//! manifest, which makes it the new site. What no page leads to any more is removed last, and a superseded asset not before the next
+//! deploy, because a page that a reader has open may still ask for it.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use super::{
+    record::Kept,
+    there::{Standing, There},
+};
+use crate::{hash::Digest, output::manifest::Listed};
+
+/// When a file is sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Phase {
+    /// It is certainly not there.
+    New,
+    /// It may be there, but the old site has none.
+    Doubtful,
+    /// The old site has another one.
+    Old,
+}
+
+/// What kind of file it is, in the order in which they are sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Class {
+    /// Pictures, styles, scripts, documents, and what the host reads.
+    Asset,
+    /// Pages.
+    Page,
+    /// Fragments, feeds, sitemaps.
+    Fragment,
+}
+
+/// What happens to a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Change {
+    /// It was not there.
+    Added,
+    /// It was another one, or nobody knows what is there.
+    Changed,
+    /// It is removed.
+    Removed,
+    /// It is no longer part of the site and stays for one more deploy.
+    Kept,
+}
+
+/// One file that something happens to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Planned {
+    /// Its path.
+    pub path: String,
+    /// What happens to it.
+    pub change: Change,
+    /// What kind of file it is.
+    pub class: Class,
+    /// In bytes, when it is sent.
+    pub size: u64,
+}
+
+/// What is to be done.
+#[derive(Debug, Default)]
+pub(super) struct Plan {
+    /// Places in the manifest of the files to send, group by group.
+    pub(super) groups: Vec<Vec<usize>>,
+    /// Files that stand where a new one needs a folder, or the other way round: they go before anything is sent.
+    pub(super) in_the_way: Vec<String>,
+    /// Files to remove at the end.
+    pub(super) gone: Vec<String>,
+    /// Superseded files that stay for one more deploy.
+    pub(super) kept: Vec<Kept>,
+    /// Files that are sent or were sent by a deploy that came to no end.
+    pub(super) touched: Vec<String>,
+    /// Files that we would overwrite although they aren't ours.
+    pub(super) foreign: Vec<String>,
+    /// All of it, for people, sorted by path.
+    pub(super) files: Vec<Planned>,
+}
+
+/// Sorts the site's files into classes.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Classes<'a> {
+    /// The folder of fragments, with its `/`.
+    pub(super) fragments: &'a str,
+}
+
+impl Classes<'_> {
+    pub(super) fn of(self, path: &str) -> Class {
+        let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
+        match ending {
+            "html" if path.starts_with(self.fragments) => Class::Fragment,
+            "html" => Class::Page,
+            "xml" | "json" | "txt" => Class::Fragment,
+            _ => Class::Asset,
+        }
+    }
+}
+
+/// Decides.
+pub(super) fn plan(new: &[Listed], there: &There, classes: Classes<'_>, counter: u64) -> Plan {
+    let mut plan = Plan::default();
+    let mut groups: BTreeMap<(Phase, Class, usize), Vec<usize>> = BTreeMap::new();
+    for (at, file) in new.iter().enumerate() {
+        let path = file.path.as_str();
+        let standing = there.standing.get(path);
+        if standing.is_some_and(|standing| standing.digest == Some(file.digest)) {
+            plan.touched.extend(there.is_unlisted(file).then(|| path.to_owned()));
+            continue;
+        }
+        if standing.is_none() && there.foreign.contains(path) {
+            plan.foreign.push(path.to_owned());
+        }
+        let (phase, change) = match standing {
+            None => (Phase::New, Change::Added),
+            Some(_) if there.listed.contains_key(path) => (Phase::Old, Change::Changed),
+            Some(_) => (Phase::Doubtful, Change::Changed),
+        };
+        let class = classes.of(path);
+        plan.touched.push(path.to_owned());
+        plan.files.push(Planned { path: path.to_owned(), change, class, size: file.size.unwrap_or_default() });
+        groups.entry((phase, class, rank(class, path))).or_default().push(at);
+    }
+    plan.groups = groups.into_values().collect();
+    leave(&mut plan, new, there, (classes, counter));
+    plan.files.sort_by(|a, b| a.path.cmp(&b.path));
+    plan
+}
+
+/// Where a file stands among those of its class: only pages have an order, the deepest first, the front page last.
+fn rank(class: Class, path: &str) -> usize {
+    if class != Class::Page {
+        return 0;
+    }
+    if path == "index.html" { usize::MAX } else { usize::MAX - 1 - path.matches('/').count() }
+}
+
+/// What is there and not part of the new site.
+fn leave(plan: &mut Plan, new: &[Listed], there: &There, (classes, counter): (Classes<'_>, u64)) {
+    let is_new = |path: &str| new.binary_search_by(|file| file.path.as_str().cmp(path)).is_ok();
+    let mut old: Vec<(&String, &Standing)> = there.standing.iter().filter(|(path, _)| !is_new(path)).collect();
+    old.sort_unstable_by_key(|(path, _)| *path);
+    let blocked = blocked(new, &plan.touched, &old);
+    for (path, standing) in old {
+        let class = classes.of(path);
+        let since = standing.since.unwrap_or(counter);
+        let stays = class == Class::Asset && since == counter;
+        let change = match standing.digest.filter(|_| stays) {
+            _ if blocked.contains(path.as_str()) => {
+                plan.in_the_way.push(path.clone());
+                Change::Removed
+            }
+            Some(digest) => {
+                plan.kept.push(Kept { path: path.clone(), digest, since });
+                Change::Kept
+            }
+            None => {
+                plan.gone.push(path.clone());
+                Change::Removed
+            }
+        };
+        plan.files.push(Planned { path: path.clone(), change, class, size: 0 });
+    }
+}
+
+/// Old files that stand where a new one needs a folder, or that lie in a folder where a new file must stand.
+fn blocked<'a>(new: &[Listed], touched: &[String], old: &[(&'a String, &Standing)]) -> HashSet<&'a str> {
+    let by_path: HashMap<&str, &'a str> = old.iter().map(|(path, _)| (path.as_str(), path.as_str())).collect();
+    let folders = |path: &'_ str| path.rmatch_indices('/').map(|(end, _)| end).collect::<Vec<_>>();
+    let mut blocked = HashSet::new();
+    for path in touched {
+        blocked.extend(folders(path).into_iter().filter_map(|end| by_path.get(&path[..end]).copied()));
+    }
+    let is_file = |path: &str| new.binary_search_by(|file| file.path.as_str().cmp(path)).is_ok();
+    let lies_in_file = |path: &&'a str| folders(path).into_iter().any(|end| is_file(&path[..end]));
+    blocked.extend(by_path.into_values().filter(lies_in_file));
+    blocked
+}
+
+impl There {
+    /// Whether a file stands there as it should although the manifest there doesn't say so.
+    fn is_unlisted(&self, file: &Listed) -> bool {
+        self.listed.get(file.path.as_str()) != Some(&file.digest)
+    }
+}
+
+/// The digests that a manifest lists, by path.
+pub(super) fn by_path(files: &[Listed]) -> HashMap<String, Digest> {
+    files.iter().map(|file| (file.path.as_str().to_owned(), file.digest)).collect()
+}

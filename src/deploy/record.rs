@@ -1,0 +1,169 @@
+//! What we note at a target beside the site: which deploy was the last, and what of ours may lie there that no manifest lists.
+//!
+//! In: a [`Record`], or its text. Out: the text, or the record. Touches: nothing.
+//!
+//! It is written twice: before anything is changed (`state begun`, with every file that is about to be sent or removed), and when
+//! all is done. So a deploy that finds `begun` knows of which files it can't be sure, and which of them are ours.
+
+use std::fmt::Write;
+
+use crate::{hash::Digest, output::SitePath};
+
+/// The first line: what it is, and the version of its form.
+const HEAD: &str = "bantin deploy 1";
+
+/// The last line: a record that was cut short is none.
+const END: &str = "end";
+
+/// What is noted of a deploy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Record {
+    /// Its name, new for each.
+    pub(super) id: String,
+    /// Counts the deploys, from 1.
+    pub(super) counter: u64,
+    /// Of the manifest that it puts there.
+    pub(super) manifest: Digest,
+    /// Of the manifest that was there before.
+    pub(super) previous: Option<Digest>,
+    /// When it began, ISO 8601.
+    pub(super) when: String,
+    /// The public key that its manifest is signed for.
+    pub(super) signed: Option<String>,
+    /// Whether it has come to its end.
+    pub(super) done: bool,
+    /// Files that it sends, as far as the manifest before doesn't list them as they are now.
+    pub(super) touched: Vec<String>,
+    /// Files that it removes.
+    pub(super) gone: Vec<String>,
+    /// Superseded files that stay for one more deploy.
+    pub(super) kept: Vec<Kept>,
+}
+
+/// A superseded file that stays for one more deploy.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Kept {
+    /// Its path.
+    pub(super) path: String,
+    /// Of its bytes.
+    pub(super) digest: Digest,
+    /// The deploy that superseded it.
+    pub(super) since: u64,
+}
+
+impl Record {
+    /// The text that is put to the target.
+    pub(super) fn text(&self) -> String {
+        let state = if self.done { "done" } else { "begun" };
+        let none = || "none".to_owned();
+        let previous = self.previous.map_or_else(none, |digest| digest.to_string());
+        let signed = self.signed.clone().unwrap_or_else(none);
+        let Self { id, counter, manifest, when, .. } = self;
+        let mut text = format!(
+            "{HEAD}\nid {id}\ncounter {counter}\nmanifest {manifest}\nprevious {previous}\nwhen {when}\nsigned {signed}\nstate {state}\n"
+        );
+        for path in &self.touched {
+            let _ = writeln!(text, "touched {path}");
+        }
+        for path in &self.gone {
+            let _ = writeln!(text, "gone {path}");
+        }
+        for Kept { path, digest, since } in &self.kept {
+            let _ = writeln!(text, "kept {since} {digest} {path}");
+        }
+        text + END + "\n"
+    }
+
+    /// The record of a text; `None` when any line of it isn't one that [`Self::text`] could have written.
+    pub(super) fn parse(bytes: &[u8]) -> Option<Self> {
+        let text = std::str::from_utf8(bytes).ok()?.strip_suffix('\n')?;
+        let mut lines = text.split('\n');
+        let mut next = |key: &str| lines.next()?.strip_prefix(key)?.strip_prefix(' ');
+        let optional = |text: &str| (text != "none").then(|| text.to_owned());
+        next("bantin deploy").filter(|version| *version == "1")?;
+        let mut record = Self {
+            id: next("id")?.to_owned(),
+            counter: next("counter")?.parse().ok()?,
+            manifest: Digest::from_hex(next("manifest")?)?,
+            previous: match next("previous")? {
+                "none" => None,
+                hex => Some(Digest::from_hex(hex)?),
+            },
+            when: next("when")?.to_owned(),
+            signed: optional(next("signed")?),
+            done: match next("state")? {
+                "done" => true,
+                "begun" => false,
+                _ => return None,
+            },
+            touched: Vec::new(),
+            gone: Vec::new(),
+            kept: Vec::new(),
+        };
+        for line in lines.by_ref() {
+            if line == END {
+                return lines.next().is_none().then_some(record);
+            }
+            record.line(line)?;
+        }
+        None
+    }
+
+    fn line(&mut self, line: &str) -> Option<()> {
+        let path_of = |text: &str| SitePath::of_file(text).map(|path| path.as_str().to_owned());
+        match line.split_once(' ')? {
+            ("touched", path) => self.touched.push(path_of(path)?),
+            ("gone", path) => self.gone.push(path_of(path)?),
+            ("kept", rest) => {
+                let (since, rest) = rest.split_once(' ')?;
+                let (digest, path) = rest.split_once(' ')?;
+                let digest = Digest::from_hex(digest)?;
+                self.kept.push(Kept { path: path_of(path)?, digest, since: since.parse().ok()? });
+            }
+            _ => return None,
+        }
+        Some(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn record() -> Record {
+        Record {
+            id: "12-ab".into(),
+            counter: 12,
+            manifest: Digest::of(b"new"),
+            previous: Some(Digest::of(b"old")),
+            when: "2024-10-26T07:00:00+07:00".into(),
+            signed: None,
+            done: false,
+            touched: vec!["2024/10/bão số 6/index.html".into()],
+            gone: vec!["a.html".into()],
+            kept: vec![Kept { path: "style.css".into(), digest: Digest::of(b""), since: 11 }],
+        }
+    }
+
+    #[test]
+    fn a_record_reads_what_it_writes() {
+        let text = record().text();
+        assert_eq!(Record::parse(text.as_bytes()), Some(record()));
+        let done = Record { done: true, previous: None, signed: Some("RWx".into()), ..record() };
+        assert_eq!(Record::parse(done.text().as_bytes()), Some(done));
+    }
+
+    #[test]
+    fn a_record_cut_short_or_changed_is_none() {
+        let text = record().text();
+        for cut in 0..text.len() {
+            assert_eq!(Record::parse(&text.as_bytes()[..cut]), None, "{cut}");
+        }
+        for (from, to) in
+            [("a.html", "../a.html"), ("gone", "gnoe"), ("deploy 1", "deploy 2"), ("begun", "x"), ("12\n", "-\n")]
+        {
+            assert_eq!(Record::parse(text.replacen(from, to, 1).as_bytes()), None, "{from}");
+        }
+        assert_eq!(Record::parse((text + "more\n").as_bytes()), None);
+    }
+}

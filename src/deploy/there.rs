@@ -1,0 +1,147 @@
+//! What is known of a target: which files of ours stand there, and what else.
+//!
+//! In: the target, and what a deploy from here that came to no end has noted. Out: [`There`]. Touches: reads the target.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::{
+    plan::by_path,
+    record::Record,
+    retry::Retrying,
+    sent::Sent,
+    target::{Failure, Listed, OWN, RECORD, Target},
+};
+use crate::{
+    hash::Digest,
+    output::{MANIFEST, SIGNATURE, manifest},
+};
+
+/// A file of ours at the target.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Standing {
+    /// Of its bytes; `None` when nobody can be sure, or whether it is there at all.
+    pub(super) digest: Option<Digest>,
+    /// In bytes, where the manifest there tells.
+    size: Option<u64>,
+    /// The deploy that superseded it, when it only stays for readers who have old pages open.
+    pub(super) since: Option<u64>,
+}
+
+/// What is known of a target.
+#[derive(Debug, Default)]
+pub(super) struct There {
+    /// The record of the last deploy; `None` when there was none, or none that can be believed.
+    pub(super) record: Option<Record>,
+    /// Of the manifest there.
+    pub(super) manifest: Option<Digest>,
+    /// What that manifest lists.
+    pub(super) listed: HashMap<String, Digest>,
+    /// All files of ours.
+    pub(super) standing: HashMap<String, Standing>,
+    /// All other files, as far as the target lists them.
+    pub(super) foreign: BTreeSet<String>,
+    /// Whether there is anything at all.
+    pub(super) is_empty: bool,
+    /// Whether the target was listed.
+    pub(super) was_listed: bool,
+}
+
+/// A file that stands at every site of ours, by which a target that lists nothing is found not to be empty.
+const FRONT_PAGE: &str = "index.html";
+
+impl There {
+    /// Reads what is there.
+    pub(super) fn read(target: &Retrying<'_>, sent: &Sent, rescan: bool) -> Result<Self, Failure> {
+        let record = target.ask(|target| target.read(RECORD))?.and_then(|bytes| Record::parse(&bytes));
+        let text = target.ask(|target| target.read(MANIFEST))?;
+        let files = text.as_deref().and_then(manifest::parse);
+        let mut there = Self {
+            manifest: text.as_deref().filter(|_| files.is_some()).map(Digest::of),
+            is_empty: record.is_none() && text.is_none(),
+            ..Self::default()
+        };
+        // A manifest that isn't the one we noted says which files are ours, but not how they are.
+        let fits = record.as_ref().is_some_and(|record| {
+            there.manifest == Some(record.manifest) || (!record.done && there.manifest == record.previous)
+        });
+        for file in files.iter().flatten() {
+            let digest = fits.then_some(file.digest);
+            there.standing.insert(file.path.as_str().to_owned(), Standing { digest, size: file.size, since: None });
+        }
+        there.listed = if fits { by_path(files.as_deref().unwrap_or_default()) } else { HashMap::new() };
+        if let Some(record) = &record {
+            there.note(record, sent);
+        }
+        there.record = record;
+        if rescan || !fits || target.inner().lists_quickly() {
+            there.compare(target)?;
+        }
+        if there.is_empty && !there.was_listed {
+            there.is_empty = target.ask(|target| target.read(FRONT_PAGE))?.is_none();
+        }
+        Ok(there)
+    }
+
+    /// Which deploy this is, counted from 1, and the digest of the manifest before it: a deploy that came to no end is done again under
+    /// its own number.
+    pub(super) fn turn(&self, manifest: Digest) -> (u64, Option<Digest>) {
+        match &self.record {
+            None => (1, self.manifest),
+            Some(record) if !record.done && (self.manifest != Some(record.manifest) || record.manifest == manifest) => {
+                (record.counter, record.previous)
+            }
+            Some(record) => (record.counter + 1, self.manifest),
+        }
+    }
+
+    /// Files of ours of which is known what they are, although the manifest there doesn't tell.
+    pub(super) fn unlisted(&self) -> impl Iterator<Item = (&str, Digest)> {
+        let known = self.standing.iter().filter_map(|(path, standing)| Some((path.as_str(), standing.digest?)));
+        known.filter(|(path, digest)| self.listed.get(*path) != Some(digest))
+    }
+
+    /// Adds what the record tells of files that the manifest there doesn't list, or not as they are.
+    fn note(&mut self, record: &Record, sent: &Sent) {
+        for kept in &record.kept {
+            let standing = Standing { digest: Some(kept.digest), size: None, since: Some(kept.since) };
+            self.standing.entry(kept.path.clone()).or_insert(standing);
+        }
+        if record.done {
+            return;
+        }
+        let unknown = |digest| Standing { digest, size: None, since: None };
+        // Once the manifest is there, everything was sent that it lists.
+        if self.manifest != Some(record.manifest) {
+            for path in &record.touched {
+                self.standing.insert(path.clone(), unknown(sent.of(&record.id, path)));
+            }
+        }
+        for path in &record.gone {
+            self.standing.insert(path.clone(), unknown(None));
+        }
+    }
+
+    /// Compares with what the target lists.
+    fn compare(&mut self, target: &Retrying<'_>) -> Result<(), Failure> {
+        let Some(listing) = target.ask(Target::list)? else { return Ok(()) };
+        self.was_listed = true;
+        let mut sizes = HashMap::with_capacity(listing.len());
+        for Listed { path, size } in listing {
+            let own = path.split('/').next() == Some(OWN) || path == MANIFEST || path == SIGNATURE;
+            if self.standing.contains_key(&path) {
+                sizes.insert(path, size);
+            } else if !own {
+                self.foreign.insert(path);
+            }
+        }
+        self.is_empty &= sizes.is_empty() && self.foreign.is_empty();
+        self.standing.retain(|path, standing| {
+            let Some(size) = sizes.get(path) else { return false };
+            if standing.size.is_some_and(|own| own != *size) {
+                standing.digest = None;
+            }
+            true
+        });
+        Ok(())
+    }
+}
