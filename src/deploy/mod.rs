@@ -101,6 +101,14 @@ pub fn caching(immutable: bool) -> &'static str {
     if immutable { "public, max-age=31536000, immutable" } else { "public, max-age=60" }
 }
 
+/// Whether a file's name changes with its contents: the theme's assets lie in a folder named by twelve digits of their digest.
+pub fn lasts(path: &str) -> bool {
+    let folder = path.strip_prefix("assets/").and_then(|rest| rest.split_once('/')).map(|(folder, _)| folder);
+    folder.is_some_and(|folder| {
+        folder.len() == 12 && folder.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+    })
+}
+
 /// The folder of a target in the work folder.
 pub fn folder_of(work: &Path, target: &str) -> PathBuf {
     work.join(format!("deploy-{target}"))

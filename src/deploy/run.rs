@@ -118,7 +118,7 @@ impl Deploy<'_> {
         let file = &self.new[at];
         let path = file.path.as_str().to_owned();
         let (size, kind) = (file.size.unwrap_or_default(), file.kind.clone());
-        Sending { immutable: false, path, size, digest: file.digest, kind }
+        Sending { immutable: super::lasts(&path), path, size, digest: file.digest, kind }
     }
 
     fn signature(&self) -> Result<Option<Vec<u8>>, Trouble> {

@@ -167,5 +167,5 @@ pub(crate) fn assert_whole(tree: &Tree, when: &str) {
 
 /// How many runs with faults each kind goes through.
 pub(crate) fn runs() -> u64 {
-    std::env::var("BANTIN_RUNS").ok().and_then(|runs| runs.parse().ok()).unwrap_or(12)
+    std::env::var("BANTIN_RUNS").ok().and_then(|runs| runs.parse().ok()).unwrap_or(3)
 }

@@ -13,6 +13,7 @@ mod check;
 mod clock;
 mod commands;
 mod deploy_ftp;
+mod deploy_remote;
 mod deploy_s3;
 mod deploy_ssh;
 mod desk_page;
