@@ -25,6 +25,7 @@
 //! | [`check`] | what can be built but should not be published | nothing is kept: every text is read |
 //! | [`engine`] | the chain, written once | keeps what is reused between builds |
 //! | [`deploy`] | publishes the output | only what differs from the target's manifest is sent |
+//! | [`verify`] | compares what is online with what was published | nothing is kept but what was seen last |
 //! | [`watch`] | builds again when sources change | same stamps: no build |
 //! | [`serve`] | shows the site while it is being written | only what has changed is loaded again |
 //! | [`desk`] | writes the sources: new posts, changed tags, a new site | – |
@@ -71,6 +72,8 @@ pub mod check;
 pub mod engine;
 
 pub mod deploy;
+
+pub mod verify;
 
 pub mod watch;
 

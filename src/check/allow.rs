@@ -66,7 +66,7 @@ fn covers(allow: &Allow, found: &Diagnostic) -> bool {
 }
 
 /// Whether a file is the one named, lies in the folder named, or fits the pattern.
-fn is_in(pattern: &str, file: &str) -> bool {
+pub fn is_in(pattern: &str, file: &str) -> bool {
     let pattern = pattern.trim_start_matches("./").trim_end_matches('/');
     if !pattern.contains('*') {
         return file == pattern || file.strip_prefix(pattern).is_some_and(|rest| rest.starts_with('/'));

@@ -22,6 +22,7 @@ mod serve;
 mod shown;
 mod tell;
 mod timings;
+mod verify;
 
 use std::{ffi::OsString, path::PathBuf, process::ExitCode};
 
@@ -58,6 +59,8 @@ enum Command {
     RenameTag(rename_tag::RenameTag),
     /// Look for what is wrong, without making the site
     Check(check::Check),
+    /// Tell whether what is online is what was published
+    Verify(verify::Verify),
     /// Make the key that signs what is published, or show its public part
     Key(key::Key),
     /// Show related news: of one post with the reasons, or of all posts
@@ -225,6 +228,7 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         Command::Init(command) => command.run(&global),
         Command::New(command) => on_site(&global, |options| command.run(&global, &options)),
         Command::RenameTag(command) => on_site(&global, |options| command.run(&global, &options)),
+        Command::Verify(command) => on_site(&global, |options| command.run(&global, &options)),
         Command::Key(command) => command.run(&global),
         Command::Related(command) => on_site(&global, |options| command.run(&global, &options)),
         Command::Plan(command) => on_site(&global, |options| command.run(&global, &options)),

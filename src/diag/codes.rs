@@ -13,6 +13,7 @@ mod serve;
 mod sign;
 mod site;
 mod text;
+mod verify;
 
 use super::{Fault, Lang};
 use crate::words;
@@ -72,6 +73,7 @@ pub fn all() -> Vec<&'static Explanation> {
         desk::ALL,
         serve::ALL,
         sign::ALL,
+        verify::ALL,
     ];
     let mut all: Vec<_> = lists.into_iter().flatten().collect();
     all.sort_unstable_by_key(|one| one.code);

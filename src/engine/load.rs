@@ -46,7 +46,7 @@ pub struct Loaded {
 }
 
 /// The settings, read and with what the command line changes of them.
-pub(super) fn settings(options: &Options) -> Result<Config, Failure> {
+pub fn settings(options: &Options) -> Result<Config, Failure> {
     let file = File {
         path: config::FILE.to_owned(),
         disk: options.site.join(config::FILE),

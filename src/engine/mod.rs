@@ -31,7 +31,7 @@ use crate::{
 
 pub use build::{Progress, build, build_and_stay};
 pub use check::{Checked, check};
-pub use load::{Loaded, load, now};
+pub use load::{Loaded, load, now, settings};
 pub use preview::{Early, Source};
 pub use show::{RelatedEntry, RelatedList, plan, related, verify, zone_of};
 pub use standing::{Glance, Standing};

@@ -121,7 +121,7 @@ fn verdict(status: u16) -> Answer {
 }
 
 /// Why there was no answer.
-fn reason(error: &ureq::Error) -> Words {
+pub fn reason(error: &ureq::Error) -> Words {
     match error {
         ureq::Error::HostNotFound => words!("there is no such host", "không có máy chủ này"),
         ureq::Error::Timeout(_) => words!("it takes too long", "chờ quá lâu"),

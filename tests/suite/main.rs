@@ -27,4 +27,5 @@ mod rename_tag;
 mod schema;
 mod serve;
 mod server;
+mod verify;
 mod watch;

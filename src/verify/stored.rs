@@ -1,0 +1,152 @@
+//! A site where its files can be read one by one: a folder, or a target that gives them back.
+//!
+//! In: a [`Store`], the manifest that it should have. Out: what is changed, missing and extra. Touches: reads the store.
+
+use std::{
+    collections::BTreeSet,
+    fs::{self, File},
+    io::ErrorKind,
+    path::{Path, PathBuf},
+};
+
+use rayon::prelude::*;
+
+use super::{Except, expected::Claims, finding};
+use crate::{
+    diag::{Diagnostic, Words},
+    hash::Digest,
+    output::{MANIFEST, SIGNATURE, manifest::Listed},
+    words,
+};
+
+/// Where files lie.
+pub trait Store: Sync {
+    /// The bytes of a small file; `None` when it is not there.
+    fn read(&self, path: &str) -> Result<Option<Vec<u8>>, Words>;
+
+    /// The digest of a file; `None` when it is not there, or no plain file.
+    fn digest(&self, path: &str) -> Result<Option<Digest>, Words> {
+        Ok(self.read(path)?.map(|bytes| Digest::of(&bytes)))
+    }
+
+    /// The paths of all files, and of folders with nothing in them (with a slash behind); `None` when that cannot be told.
+    fn list(&self) -> Result<Option<Vec<String>>, Words>;
+}
+
+/// A folder on this machine.
+#[derive(Debug)]
+pub struct Folder(pub PathBuf);
+
+impl Store for Folder {
+    fn read(&self, path: &str) -> Result<Option<Vec<u8>>, Words> {
+        if !self.plain(path)? {
+            return Ok(None);
+        }
+        fs::read(self.0.join(path)).map(Some).map_err(|error| failed(&error))
+    }
+
+    fn digest(&self, path: &str) -> Result<Option<Digest>, Words> {
+        if !self.plain(path)? {
+            return Ok(None);
+        }
+        let digest = File::open(self.0.join(path)).and_then(|mut file| Digest::of_reader(&mut file));
+        digest.map(Some).map_err(|error| failed(&error))
+    }
+
+    fn list(&self) -> Result<Option<Vec<String>>, Words> {
+        let mut paths = Vec::new();
+        list_below(&self.0, "", &mut paths).map_err(|error| failed(&error))?;
+        Ok(Some(paths))
+    }
+}
+
+impl Folder {
+    /// Whether a plain file lies there, reached through no link.
+    fn plain(&self, path: &str) -> Result<bool, Words> {
+        let mut at = self.0.clone();
+        let mut parts = path.split('/').peekable();
+        while let Some(part) = parts.next() {
+            at.push(part);
+            let kind = match fs::symlink_metadata(&at) {
+                Ok(metadata) => metadata.file_type(),
+                Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+                    return Ok(false);
+                }
+                Err(error) => return Err(failed(&error)),
+            };
+            let fits = if parts.peek().is_some() { kind.is_dir() } else { kind.is_file() };
+            if !fits {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+}
+
+/// Links are listed and not followed.
+fn list_below(folder: &Path, prefix: &str, paths: &mut Vec<String>) -> std::io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let path = format!("{prefix}{}", entry.file_name().to_string_lossy());
+        if entry.file_type()?.is_dir() {
+            let (count, below) = (paths.len(), format!("{path}/"));
+            list_below(&entry.path(), &below, paths)?;
+            if paths.len() == count {
+                paths.push(below);
+            }
+        } else {
+            paths.push(path);
+        }
+    }
+    Ok(())
+}
+
+fn failed(error: &std::io::Error) -> Words {
+    words!("{error}", "lỗi hệ thống: {error}")
+}
+
+/// What the place says of itself.
+pub(super) fn claims(store: &dyn Store) -> Result<Claims, Words> {
+    Ok(Claims { manifest: store.read(MANIFEST)?, signature: store.read(SIGNATURE)? })
+}
+
+/// Compares everything that lies there with what should.
+pub(super) fn compare(store: &dyn Store, files: &[&Listed], all: &[Listed], except: &Except) -> Vec<Diagnostic> {
+    let mut report: Vec<_> = files.par_iter().filter_map(|file| one(store, file)).collect();
+    match store.list() {
+        Ok(Some(paths)) => report.extend(extra(&paths, all, except)),
+        Ok(None) => {}
+        Err(reason) => report.push(finding::unreachable("/", &reason)),
+    }
+    report
+}
+
+fn one(store: &dyn Store, file: &Listed) -> Option<Diagnostic> {
+    let path = file.path.as_str();
+    match store.digest(path) {
+        Ok(Some(digest)) if digest == file.digest => None,
+        Ok(Some(_)) => Some(finding::changed(path, &words!("", ""))),
+        Ok(None) => Some(finding::missing(path, &words!("", ""))),
+        Err(reason) => Some(finding::unreachable(path, &reason)),
+    }
+}
+
+/// What lies there and should not. A folder that holds nothing of ours is told once, not file by file.
+fn extra(paths: &[String], all: &[Listed], except: &Except) -> Vec<Diagnostic> {
+    let is_ours = |path: &str| all.binary_search_by(|file| file.path.as_str().cmp(path)).is_ok();
+    let has_ours_below = |folder: &str| {
+        let next = all.partition_point(|file| file.path.as_str() < folder);
+        all.get(next).is_some_and(|file| file.path.as_str().starts_with(folder))
+    };
+    let mut found = BTreeSet::new();
+    for path in paths {
+        let is_note = path == MANIFEST || path == SIGNATURE || super::NOTES.contains(&path.as_str());
+        if is_note || is_ours(path) || except.has(path) {
+            continue;
+        }
+        let folders = path.match_indices('/').map(|(end, _)| &path[..=end]);
+        let top = folders.into_iter().find(|folder| !has_ours_below(folder));
+        found.insert(top.unwrap_or(path));
+    }
+    found.into_iter().map(finding::extra).collect()
+}
