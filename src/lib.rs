@@ -17,6 +17,7 @@
 //! | [`parse`] | one file → one post | same digest: not parsed |
 //! | [`schema`] | the keys that it knows, for editors' programs | – |
 //! | [`library`] | all posts → groups, series, clock | made anew: a sort and some tables |
+//! | [`chart`] | numbers become the shapes of maps and charts | pure: made when a page is rendered |
 //! | [`plan`] | every output, decided, with its fingerprint | made anew: hashing, no rendering |
 //! | [`render`] | one output → bytes | same fingerprint: not rendered |
 //! | [`output`] | writes the disk | same bytes: not written |
@@ -56,6 +57,8 @@ pub mod parse;
 pub mod schema;
 
 pub mod library;
+
+pub mod chart;
 
 pub mod plan;
 

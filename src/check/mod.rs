@@ -9,14 +9,18 @@ pub mod allow;
 mod betting;
 mod bulletin;
 mod change;
+mod day;
+mod force;
 pub mod foreign;
 mod headline;
 mod link;
 mod picture;
 mod secret;
+mod storm;
 mod tag;
 mod text;
 mod weight;
+mod wind;
 
 use rayon::prelude::*;
 
@@ -31,6 +35,7 @@ use crate::{
 use foreign::Foreign;
 
 pub use change::moments;
+pub use tag::alike;
 
 /// All that is looked at.
 pub struct Subject<'a> {
@@ -68,8 +73,16 @@ pub fn check(subject: &Subject<'_>) -> Found {
     let sources = text::sources(subject.tree);
     let looked = sources.par_iter().map(|source| text::look(subject, &known, &betting, source));
     let mut found = looked.reduce(Found::default, Found::join);
-    let whole: [fn(&Subject<'_>) -> Vec<Diagnostic>; 5] =
-        [headline::check, tag::check, bulletin::check, change::check, weight::check];
+    let whole: [fn(&Subject<'_>) -> Vec<Diagnostic>; 8] = [
+        headline::check,
+        tag::check,
+        bulletin::check,
+        storm::check,
+        day::check,
+        force::check,
+        change::check,
+        weight::check,
+    ];
     for check in whole {
         found.diagnostics.append(&mut check(subject));
     }
@@ -101,6 +114,11 @@ impl<'a> Subject<'a> {
         let text = self.text(path)?;
         let head = Head::of(&text)?;
         (1..=keys.len()).rev().find_map(|count| head.place(&keys[..count]))
+    }
+
+    /// The places of the entries of a list in the front matter of a file.
+    fn places(&self, path: &str, keys: &[&str]) -> Vec<Span> {
+        self.text(path).and_then(|text| Some(Head::of(&text)?.places(keys))).unwrap_or_default()
     }
 }
 

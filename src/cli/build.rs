@@ -31,7 +31,7 @@ pub(super) struct Build {
 
 impl Build {
     pub(super) fn run(self, global: &Global, options: Options) -> ExitCode {
-        let options = Options { atomic: self.atomic, ..options };
+        let options = Options { atomic: self.atomic, issue: true, ..options };
         let site = options.site.clone();
         if self.watch {
             return rounds::run(global, &site, Rounds::new(options), None);

@@ -175,6 +175,7 @@ impl Global {
             base_url: self.base_url.clone(),
             full: self.full,
             atomic: false,
+            issue: false,
             site,
         })
     }

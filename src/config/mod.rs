@@ -2,6 +2,7 @@
 //!
 //! In: the text of `site.yaml`. Out: a [`Config`]. Touches: nothing.
 
+mod cap;
 mod check;
 pub mod deploy;
 mod read;
@@ -16,6 +17,7 @@ use crate::{
     words,
 };
 
+pub use cap::{Cap, Status};
 pub use check::{Allow, Checks};
 pub use deploy::{Deploy, DeployTarget};
 pub use read::{missing, read};
@@ -55,6 +57,8 @@ pub struct Config {
     pub pages_in_menu: Vec<Named>,
     /// Addresses that are no more, each with the one that it leads to.
     pub redirects: Vec<Redirect>,
+    /// How CAP messages are signed; none are made where nothing is set.
+    pub cap: Option<Cap>,
     /// How many posts a full list page holds.
     pub per_page: usize,
     /// How many related posts a page shows.
@@ -174,12 +178,18 @@ pub struct Paths {
     pub tag: String,
     /// Before a series' id.
     pub series: String,
+    /// Before the slug of a province, for what holds there now.
+    pub warnings: String,
+    /// Before the pages of text alone.
+    pub lite: String,
     /// Before an author's slug.
     pub author: String,
     /// Before a year and month.
     pub archive: String,
     /// Before the number of an archive page.
     pub page: String,
+    /// Before a CAP message.
+    pub cap: String,
     /// Before the fragments that pages load.
     pub fragment: String,
 }

@@ -5,8 +5,8 @@
 use std::{collections::BTreeMap, path::Path};
 
 use super::{
-    Author, BaseUrl, Category, Config, FILE, Named, Organization, Paths, SeriesInfo, check::checks, deploy::deploy,
-    redirect,
+    Author, BaseUrl, Category, Config, FILE, Named, Organization, Paths, SeriesInfo, cap::cap, check::checks,
+    deploy::deploy, redirect,
 };
 use crate::{
     diag::{Diagnostic, Fault, Lang, Span},
@@ -83,6 +83,7 @@ fn settings(
         series: series(&mut fields, report),
         pages_in_menu: named(&mut fields, "pages_in_menu", report),
         redirects: fields.take("redirects").map_or_else(Vec::new, |node| redirect::read(node, report)),
+        cap: cap(&mut fields, report),
         per_page: fields.int("per_page", 1..=1000, report).unwrap_or(PER_PAGE) as usize,
         related: fields.int("related", 0..=12, report).unwrap_or(RELATED) as usize,
         paths: paths(&mut fields, report),
@@ -292,13 +293,16 @@ fn named(fields: &mut Fields<'_, '_>, key: &'static str, report: &mut Vec<Diagno
 fn paths(fields: &mut Fields<'_, '_>, report: &mut Vec<Diagnostic>) -> Paths {
     let mut paths = Paths::default();
     let Some(mut own) = fields.take("paths").and_then(|node| Fields::of(node, report)) else { return paths };
-    let words: [(&'static str, &mut String); 7] = [
+    let words: [(&'static str, &mut String); 10] = [
         ("category", &mut paths.category),
         ("tag", &mut paths.tag),
         ("series", &mut paths.series),
+        ("warnings", &mut paths.warnings),
+        ("lite", &mut paths.lite),
         ("author", &mut paths.author),
         ("archive", &mut paths.archive),
         ("page", &mut paths.page),
+        ("cap", &mut paths.cap),
         ("fragment", &mut paths.fragment),
     ];
     for (key, word) in words {

@@ -4,7 +4,10 @@
 
 use bitcode::{Decode, Encode};
 
-use crate::text::time::{Day, Moment};
+use crate::{
+    diag::Span,
+    text::time::{Day, Moment},
+};
 
 /// How long a bulletin without `valid_until` holds after the next one was due, in seconds.
 const GRACE: i64 = 3600;
@@ -95,10 +98,16 @@ pub struct Bulletin {
     pub hazards: Vec<Hazard>,
     /// Storms: where it is and where it goes.
     pub storm: Option<Storm>,
+    /// Rain measured.
+    pub rain: Vec<Rain>,
     /// Number of a corrected bulletin.
     pub revision: Option<u32>,
+    /// Whether it was taken back.
+    pub withdrawn: bool,
     /// The issuing body and its own bulletin.
     pub issuer: Option<Issuer>,
+    /// Where it stands in the post.
+    pub span: Span,
 }
 
 impl Bulletin {
@@ -161,6 +170,8 @@ pub struct Storm {
     pub speed_kmh: Option<(u16, u16)>,
     /// Pressure at its centre, hPa.
     pub pressure_hpa: Option<u16>,
+    /// How far from its centre the danger reaches, km.
+    pub radius_km: Option<u16>,
     /// Where it is expected later.
     pub forecast: Vec<Forecast>,
 }
@@ -176,6 +187,21 @@ pub struct Forecast {
     pub wind_level: Option<u8>,
     /// Gust level, 0 to 17.
     pub gust_level: Option<u8>,
+    /// How far from its centre the danger reaches, km.
+    pub radius_km: Option<u16>,
+}
+
+/// Rain measured at a place.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub struct Rain {
+    /// Where.
+    pub place: String,
+    /// How much, mm.
+    pub mm: u16,
+    /// Since when.
+    pub from: Option<Moment>,
+    /// Until when.
+    pub to: Option<Moment>,
 }
 
 /// Who issued the official bulletin.

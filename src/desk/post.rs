@@ -172,11 +172,13 @@ fn storm(out: &mut FrontMatter<'_>, storm: &Storm, language: Lang) {
         storm.speed_kmh.map(|(low, high)| if low == high { low.to_string() } else { format!("{low}-{high}") }),
     );
     out.value("pressure_hpa", storm.pressure_hpa);
+    out.value("radius_km", storm.radius_km);
     out.items("forecast", &storm.forecast, |out, step: &Forecast| {
         out.moment("at", Some(step.at));
         position(out, step.position);
         out.value("wind_level", step.wind_level);
         out.value("gust_level", step.gust_level);
+        out.value("radius_km", step.radius_km);
     });
 }
 

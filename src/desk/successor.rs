@@ -43,7 +43,9 @@ pub fn after(last: &Post, config: &Config, now: Moment) -> Option<NewPost> {
         valid_until: old.valid_until.map(|until| until.plus(seconds)),
         covers: old.covers.map(|day| day.plus(days)),
         storm: old.storm.as_ref().map(|storm| moved(storm, seconds, now)),
+        rain: Vec::new(),
         revision: None,
+        withdrawn: false,
         issuer: old.issuer.as_ref().map(next_issuer),
         ..Bulletin::clone(old)
     };

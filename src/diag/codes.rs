@@ -4,6 +4,7 @@
 //!
 //! Every code that the program can emit stands in one of the lists below; a test reads the sources and finds those that don't.
 
+mod cap;
 mod check;
 mod deploy;
 mod desk;
@@ -14,6 +15,7 @@ mod sign;
 mod site;
 mod text;
 mod verify;
+mod weather;
 
 use super::{Fault, Lang};
 use crate::words;
@@ -68,12 +70,14 @@ pub fn all() -> Vec<&'static Explanation> {
         text::ALL,
         site::ALL,
         output::ALL,
+        cap::ALL,
         check::ALL,
         deploy::ALL,
         desk::ALL,
         serve::ALL,
         sign::ALL,
         verify::ALL,
+        weather::ALL,
     ];
     let mut all: Vec<_> = lists.into_iter().flatten().collect();
     all.sort_unstable_by_key(|one| one.code);

@@ -23,7 +23,7 @@ use crate::{
     library::{Library, clock::Reason},
     output::{self, Changes, Entry, Output, Target, Written},
     parse::Parser,
-    plan::{self, Inputs, Plan, view::Text},
+    plan::{self, Plan, view::Text},
     related::{Neighbours, Vectors},
     render::{Rendered, Renderer},
     source::{self, CopyOf},
@@ -75,7 +75,7 @@ pub fn build_and_stay<T>(
     // With a faulty file among them, nothing would come of comparing the others.
     let vectors = if parse_failed { None } else { relate(&mut library, &loaded, &mut fresh, Some(&cache)) };
     timings.end("relate", Work::files(library.posts.len()));
-    let inputs = Inputs { library: &library, pages: &loaded.pages, theme: &loaded.theme, files: &loaded.files };
+    let inputs = loaded.inputs(&library);
     let mut plan = Plan::new(inputs, &mut found);
     timings.end("plan", Work::files(plan.outputs.len()));
     // A post that could not be parsed makes links to it look broken: only the first cause is told.
@@ -98,6 +98,7 @@ pub fn build_and_stay<T>(
     timings.end("render", Work { files: rendered.len() as u64, bytes });
     let changes: Changes = output.commit(entries).map_err(Failure::Environment)?;
     timings.end("write", Work { files: changes.written as u64, bytes: changes.bytes });
+    issue(options, &plan)?;
     let mut built = Built {
         report,
         changes,
@@ -122,6 +123,16 @@ pub fn build_and_stay<T>(
     // Whoever waits for the build need not wait until all its memory is free.
     rayon::spawn(move || drop((outputs, similarity, loaded)));
     Ok(result)
+}
+
+/// Writes down which CAP messages have been issued: those of a real build whose time has come by the clock, whatever `--now` says.
+fn issue(options: &Options, plan: &Plan<'_>) -> Result<(), Failure> {
+    if !options.issue || options.drafts || options.future {
+        return Ok(());
+    }
+    let (clock, zone) = (super::now(), &plan.inputs.library.config.zone);
+    let lines: Vec<_> = plan.new_messages().filter(|one| one.sent <= clock).map(|one| one.line(zone)).collect();
+    output::ledger::append(&options.site, &lines).map_err(Failure::Environment)
 }
 
 /// The posts and standing pages that are not published.

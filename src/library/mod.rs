@@ -5,6 +5,7 @@
 //!
 //! Incremental: made anew at every build. It is cheap (a sort and a few tables of numbers), so nothing has to be invalidated.
 
+pub mod area;
 pub mod clock;
 pub mod group;
 mod near;
@@ -20,6 +21,7 @@ use crate::{
     related::{Explanation, Fields, Neighbours, Vectors},
     text::time::Moment,
 };
+use area::Areas;
 use clock::{Held, NextDue};
 use group::{Group, Groups, Month};
 use select::Split;
@@ -84,6 +86,10 @@ pub struct Library<'a> {
     pub months: Arc<[Month]>,
     /// Bulletins by series.
     pub series: Arc<[Series]>,
+    /// The provinces that bulletins name.
+    pub areas: Arc<Areas<'a>>,
+    /// See [`Library::in_force`].
+    current: Arc<[PostId]>,
     /// What each post belongs to.
     pub places: Arc<[Place]>,
     /// The similarity of posts; none until [`Library::relate`].
@@ -119,8 +125,9 @@ impl Similarity {
 
     /// What makes two posts similar; `fields` are the texts of the first.
     pub fn explain(&self, vectors: &Vectors, pair: [PostId; 2], fields: &Fields<'_>) -> Option<Explanation> {
+        let neighbours = self.neighbours.as_ref()?;
         let ranks = pair.map(|id| self.ranks[id as usize] as usize);
-        Some(self.neighbours.as_ref()?.explain(vectors, ranks, fields))
+        Some(neighbours.explain(vectors, ranks, fields))
     }
 
     /// What the next build can go on from.
@@ -160,7 +167,8 @@ impl<'a> Library<'a> {
         let series = series::by_series(&posts, config, &mut places, report);
         series::supersede(&posts, &series, &mut places);
         let next_due = clock::next_due(&posts, &places, &held, when.now);
-        Self {
+        let areas = Areas::new(&posts, when.now.day(&config.zone));
+        let mut library = Self {
             config,
             all,
             shown: shown.into(),
@@ -175,9 +183,13 @@ impl<'a> Library<'a> {
             authors: authors.into(),
             months: months.into(),
             series: series.into(),
+            areas: Arc::new(areas),
+            current: Arc::default(),
             places: places.into(),
             similarity: Arc::default(),
-        }
+        };
+        library.current = library.find_in_force().into();
+        library
     }
 
     /// Takes the similarities of its posts.

@@ -29,6 +29,7 @@ mod apply;
 pub mod content_type;
 mod difference;
 mod journal;
+pub mod ledger;
 pub mod manifest;
 mod old;
 mod path;

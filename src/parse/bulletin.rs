@@ -5,7 +5,7 @@
 use super::post::moment;
 use crate::{
     config::Config,
-    content::{Bulletin, Forecast, Hazard, Issuer, Kind, Position, Stage, Storm},
+    content::{Bulletin, Forecast, Hazard, Issuer, Kind, Position, Rain, Stage, Storm},
     diag::{Diagnostic, Fault},
     text::{
         slug::slugify,
@@ -48,8 +48,11 @@ pub(super) fn bulletin(
         covers: day(&mut own, report),
         hazards: hazards(&mut own, report),
         storm: storm(&mut own, date, config, report),
+        rain: rain(&mut own, config, report),
         revision: own.int("revision", 0..=9999, report).map(|number| number as u32),
+        withdrawn: own.boolean("withdrawn", report).unwrap_or(false),
         issuer: issuer(&mut own, report),
+        span: node.span,
     };
     if own.take("valid_until").is_none() && own.take("next_issue").is_none() {
         let form = "valid_until: 2024-10-26T20:00";
@@ -152,6 +155,7 @@ fn storm(
         heading: heading(&mut own, report),
         speed_kmh: speed(&mut own, report),
         pressure_hpa: own.int("pressure_hpa", 800..=1100, report).map(|hpa| hpa as u16),
+        radius_km: radius(&mut own, report),
         forecast: forecast(&mut own, config, report),
     };
     own.finish(report);
@@ -160,6 +164,10 @@ fn storm(
 
 fn level(fields: &mut Fields<'_, '_>, key: &'static str, report: &mut Vec<Diagnostic>) -> Option<u8> {
     fields.int(key, 0..=TOP_LEVEL, report).map(|level| level as u8)
+}
+
+fn radius(fields: &mut Fields<'_, '_>, report: &mut Vec<Diagnostic>) -> Option<u16> {
+    fields.int("radius_km", 1..=2000, report).map(|km| km as u16)
 }
 
 fn position(fields: &mut Fields<'_, '_>, report: &mut Vec<Diagnostic>) -> Option<Position> {
@@ -228,11 +236,30 @@ fn forecast(fields: &mut Fields<'_, '_>, config: &Config, report: &mut Vec<Diagn
             own.missing("at", &words!("at: 2024-10-27T19:00", "at: 2024-10-27T19:00"), report);
         }
         let (position, wind_level) = (position(&mut own, report), level(&mut own, "wind_level", report));
-        let gust_level = level(&mut own, "gust_level", report);
+        let (gust_level, radius_km) = (level(&mut own, "gust_level", report), radius(&mut own, report));
         own.finish(report);
-        steps.extend(at.map(|at| Forecast { at, position, wind_level, gust_level }));
+        steps.extend(at.map(|at| Forecast { at, position, wind_level, gust_level, radius_km }));
     }
     steps
+}
+
+fn rain(fields: &mut Fields<'_, '_>, config: &Config, report: &mut Vec<Diagnostic>) -> Vec<Rain> {
+    let Some(node) = fields.take("rain") else { return Vec::new() };
+    let mut all = Vec::new();
+    for node in mappings(node, report) {
+        let Some(mut own) = Fields::of(node, report) else { continue };
+        let place = own.text("place", report);
+        let mm = own.int("mm", 0..=9999, report).map(|mm| mm as u16);
+        let (from, to) = (moment(&mut own, "from", config, report), moment(&mut own, "to", config, report));
+        for (key, form) in [("place", "place: Bạch Mã"), ("mm", "mm: 268")] {
+            if own.take(key).is_none() {
+                own.missing(key, &words!("{form}", "{form}"), report);
+            }
+        }
+        own.finish(report);
+        all.extend(place.zip(mm).map(|(place, mm)| Rain { place, mm, from, to }));
+    }
+    all
 }
 
 /// The issuing body: a name, or a name with the id of its bulletin.

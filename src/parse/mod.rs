@@ -8,6 +8,7 @@
 mod bulletin;
 mod front_matter;
 mod head;
+mod ledger;
 pub mod markdown;
 mod post;
 
@@ -24,6 +25,7 @@ use crate::{
 };
 
 pub use head::Head;
+pub use ledger::ledger;
 
 /// What turns files into posts: it knows the site's settings.
 pub struct Parser<'a> {

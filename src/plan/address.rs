@@ -12,7 +12,9 @@ use rayon::prelude::*;
 use super::{Inputs, ListOf, PageOf, Recipe, TermsOf};
 use crate::{
     config::{Config, Paths},
+    content::Issued,
     library::{Library, PostId, group::Group},
+    text::province::{Province, Row},
 };
 
 /// The addresses that pages of posts show, ready made; all others are made when asked for.
@@ -101,6 +103,31 @@ impl Addresses {
         &self.series[at as usize]
     }
 
+    /// The address of all that holds now.
+    pub fn warnings(&self) -> String {
+        format!("/{}/", self.paths.warnings)
+    }
+
+    /// The address of what holds now in a province.
+    pub fn area(&self, province: Province) -> String {
+        format!("/{}/{}/", self.paths.warnings, Row::of(province).slug())
+    }
+
+    /// The address of the front page of text alone.
+    pub fn lite(&self) -> String {
+        format!("/{}/", self.paths.lite)
+    }
+
+    /// The address of a series' newest bulletin as text alone.
+    pub fn lite_series(&self, library: &Library<'_>, at: u32) -> String {
+        format!("/{}/{}/", self.paths.lite, library.series[at as usize].slug)
+    }
+
+    /// The address of a bulletin of no series as text alone.
+    pub fn lite_bulletin(&self, id: PostId) -> String {
+        format!("/{}{}", self.paths.lite, self.post(id))
+    }
+
     /// A month's address.
     pub fn month(&self, year: i16, month: i8) -> String {
         format!("/{}/{year:04}/{month:02}/", self.paths.archive)
@@ -129,6 +156,11 @@ impl Addresses {
     /// The address of the fragment with a category's newest.
     pub fn latest(&self, category: u32) -> &str {
         &self.latest[category as usize]
+    }
+
+    /// The address of a CAP message.
+    pub fn message(&self, issued: &Issued) -> String {
+        format!("/{}/{}/{}.xml", self.paths.cap, issued.series, issued.identifier)
     }
 
     /// The address of the fragment with the bulletins in force.
@@ -171,9 +203,18 @@ impl Addresses {
             Recipe::NotFound => NOT_FOUND.to_owned(),
             Recipe::Latest(at) => self.latest(at).to_owned(),
             Recipe::Current => self.current(),
+            Recipe::Warnings => self.warnings(),
+            Recipe::Area(province) => self.area(province),
+            Recipe::Lite => self.lite(),
+            Recipe::LiteSeries(at) => self.lite_series(library, at),
+            Recipe::LiteBulletin(id) => self.lite_bulletin(id),
             Recipe::Atom(None) => FEED.to_owned(),
             Recipe::Atom(Some(at)) => self.category_feed(at).to_owned(),
             Recipe::JsonFeed => JSON_FEED.to_owned(),
+            // A message's address depends on the message alone: the plan knows it, this table does not.
+            Recipe::Cap(_) => String::new(),
+            Recipe::CapAtom => format!("/{}/feed.xml", self.paths.cap),
+            Recipe::CapRss => format!("/{}/rss.xml", self.paths.cap),
             Recipe::SitemapIndex => SITEMAP.to_owned(),
             Recipe::SitemapPages => "/sitemap-pages.xml".to_owned(),
             Recipe::SitemapMonth(at, part) => {
@@ -210,9 +251,12 @@ impl Default for Paths {
             category: "chuyen-muc".into(),
             tag: "chu-de".into(),
             series: "loat-tin".into(),
+            warnings: "canh-bao".into(),
+            lite: "lite".into(),
             author: "tac-gia".into(),
             archive: "luu-tru".into(),
             page: "trang".into(),
+            cap: "cap".into(),
             fragment: "manh".into(),
         }
     }

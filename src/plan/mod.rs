@@ -6,6 +6,7 @@
 //! Incremental: made anew at every build. An output whose fingerprint stands in the manifest is not rendered; nothing else decides.
 
 pub mod address;
+mod cap;
 mod outputs;
 pub mod pager;
 mod redirect;
@@ -18,16 +19,18 @@ use rayon::prelude::*;
 
 use crate::{
     config,
-    content::StandingPage,
+    content::{Issued, Ledger, StandingPage},
     diag::{Diagnostic, Fault},
     hash::{Absorb, Absorber, Fingerprint},
     library::{Library, PostId},
     output::SitePath,
     source::Files,
+    text::province::Province,
     theme::Theme,
     words,
 };
 use address::Addresses;
+pub use cap::{Message, MessageType};
 use resolve::Resolved;
 pub use resolve::{FoundPicture, Target, beside};
 use view::{scene::Scene, site::Site};
@@ -43,6 +46,8 @@ pub struct Inputs<'a> {
     pub theme: &'a Theme,
     /// Pictures, static files and data.
     pub files: &'a Files,
+    /// The CAP messages that have been issued.
+    pub ledger: &'a Ledger,
 }
 
 impl<'a> Inputs<'a> {
@@ -81,10 +86,26 @@ pub enum Recipe {
     Latest(u32),
     /// The bulletins in force, as a fragment.
     Current,
+    /// All that is in force, by risk level and region.
+    Warnings,
+    /// What is in force in a province.
+    Area(Province),
+    /// The front page of text alone.
+    Lite,
+    /// The newest bulletin of a series as text alone.
+    LiteSeries(u32),
+    /// A bulletin of no series as text alone.
+    LiteBulletin(PostId),
     /// The Atom feed of the site, or of one category.
     Atom(Option<u32>),
     /// The JSON feed of the site.
     JsonFeed,
+    /// A CAP message.
+    Cap(u32),
+    /// The Atom feed of CAP messages.
+    CapAtom,
+    /// The RSS feed of CAP messages.
+    CapRss,
     /// The index of sitemaps.
     SitemapIndex,
     /// The sitemap of everything but posts.
@@ -159,6 +180,8 @@ pub struct Plan<'a> {
     pub site: Arc<Site>,
     /// All outputs, sorted by their file.
     pub outputs: Vec<Output>,
+    /// The CAP messages, oldest first.
+    pub messages: Arc<[Message]>,
     resolved: Resolved,
     teasers: Vec<Fingerprint>,
     series_teasers: Vec<Fingerprint>,
@@ -175,6 +198,7 @@ impl<'a> Plan<'a> {
             addresses: addresses.into(),
             site,
             outputs: Vec::new(),
+            messages: cap::messages(inputs.library, inputs.ledger, report).into(),
             resolved,
             teasers: Vec::new(),
             series_teasers: Vec::new(),
@@ -201,6 +225,7 @@ impl<'a> Plan<'a> {
             addresses: Arc::clone(&self.addresses),
             site: Arc::clone(&self.site),
             outputs: Vec::new(),
+            messages: Arc::clone(&self.messages),
             resolved: self.resolved.clone(),
             teasers: self.teasers.clone(),
             series_teasers: self.series_teasers.clone(),
@@ -285,16 +310,19 @@ impl<'a> Plan<'a> {
 
     /// The source file that an output comes from; empty where it comes from many.
     pub fn origin(&self, recipe: Recipe) -> String {
-        let Inputs { library, pages, theme, files } = self.inputs;
+        let Inputs { library, pages, theme, files, .. } = self.inputs;
         match recipe {
-            Recipe::Post(id) | Recipe::PostAlias(id, _) => library.post(id).path.clone(),
+            Recipe::Post(id) | Recipe::PostAlias(id, _) | Recipe::LiteBulletin(id) => library.post(id).path.clone(),
             Recipe::PostFile(id, at) => self.resolved.post_file(id, at).to_owned(),
             Recipe::Standing(at) | Recipe::StandingAlias(at, _) => pages[at as usize].path.clone(),
             Recipe::StandingFile(page, at) => self.resolved.standing_file(page, at).to_owned(),
+            Recipe::Cap(at) => library.post(self.messages[at as usize].post).path.clone(),
             Recipe::Redirect(_) => config::FILE.to_owned(),
             Recipe::Static(at) => files.statics[at as usize].path.clone(),
             Recipe::Asset(at) => theme.assets[at as usize].origin.clone(),
-            Recipe::Series(at, _) => library.post(library.series[at as usize].posts[0]).path.clone(),
+            Recipe::Series(at, _) | Recipe::LiteSeries(at) => {
+                library.post(library.series[at as usize].posts[0]).path.clone()
+            }
             _ => String::new(),
         }
     }
@@ -302,6 +330,11 @@ impl<'a> Plan<'a> {
     /// What the editor of a post said of its related list.
     pub fn picks(&self, id: PostId) -> &crate::library::Picks {
         self.resolved.picks(id)
+    }
+
+    /// What the ledger does not hold yet of the messages.
+    pub fn new_messages(&self) -> impl Iterator<Item = &Issued> {
+        self.messages.iter().filter(|message| message.is_new).map(|message| &message.issued)
     }
 
     /// What renders views: everything that all of them share.

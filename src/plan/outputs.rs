@@ -24,7 +24,9 @@ pub(super) fn all(plan: &Plan<'_>, report: &mut Vec<Diagnostic>) -> Vec<Output> 
             Err(diagnostic) => faults.push(*diagnostic),
         }
     }
-    for (recipe, address) in plan.resolved.files(plan.inputs, &plan.addresses) {
+    let messages =
+        plan.messages.iter().zip(0..).map(|(one, at)| (Recipe::Cap(at), plan.addresses.message(&one.issued)));
+    for (recipe, address) in messages.chain(plan.resolved.files(plan.inputs, &plan.addresses)) {
         match make(plan, recipe, &address) {
             Ok(output) => outputs.push(output),
             Err(diagnostic) => faults.push(*diagnostic),
@@ -74,6 +76,8 @@ fn recipes(plan: &Plan<'_>) -> Vec<Recipe> {
         Recipe::Terms(TermsOf::Series),
         Recipe::NotFound,
         Recipe::Current,
+        Recipe::Warnings,
+        Recipe::Lite,
         Recipe::Atom(None),
         Recipe::JsonFeed,
         Recipe::SitemapIndex,
@@ -82,6 +86,9 @@ fn recipes(plan: &Plan<'_>) -> Vec<Recipe> {
     // A site that brings its own `robots.txt` keeps it.
     if !plan.inputs.files.has_static("/robots.txt") {
         all.push(Recipe::Robots);
+    }
+    if library.config.cap.is_some() {
+        all.extend([Recipe::CapAtom, Recipe::CapRss]);
     }
     all.extend(plan.sitemap_recipes());
     all.extend(library.ids().map(Recipe::Post));
@@ -96,7 +103,11 @@ fn recipes(plan: &Plan<'_>) -> Vec<Recipe> {
     }
     for (at, series) in library.series.iter().enumerate() {
         all.extend(pages(plan, series.posts.len()).map(|page| Recipe::Series(at as u32, page)));
+        all.push(Recipe::LiteSeries(at as u32));
     }
+    all.extend(library.areas.pages.iter().copied().map(Recipe::Area));
+    let alone = |id: &PostId| library.places[*id as usize].series.is_none();
+    all.extend(library.in_force().into_iter().filter(alone).map(Recipe::LiteBulletin));
     all.extend((0..plan.inputs.files.statics.len() as u32).map(Recipe::Static));
     all.extend((0..plan.inputs.theme.assets.len() as u32).map(Recipe::Asset));
     all

@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use tera::{Context, Value};
 
-use super::{Renderer, json_ld};
+use super::{Renderer, json_ld, plain::plain};
 use crate::{
     diag::Diagnostic,
     plan::{
@@ -19,34 +19,59 @@ use crate::{
 impl Renderer<'_> {
     pub(super) fn html(&self, html: &Html<'_>, output: &Output, buffer: &mut Vec<u8>) -> Result<(), Box<Diagnostic>> {
         let started = Instant::now();
-        let context = self.context(html)?;
+        let body = html.body.as_ref().map(|body| self.body(body)).transpose()?;
+        match html.body.as_ref().and_then(|body| body.limit) {
+            None => self.fill_template(html, body.map(|body| (body, false)), output, buffer)?,
+            Some(limit) => {
+                // The page without its body tells how much room the body has.
+                self.fill_template(html, Some((String::new(), true)), output, buffer)?;
+                let room = (limit as usize).saturating_sub(buffer.len());
+                buffer.clear();
+                self.fill_template(html, Some(plain(&body.unwrap_or_default(), room)), output, buffer)?;
+            }
+        }
+        self.note(html.template, started);
+        Ok(())
+    }
+
+    /// Renders a view; its body, and whether that was cut, are given.
+    fn fill_template(
+        &self,
+        html: &Html<'_>,
+        body: Option<(String, bool)>,
+        output: &Output,
+        buffer: &mut Vec<u8>,
+    ) -> Result<(), Box<Diagnostic>> {
+        let context = self.context(html, body);
         self.tera.render_to(html.template, &context, &mut *buffer).map_err(|error| {
             let theme = self.plan.inputs.theme;
             let diagnostic = template_error(&error, |name| theme.place(name));
             let origin = self.plan.origin(output.recipe);
             let made = crate::words!("this was being rendered: {0}", "khi đang dựng: {0}", output.file.address());
             Box::new(diagnostic.also(origin, None, made))
-        })?;
-        self.note(html.template, started);
-        Ok(())
+        })
     }
 
-    fn context(&self, html: &Html<'_>) -> Result<Context, Box<Diagnostic>> {
+    fn context(&self, html: &Html<'_>, body: Option<(String, bool)>) -> Context {
         let mut context = Context::new();
         if let Some(page) = &html.page {
             let json_ld = json_ld::of(page, &self.scene, self.plan);
             let json_ld = json_ld.map_or_else(Value::none, |json| Value::safe_string(&json));
             context.insert_value("page", page.show_with(&self.scene, ("json_ld", json_ld)));
         }
+        let part_of_body = html.body.as_ref().map_or("", |body| body.part);
+        let (text, cut) = body.unwrap_or_default();
         for (name, part) in &html.parts {
-            let value = match &html.body {
-                Some(body) if body.part == *name => {
-                    part.show_with(&self.scene, ("body", Value::safe_string(&self.body(body)?)))
-                }
-                _ => part.show(&self.scene),
+            let value = if part_of_body == *name {
+                part.show_with(&self.scene, ("body", Value::safe_string(&text)))
+            } else {
+                part.show(&self.scene)
             };
             context.insert_value(*name, value);
         }
-        Ok(context)
+        if cut {
+            context.insert_value("cut", Value::from(true));
+        }
+        context
     }
 }

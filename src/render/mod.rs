@@ -6,9 +6,11 @@
 //! Incremental: asked only for outputs whose fingerprint is new.
 
 mod body;
+mod cap;
 mod feed;
 mod html;
 mod json_ld;
+mod plain;
 mod sitemap;
 mod xml;
 
@@ -67,6 +69,9 @@ impl<'a> Renderer<'a> {
             View::Html(html) => self.html(&html, output, buffer)?,
             View::Atom(feed) => feed::atom(&feed, &self.scene, buffer),
             View::Json(feed) => feed::json(&feed, &self.scene, buffer),
+            View::Cap(message) => cap::message(&message, &self.scene, buffer),
+            View::CapAtom(feed) => cap::atom(&feed, &self.scene, buffer),
+            View::CapRss(feed) => cap::rss(&feed, &self.scene, buffer),
             View::SitemapIndex(parts) => sitemap::index(&parts, base, buffer),
             View::Sitemap(map) => sitemap::pages(&map, &self.scene, buffer),
             View::NewsSitemap(map) => sitemap::news(&map, &self.scene, &self.plan.inputs.library.config.title, buffer),

@@ -83,7 +83,9 @@ fn bulletin() -> Json {
         ("covers", "The day that a forecast is for.", day()),
         ("hazards", "What threatens whom, and how much.", mappings(hazard())),
         ("storm", "Where a storm is and where it goes.", storm()),
+        ("rain", "Rain measured, for the summary of the series.", mappings(rain())),
         ("revision", "The number of a correction.", whole(0, 9999)),
+        ("withdrawn", "true: it was taken back, and warns nobody any more.", boolean()),
         ("source", "The issuing body: a name, or a name and the id of its bulletin.", one_of([text(), source()])),
     ];
     let needs = |key: &str| json!({ "required": [key], "properties": { key: { "type": "string" } } });
@@ -116,6 +118,7 @@ fn storm() -> Json {
         ("heading", "Where it moves: a point of the compass, as WNW.", heading()),
         ("speed_kmh", "How fast it moves, in km/h: a number, or a range such as 20-25.", speed()),
         ("pressure_hpa", "Pressure at its centre.", whole(800, 1100)),
+        ("radius_km", "How far from its centre the danger reaches.", whole(1, 2000)),
         ("forecast", "Where it is expected later.", mappings(forecast())),
     ];
     mapping(&[], &keys)
@@ -128,8 +131,19 @@ fn forecast() -> Json {
         ("lon", "Longitude east, in degrees.", degrees(180)),
         ("wind_level", "Wind level.", whole(0, TOP_LEVEL)),
         ("gust_level", "Gust level.", whole(0, TOP_LEVEL)),
+        ("radius_km", "How far from its centre the danger reaches.", whole(1, 2000)),
     ];
     mapping(&["at"], &keys)
+}
+
+fn rain() -> Json {
+    let keys = [
+        ("place", "Where.", text()),
+        ("mm", "How much, in mm.", whole(0, 9999)),
+        ("from", "Since when.", moment()),
+        ("to", "Until when.", moment()),
+    ];
+    mapping(&["place", "mm"], &keys)
 }
 
 fn source() -> Json {

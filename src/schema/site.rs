@@ -5,6 +5,7 @@
 use serde_json::{Value as Json, json};
 
 use super::{Key, boolean, document, list, mapping, merged, name_of, one_of, or_nothing, slug, text, texts, whole};
+use crate::config::Status;
 
 /// The settings of a site.
 pub fn site() -> Json {
@@ -33,6 +34,7 @@ pub fn site() -> Json {
         ("series", "Standing titles of series of bulletins, by id.", series()),
         ("pages_in_menu", "Slugs of standing pages, for the menu.", texts()),
         ("redirects", "Old addresses, each with the one that it leads to.", redirects()),
+        ("cap", "Makes CAP 1.2 messages of bulletins that warn.", cap()),
         ("per_page", "How many posts a full list page holds; 20 when nothing is said.", whole(1, 1000)),
         ("related", "How many related posts a page shows; 6 when nothing is said.", whole(0, 12)),
         ("paths", "Words in addresses.", paths()),
@@ -73,6 +75,18 @@ fn entries(description: &'static str, role: &'static str, least: usize) -> Json 
 fn series() -> Json {
     let keys = [("title", "The title.", text()), ("summary", "What it is about.", text())];
     json!({ "type": "object", "additionalProperties": mapping(&["title"], &keys) })
+}
+
+fn cap() -> Json {
+    let keys = [
+        ("sender", "Who sends them: an address that is nobody else's, without spaces and commas.", text()),
+        (
+            "status",
+            "Actual when receivers are meant to act on them; Test when nothing is said.",
+            name_of(Status::ALL.iter().map(|status| status.name())),
+        ),
+    ];
+    mapping(&["sender"], &keys)
 }
 
 fn check() -> Json {
@@ -165,13 +179,16 @@ fn redirects() -> Json {
 }
 
 fn paths() -> Json {
-    let keys: [Key; 7] = [
+    let keys: [Key; 10] = [
         ("category", "Before a category's slug.", slug()),
         ("tag", "Before a tag's slug.", slug()),
         ("series", "Before the id of a series.", slug()),
+        ("warnings", "Before the slug of a province, for what holds there now.", slug()),
+        ("lite", "Before the pages of text alone.", slug()),
         ("author", "Before an author's slug.", slug()),
         ("archive", "Before a year and month.", slug()),
         ("page", "Before the number of an archive page.", slug()),
+        ("cap", "Before a CAP message.", slug()),
         ("fragment", "Before the fragments that pages load.", slug()),
     ];
     mapping(&[], &keys)

@@ -12,6 +12,7 @@
 //! | [`excerpt()`] | how does a long text begin? |
 //! | [`xml`] | may this text stand in a feed? |
 //! | [`time`] | when is that, and how is it written? |
+//! | [`province`] | which provinces does this text name? |
 //! | [`number`] | how is this number written? |
 
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test that unwraps nothing fails, as it should"))]
@@ -20,6 +21,7 @@ pub mod collate;
 pub mod excerpt;
 pub mod nfc;
 pub mod number;
+pub mod province;
 pub mod slug;
 pub mod term;
 pub mod time;

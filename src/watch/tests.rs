@@ -39,6 +39,7 @@ impl Site {
             base_url: None,
             full: false,
             atomic: false,
+            issue: false,
         };
         Self(options)
     }

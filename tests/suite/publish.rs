@@ -97,11 +97,14 @@ fn one_more_bulletin_changes_its_predecessor_and_no_other_of_its_series() {
     let expected = [
         "2024/10/bao-6/index.html",
         "2024/10/bao-7/index.html",
+        "canh-bao/index.html",
         "chuyen-muc/thoi-tiet/feed.xml",
         "chuyen-muc/thoi-tiet/index.html",
         "feed.json",
         "feed.xml",
         "index.html",
+        "lite/bao-2024-6/index.html",
+        "lite/index.html",
         "loat-tin/bao-2024-6/index.html",
         "loat-tin/index.html",
         "luu-tru/2024/10/index.html",
@@ -116,6 +119,37 @@ fn one_more_bulletin_changes_its_predecessor_and_no_other_of_its_series() {
     assert!(!site.page("/2024/10/bao-5/").contains("/2024/10/bao-7/"));
     let current = site.page("/manh/loat-tin.html");
     assert!(current.contains("/2024/10/bao-7/") && !current.contains("/2024/10/bao-6/"), "{current}");
+}
+
+#[test]
+fn a_bulletin_for_the_whole_country_changes_at_most_sixty_files() {
+    const PROVINCES: &str = "Tuyên Quang, Cao Bằng, Lai Châu, Lào Cai, Thái Nguyên, Điện Biên, Lạng Sơn, Sơn La, Phú Thọ, Bắc Ninh, \
+        Quảng Ninh, Hà Nội, Hải Phòng, Hưng Yên, Ninh Bình, Thanh Hóa, Nghệ An, Hà Tĩnh, Quảng Trị, Huế, Đà Nẵng, Quảng Ngãi, \
+        Gia Lai, Đắk Lắk, Khánh Hòa, Lâm Đồng, Đồng Nai, Tây Ninh, TP. Hồ Chí Minh, Đồng Tháp, An Giang, Vĩnh Long, Cần Thơ, Cà Mau";
+    let cold = |hour: usize| {
+        format!(
+            "category: Thời tiết\ntags: [rét, gió mùa]\nauthor: Tổ thời tiết\ndate: 2025-12-20T{hour:02}:00\n\
+             bulletin: {{kind: cold, series: ret-2025, valid_until: 2025-12-21T{hour:02}:00, \
+             hazards: [{{kind: cold, level: 2, areas: [{PROVINCES}]}}]}}"
+        )
+    };
+    let mut site = archive().at("2025-12-20T20:00");
+    for hour in 0..12 {
+        site = site.post(&format!("ret-{hour}"), &cold(hour), "Rét.");
+    }
+    site.build();
+    assert_eq!(
+        fs::read_dir(site.output("canh-bao")).unwrap().count(),
+        34 + 1,
+        "a page for each province, and the one of all"
+    );
+    let before = site.tree();
+    site.put("ret-moi", &cold(13), "Rét.");
+    site.build();
+    let files = changed(&before, &site.tree());
+    assert!(files.len() <= 60, "{} files: {files:?}", files.len());
+    assert_eq!(files.iter().filter(|path| path.starts_with("canh-bao/")).count(), 35);
+    assert_same(&site.clean_tree(), &site.tree(), "after a bulletin for all");
 }
 
 #[test]

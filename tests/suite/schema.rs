@@ -93,6 +93,7 @@ fn the_schema_of_settings_knows_the_keys_of_the_reader() {
         ("/properties/authors/items/anyOf/1", format!("authors: [{{name: An, {UNKNOWN}: 1}}]")),
         ("/properties/series/additionalProperties", format!("series: {{a: {{title: A, {UNKNOWN}: 1}}}}")),
         ("/properties/paths", format!("paths: {{{UNKNOWN}: 1}}")),
+        ("/properties/cap", format!("cap: {{sender: a@b.example, {UNKNOWN}: 1}}")),
         ("/properties/markdown", format!("markdown: {{{UNKNOWN}: 1}}")),
         ("/properties/check", format!("check: {{{UNKNOWN}: 1}}")),
         ("/properties/check/properties/betting", format!("check: {{betting: {{{UNKNOWN}: 1}}}}")),

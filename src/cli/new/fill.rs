@@ -8,7 +8,7 @@ use crate::{
     config::Config,
     content::{Bulletin, Kind},
     desk::{self, NewPost},
-    diag::{Diagnostic, Fault},
+    diag::{Diagnostic, Fault, Span},
     engine::Loaded,
     text::{slug::slugify, term, time::Moment},
     words,
@@ -190,8 +190,11 @@ fn first(
         covers: None,
         hazards: Vec::new(),
         storm: None,
+        rain: Vec::new(),
         revision: None,
+        withdrawn: false,
         issuer: None,
+        span: Span::new(0, 0),
     };
     Ok(NewPost { bulletin: Some(bulletin), ..post })
 }

@@ -136,6 +136,13 @@ pub struct Measure {
     pub unit: &'static str,
 }
 
+impl Measure {
+    /// A single number.
+    pub fn one(number: u16, unit: &'static str) -> Self {
+        Self { low: number, high: number, unit }
+    }
+}
+
 impl Absorb for Measure {
     fn absorb(&self, into: &mut Absorber) {
         self.low.absorb(into);
@@ -188,6 +195,15 @@ fn tenths(milli: u32, language: Lang) -> String {
 impl Show for Day {
     fn show(&self, scene: &Scene<'_>) -> Value {
         Value::from(time::day_long(*self, scene.language))
+    }
+}
+
+impl BulletinView<'_> {
+    /// Leaves out what would make a page of text too long.
+    pub(super) fn shorten(&mut self, rows: usize, areas: usize) {
+        self.hazards.truncate(rows);
+        self.hazards.iter_mut().for_each(|hazard| hazard.areas.truncate(areas));
+        self.storm.iter_mut().for_each(|storm| storm.forecast.truncate(rows));
     }
 }
 

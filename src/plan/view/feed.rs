@@ -168,9 +168,10 @@ impl Plan<'_> {
     }
 
     fn listed_fronts(&self) -> Vec<Recipe> {
-        let Library { categories, tags, authors, series, .. } = self.inputs.library;
+        let Library { categories, tags, authors, series, areas, .. } = self.inputs.library;
         let list = |of| Recipe::List(of, PageOf::Front);
-        let mut recipes = vec![Recipe::Home];
+        let mut recipes = vec![Recipe::Home, Recipe::Warnings];
+        recipes.extend(areas.pages.iter().copied().map(Recipe::Area));
         recipes.extend((0..categories.len() as u32).map(|at| list(ListOf::Category(at))));
         recipes.extend((0..series.len() as u32).map(|at| Recipe::Series(at, PageOf::Front)));
         recipes.extend((0..tags.all.len() as u32).map(|at| list(ListOf::Tag(at))));

@@ -1,4 +1,4 @@
-//! What lists see: the home page, categories, tags, authors, months, series, indexes and the two fragments.
+//! What lists see: the home page, categories, tags, authors, months, indexes and the two fragments.
 //!
 //! In: the library. Out: views in [`Html`]. Touches: nothing.
 //!
@@ -40,30 +40,6 @@ view! {
         /// The page with older entries.
         older: Option<Href<'a>>,
         /// Whether this is the list's own address.
-        front: bool,
-        /// The archive page's number.
-        number: Option<u32>,
-    }
-}
-
-view! {
-    /// A series of bulletins.
-    pub struct SeriesView<'a> {
-        /// Its standing title.
-        title: &'a str,
-        /// What it is about.
-        summary: Option<&'a str>,
-        /// Whether its last bulletin closed it.
-        closed: bool,
-        /// The bulletin in force.
-        current: Option<Brief<'a>>,
-        /// Its bulletins on this page, newest first.
-        items: Vec<Entry>,
-        /// The page with newer ones.
-        newer: Option<Href<'a>>,
-        /// The page with older ones.
-        older: Option<Href<'a>>,
-        /// Whether this is the series' own address.
         front: bool,
         /// The archive page's number.
         number: Option<u32>,
@@ -129,7 +105,7 @@ impl Library<'_> {
 }
 
 /// Where the pages before and after one are: (newer, older).
-fn neighbours(pager: Pager, page: PageOf) -> (Option<PageOf>, Option<PageOf>) {
+pub(super) fn neighbours(pager: Pager, page: PageOf) -> (Option<PageOf>, Option<PageOf>) {
     let last = pager.archive_pages() as u32;
     match page {
         PageOf::Front => (None, (last > 0).then_some(PageOf::Number(last))),
@@ -140,7 +116,7 @@ fn neighbours(pager: Pager, page: PageOf) -> (Option<PageOf>, Option<PageOf>) {
     }
 }
 
-fn entries_on(pager: Pager, page: PageOf) -> std::ops::Range<usize> {
+pub(super) fn entries_on(pager: Pager, page: PageOf) -> std::ops::Range<usize> {
     match page {
         PageOf::Front => pager.front(),
         PageOf::Number(number) => pager.archive(number as usize),
@@ -206,7 +182,7 @@ impl Plan<'_> {
             .collect()
     }
 
-    fn current_briefs(&self) -> Vec<Brief<'_>> {
+    pub(super) fn current_briefs(&self) -> Vec<Brief<'_>> {
         self.inputs.library.in_force().into_iter().filter_map(|id| self.brief(id)).collect()
     }
 
@@ -252,11 +228,11 @@ impl Plan<'_> {
         }
     }
 
-    fn month_name(&self, year: i16, month: i8) -> String {
+    pub(super) fn month_name(&self, year: i16, month: i8) -> String {
         self.label("month").replace("{month}", &month.to_string()).replace("{year}", &year.to_string())
     }
 
-    fn numbered(&self, title: &str, page: PageOf) -> String {
+    pub(super) fn numbered(&self, title: &str, page: PageOf) -> String {
         match number(page) {
             None => title.to_owned(),
             Some(number) => {
@@ -264,31 +240,6 @@ impl Plan<'_> {
                 format!("{title} – {label}")
             }
         }
-    }
-
-    pub(super) fn series_view(&self, at: u32, page_of: PageOf) -> Html<'_> {
-        let library = self.inputs.library;
-        let series = &library.series[at as usize];
-        let front = self.addresses.series(at);
-        let pager = self.pager(series.posts.len());
-        let (newer, older) = neighbours(pager, page_of);
-        let mut page =
-            self.page("series", self.numbered(&series.title, page_of), self.addresses.page_of(front, page_of));
-        page.description = self.description(series.summary.as_deref().unwrap_or_default());
-        let newest = *series.posts.last().unwrap_or(&0);
-        let holds = page_of == PageOf::Front && library.state(newest) == Some(crate::library::series::State::InForce);
-        let view = SeriesView {
-            title: &series.title,
-            summary: series.summary.as_deref(),
-            closed: series.closed,
-            current: holds.then(|| self.brief(newest)).flatten(),
-            items: self.newest_first(&series.posts[entries_on(pager, page_of)]),
-            newer: newer.map(|page| self.addresses.page_of(front, page).into()),
-            older: older.map(|page| self.addresses.page_of(front, page).into()),
-            front: page_of == PageOf::Front,
-            number: number(page_of),
-        };
-        Html { template: "series.html", page: Some(page), parts: vec![("series", Box::new(view))], body: None }
     }
 
     pub(super) fn archive_view(&self) -> Html<'_> {
@@ -359,7 +310,7 @@ impl Plan<'_> {
     }
 }
 
-fn number(page: PageOf) -> Option<u32> {
+pub(super) fn number(page: PageOf) -> Option<u32> {
     match page {
         PageOf::Front => None,
         PageOf::Number(number) => Some(number),

@@ -7,13 +7,20 @@
 //! base; the [`scene::Scene`] turns them into what readers see, and is itself covered by the site's fingerprint.
 
 pub mod bulletin;
+pub mod calendar;
+pub mod cap;
+pub mod change;
 pub mod entry;
 pub mod feed;
 pub mod list;
+pub mod lite;
 pub mod page;
 pub mod post;
 pub mod scene;
+pub mod series;
 pub mod site;
+pub mod track;
+pub mod warning;
 
 use serde::{Serialize, Serializer, ser::SerializeStruct};
 use tera::Value;
@@ -26,6 +33,7 @@ use crate::{
     source::CopyOf,
     text::time::Moment,
 };
+use cap::{CapFeed, CapMessage};
 use feed::{Feed, NewsMap, SiteMap};
 use page::Page;
 use scene::Scene;
@@ -132,6 +140,12 @@ pub enum View<'a> {
     Atom(Feed<'a>),
     /// A JSON feed.
     Json(Feed<'a>),
+    /// A CAP message.
+    Cap(CapMessage<'a>),
+    /// An Atom feed of CAP messages.
+    CapAtom(CapFeed<'a>),
+    /// An RSS feed of CAP messages.
+    CapRss(CapFeed<'a>),
     /// The index of sitemaps: addresses of its parts.
     SitemapIndex(Vec<Href<'a>>),
     /// A sitemap.
@@ -175,6 +189,8 @@ pub struct BodyOf<'a> {
     pub targets: &'a [Target],
     /// Stands for the templates of the components it uses.
     pub components: Option<Fingerprint>,
+    /// For a page of text alone: the most bytes that it may have with everything.
+    pub limit: Option<u32>,
 }
 
 /// What has a body.
@@ -206,6 +222,8 @@ impl Absorb for View<'_> {
         match self {
             Self::Html(html) => html.absorb(into),
             Self::Atom(feed) | Self::Json(feed) => feed.absorb(into),
+            Self::Cap(message) => message.absorb(into),
+            Self::CapAtom(feed) | Self::CapRss(feed) => feed.absorb(into),
             Self::SitemapIndex(parts) | Self::Robots(parts) => parts.absorb(into),
             Self::Sitemap(map) => map.absorb(into),
             Self::NewsSitemap(map) => map.absorb(into),
@@ -225,6 +243,7 @@ impl Absorb for Html<'_> {
             body.digest.absorb(into);
             body.targets.absorb(into);
             body.components.absorb(into);
+            body.limit.absorb(into);
         }
     }
 }
@@ -250,8 +269,16 @@ impl Plan<'_> {
             }
             Recipe::Latest(at) => View::Html(self.latest_view(at)),
             Recipe::Current => View::Html(self.current_view()),
+            Recipe::Warnings => View::Html(self.warnings_view()),
+            Recipe::Area(province) => View::Html(self.area_view(province)),
+            Recipe::Lite => View::Html(self.lite_view()),
+            Recipe::LiteSeries(at) => View::Html(self.lite_series_view(at)),
+            Recipe::LiteBulletin(id) => View::Html(self.lite_bulletin_view(id, self.addresses.lite_bulletin(id))),
             Recipe::Atom(category) => View::Atom(self.feed_view(category, recipe)),
             Recipe::JsonFeed => View::Json(self.feed_view(None, recipe)),
+            Recipe::Cap(at) => View::Cap(self.cap_view(&self.messages[at as usize])),
+            Recipe::CapAtom => View::CapAtom(self.cap_feed(recipe)),
+            Recipe::CapRss => View::CapRss(self.cap_feed(recipe)),
             Recipe::SitemapIndex => View::SitemapIndex(self.sitemap_parts()),
             Recipe::SitemapPages => View::Sitemap(self.sitemap_pages()),
             Recipe::SitemapMonth(at, part) => View::Sitemap(self.sitemap_month(at, part)),

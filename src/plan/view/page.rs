@@ -29,7 +29,7 @@ view! {
         canonical: Canonical<'a>,
         /// Its address on this site.
         url: Href<'a>,
-        /// `home`, `post`, `bulletin`, `page`, `list`, `series`, `archive`, `terms` or `not_found`.
+        /// `home`, `post`, `bulletin`, `page`, `list`, `series`, `archive`, `terms`, `warnings`, `lite` or `not_found`.
         kind: &'static str,
         /// Its Open Graph type.
         og_type: &'static str,
@@ -232,6 +232,7 @@ impl<'a> Plan<'a> {
             slots: &standing.links,
             targets: self.resolved.standing_targets(at),
             components: self.components(&standing.links),
+            limit: None,
         };
         Html { template: "page.html", page: Some(page), parts: vec![("standing", Box::new(view))], body: Some(body) }
     }

@@ -89,6 +89,7 @@ impl Plan<'_> {
             slots: &post.links,
             targets: self.resolved.post_targets(id),
             components: self.components(&post.links),
+            limit: None,
         };
         let template = if is_bulletin { "bulletin.html" } else { "post.html" };
         Html { template, page: Some(self.post_page(id)), parts, body: Some(body) }

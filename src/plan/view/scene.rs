@@ -65,6 +65,33 @@ impl<'a> Scene<'a> {
         Fields(&[("iso", iso), ("text", text), ("short", short)]).value()
     }
 
+    /// A moment in few letters, without its year.
+    pub fn hour(&self, moment: Moment) -> String {
+        time::hour(moment, self.zone, self.language)
+    }
+
+    /// Midnights between two moments: each, or where they would be many, about twelve of them.
+    pub fn midnights(&self, from: Moment, to: Moment) -> Vec<Moment> {
+        let (first, last) = (from.day(self.zone), to.day(self.zone));
+        let count = last.days_since(first).max(0);
+        let step = count / 12 + 1;
+        (1..=count / step).map(|days| first.plus(days * step).start(self.zone)).collect()
+    }
+
+    /// The words of a day of a moment, without the year.
+    pub fn day(&self, moment: Moment) -> String {
+        let day = moment.day(self.zone);
+        match self.language {
+            Lang::Vi => format!("{}/{}", day.day(), day.month()),
+            Lang::En => format!("{} {}", day.day(), &time::MONTHS_EN[day.month().unsigned_abs() as usize - 1][..3]),
+        }
+    }
+
+    /// A moment as RFC 822 writes it.
+    pub fn rfc822(&self, moment: Moment) -> String {
+        time::rfc822(moment, self.zone)
+    }
+
     /// A moment as RFC 3339.
     pub fn iso(&self, moment: Moment) -> String {
         time::iso(moment, self.zone)

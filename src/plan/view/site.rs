@@ -59,6 +59,8 @@ impl Site {
                 ("tags", href(Recipe::Terms(TermsOf::Tags))),
                 ("authors", href(Recipe::Terms(TermsOf::Authors))),
                 ("series", href(Recipe::Terms(TermsOf::Series))),
+                ("warnings", href(Recipe::Warnings)),
+                ("lite", href(Recipe::Lite)),
                 ("current_fragment", href(Recipe::Current)),
             ],
             assets: assets(inputs, addresses),

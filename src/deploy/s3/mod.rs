@@ -1,0 +1,221 @@
+//! Stores of objects: S3 and everything that speaks it, Google's, Microsoft's.
+//!
+//! In: groups of files. Out: objects with content type, caching and a checksum. Touches: the store, over the network.
+//!
+//! An object appears whole or not at all, so nothing needs a temporary name. Each request signs the SHA-256 of its body, which
+//! the store compares with what it got. A file above [`PART`] is sent in parts; never more than that is in memory for each of
+//! the [`WORKERS`].
+
+mod account;
+mod fault;
+mod wire;
+
+use std::{fs::File, io::Read, path::Path, sync::Arc};
+
+use futures_util::StreamExt;
+use object_store::{
+    Attribute, Attributes, Error as StoreError, ObjectStore, ObjectStoreExt, PutMode, PutMultipartOptions, PutOptions,
+    path::Path as Key,
+};
+use tokio::runtime::{Builder, Runtime};
+
+use self::fault::{failure, trouble};
+use super::{Around, Failure, Group, LOCK, Listed, Progress, Sending, Target, crew};
+use crate::{config::deploy::Bucket, diag::Words, words};
+
+/// Files above this size are sent in parts of this size, in bytes. Stores demand at least 5 MiB, and no more than 10,000 parts.
+const PART: usize = 8 << 20;
+
+/// How many files are sent at once.
+const WORKERS: usize = 8;
+
+/// A bucket, or what lies below a prefix in it.
+pub struct Objects {
+    store: Arc<dyn ObjectStore>,
+    prefix: Key,
+    runtime: Runtime,
+}
+
+impl Objects {
+    /// The place that the settings name; nothing is asked of it yet.
+    ///
+    /// # Errors
+    /// When there are no credentials, or the settings name no store.
+    pub fn new(bucket: &Bucket, around: &Around) -> Result<Self, Failure> {
+        let runtime = Builder::new_current_thread().enable_time().build();
+        let runtime = runtime.map_err(|error| Failure::Final(words!("{error}", "{error}")))?;
+        Ok(Self { store: account::open(bucket, around)?, prefix: key(&bucket.prefix)?, runtime })
+    }
+
+    fn key(&self, path: &str) -> Result<Key, Failure> {
+        let own = key(path)?;
+        key(&format!("{}/{own}", self.prefix))
+    }
+
+    fn put(&self, path: &str, bytes: Vec<u8>, options: PutOptions) -> object_store::Result<()> {
+        let key = Key::parse(format!("{}/{path}", self.prefix))?;
+        self.runtime.block_on(self.store.put_opts(&key, bytes.into(), options)).map(drop)
+    }
+
+    fn send_one(&self, root: &Path, file: &Sending, progress: &dyn Progress) -> Result<(), Failure> {
+        let path = &file.path;
+        let open = File::open(root.join(path)).map_err(|error| unread(path, &error))?;
+        if file.size > PART as u64 {
+            return self.send_parts(open, file, progress);
+        }
+        let mut bytes = Vec::with_capacity(file.size as usize);
+        open.take(file.size + 1).read_to_end(&mut bytes).map_err(|error| unread(path, &error))?;
+        let options = PutOptions { attributes: attributes(file), ..PutOptions::default() };
+        self.put(path, bytes, options).map_err(|error| failure(unsent(path), &error))?;
+        progress.bytes(file.size);
+        Ok(())
+    }
+
+    /// What a failed attempt leaves is given up, so that the store keeps no parts.
+    fn send_parts(&self, mut open: File, file: &Sending, progress: &dyn Progress) -> Result<(), Failure> {
+        let (path, key) = (&file.path, self.key(&file.path)?);
+        let told = |error: StoreError| failure(unsent(path), &error);
+        let options = PutMultipartOptions { attributes: attributes(file), ..PutMultipartOptions::default() };
+        let mut upload = self.runtime.block_on(self.store.put_multipart_opts(&key, options)).map_err(told)?;
+        let mut every = || {
+            loop {
+                let mut part = Vec::with_capacity(PART);
+                (&mut open).take(PART as u64).read_to_end(&mut part).map_err(|error| unread(path, &error))?;
+                let length = part.len() as u64;
+                if length == 0 {
+                    break;
+                }
+                self.runtime.block_on(upload.put_part(part.into())).map_err(told)?;
+                progress.bytes(length);
+            }
+            self.runtime.block_on(upload.complete()).map(drop).map_err(told)
+        };
+        let sent = every();
+        if sent.is_err() {
+            // The attempt failed already; what counts is why.
+            let _ = self.runtime.block_on(upload.abort());
+        }
+        sent
+    }
+}
+
+impl Target for Objects {
+    fn read(&self, path: &str) -> Result<Option<Vec<u8>>, Failure> {
+        let key = self.key(path)?;
+        let read = self.runtime.block_on(async { self.store.get(&key).await?.bytes().await });
+        match read {
+            Ok(bytes) => Ok(Some(bytes.into())),
+            Err(StoreError::NotFound { source, .. }) if !source.to_string().contains("NoSuchBucket") => Ok(None),
+            Err(error) => Err(failure(words!("`{path}` cannot be read", "không đọc được `{path}`"), &error)),
+        }
+    }
+
+    fn list(&self) -> Result<Option<Vec<Listed>>, Failure> {
+        let lock = self.key(LOCK)?;
+        let mut files = Vec::new();
+        self.runtime.block_on(async {
+            let mut stream = self.store.list(Some(&self.prefix).filter(|prefix| !prefix.as_ref().is_empty()));
+            while let Some(object) = stream.next().await {
+                let object = object.map_err(|error| {
+                    failure(words!("the bucket cannot be listed", "không liệt kê được bucket"), &error)
+                })?;
+                if object.location != lock {
+                    let path =
+                        object.location.as_ref().strip_prefix(self.prefix.as_ref()).unwrap_or(object.location.as_ref());
+                    files.push(Listed { path: path.trim_start_matches('/').to_owned(), size: object.size });
+                }
+            }
+            Ok(Some(files))
+        })
+    }
+
+    fn lists_quickly(&self) -> bool {
+        true
+    }
+
+    /// `If-None-Match: *`. A store that doesn't know the condition may say so, then it is as with kinds that have no atomic means;
+    /// or it may pass over it in silence, therefore it is looked first.
+    fn claim(&self, note: &[u8]) -> Result<bool, Failure> {
+        if self.holder()?.is_some() {
+            return Ok(false);
+        }
+        let wanted = || words!("the lock cannot be written", "không ghi được khoá");
+        let plain = || PutOptions {
+            attributes: Attributes::from_iter([(Attribute::CacheControl, "no-store")]),
+            ..PutOptions::default()
+        };
+        let options = PutOptions { mode: PutMode::Create, ..plain() };
+        match self.put(LOCK, note.to_vec(), options) {
+            Ok(()) => Ok(true),
+            Err(StoreError::AlreadyExists { .. } | StoreError::Precondition { .. }) => Ok(false),
+            Err(error) if trouble(&error).is_some_and(|trouble| trouble.status == Some(501)) => {
+                self.put(LOCK, note.to_vec(), plain()).map(|()| true).map_err(|error| failure(wanted(), &error))
+            }
+            Err(error) => Err(failure(wanted(), &error)),
+        }
+    }
+
+    fn holder(&self) -> Result<Option<Vec<u8>>, Failure> {
+        self.read(LOCK)
+    }
+
+    fn release(&self) -> Result<(), Failure> {
+        self.remove(&[LOCK])
+    }
+
+    fn begin(&self, _: &str) -> Result<(), Failure> {
+        Ok(())
+    }
+
+    fn send(&self, group: &Group<'_>, progress: &dyn Progress) -> Result<(), Failure> {
+        crew::share(WORKERS, group.files.len(), &(), |(), at| {
+            self.send_one(group.root, &group.files[at], progress)?;
+            progress.stands(at);
+            Ok(())
+        })
+    }
+
+    fn remove(&self, paths: &[&str]) -> Result<(), Failure> {
+        let keys = paths.iter().map(|path| self.key(path).map(Ok)).collect::<Result<Vec<_>, _>>()?;
+        self.runtime.block_on(async {
+            let mut removed = self.store.delete_stream(futures_util::stream::iter(keys).boxed());
+            while let Some(one) = removed.next().await {
+                match one {
+                    Ok(_) | Err(StoreError::NotFound { .. }) => {}
+                    Err(error) => return Err(failure(words!("files cannot be removed", "không xoá được tệp"), &error)),
+                }
+            }
+            Ok(())
+        })
+    }
+
+    fn finish(&self) -> Result<(), Failure> {
+        Ok(())
+    }
+}
+
+/// What a server of the store tells browsers about a file.
+fn attributes(file: &Sending) -> Attributes {
+    let caching = super::caching(file.immutable);
+    [(Attribute::ContentType, file.kind.to_string()), (Attribute::CacheControl, caching.to_owned())]
+        .into_iter()
+        .collect()
+}
+
+fn key(path: &str) -> Result<Key, Failure> {
+    let wrong = |error| {
+        Failure::Final(words!(
+            "`{path}` cannot be a name in a bucket: {error}",
+            "`{path}` không thể là tên trong bucket: {error}"
+        ))
+    };
+    Key::parse(path).map_err(wrong)
+}
+
+fn unsent(path: &str) -> Words {
+    words!("`{path}` cannot be sent", "không gửi được `{path}`")
+}
+
+fn unread(path: &str, error: &std::io::Error) -> Failure {
+    Failure::Final(words!("`{path}` cannot be read here: {error}", "không đọc được `{path}` trên máy này: {error}"))
+}

@@ -1,0 +1,151 @@
+//! An FTP host as a target, against a real server in this process.
+//!
+//! In: small sites, and cuts at bytes of the line. Out: pass, when the host holds exactly what it should. Touches: a folder for the
+//! host; the loopback interface.
+
+use std::{fs, net::SocketAddr, path::Path};
+
+use bantin::{
+    config::deploy::{Ftp, Tls},
+    deploy::{Failure, Group, LOCK, Target, ftp::Host},
+};
+
+use crate::{
+    carrier::{Counts, around, assert_whole, carry, folder, insist, listed, runs, send, site, written},
+    harness::{Tree, assert_same, tree_of},
+    hosts,
+    proxy::{Cut, Dice, Line},
+};
+
+fn target(address: SocketAddr) -> Host {
+    let (host, port, user) = (address.ip().to_string(), Some(address.port()), Some("lan".to_owned()));
+    let place = Ftp { host, port, user, path: "/public_html/web".to_owned(), tls: Tls::None };
+    Host::new(&place, &around(&[("BANTIN_FTP_PASSWORD", "x")])).unwrap()
+}
+
+/// What lies on the host in the folder of the site, without what we note there.
+fn stored(root: &Path) -> Tree {
+    tree_of(&root.join("public_html/web")).into_iter().filter(|(path, _)| !path.starts_with(".bantin/")).collect()
+}
+
+#[test]
+fn a_site_goes_there_and_is_replaced_by_the_next() {
+    let root = folder("ftp-round");
+    let (far, local) = (root.join("far"), root.join("local"));
+    let target = target(hosts::ftp(&far));
+    assert_eq!(target.list().unwrap(), Some(Vec::new()));
+    fs::create_dir_all(far.join("public_html/web/2024/10/lan-1")).unwrap();
+    fs::write(far.join("public_html/web/2024/10/lan-1/other.html"), "another's").unwrap();
+    for number in [1, 2, 3] {
+        carry(&target, &local, &site(number, 20_000)).unwrap();
+        let mut own = stored(&far);
+        let mut there = listed(&target);
+        there.retain(|path, _| !path.starts_with(".bantin/"));
+        assert_eq!(there, own.iter().map(|(path, bytes)| (path.clone(), bytes.len() as u64)).collect());
+        assert_eq!(own.remove("2024/10/lan-1/other.html").as_deref(), Some(b"another's".as_slice()));
+        assert_same(&site(number, 20_000), &own, "the host");
+    }
+    // A folder that became empty is gone, one that holds another's file is not; nor is anything of ours left.
+    assert!(!far.join("public_html/web/2024/10/lan-2").exists());
+    assert_eq!(tree_of(&far.join("public_html/web/.bantin")).into_keys().collect::<Vec<_>>(), ["deploy.txt"]);
+    assert!(!far.join("public_html/web").join(LOCK).exists());
+}
+
+#[test]
+fn only_one_gets_the_lock() {
+    let root = folder("ftp-lock");
+    let address = hosts::ftp(&root.join("far"));
+    let (one, other) = (target(address), target(address));
+    let taken = std::thread::scope(|scope| {
+        let claims =
+            [(&one, b"one"), (&other, b"two")].map(|(target, note)| scope.spawn(|| target.claim(note).unwrap()));
+        claims.map(|claim| claim.join().unwrap())
+    });
+    assert_ne!(taken[0], taken[1]);
+    let holder = if taken[0] { b"one" } else { b"two" };
+    assert_eq!(other.holder().unwrap().as_deref(), Some(holder.as_slice()));
+    one.release().unwrap();
+    one.release().unwrap();
+    assert_eq!(other.holder().unwrap(), None);
+    // Somebody was killed between the folder and the note.
+    fs::create_dir_all(root.join("far/public_html/web").join(LOCK)).unwrap();
+    assert!(other.claim(b"two").unwrap());
+    assert_eq!(one.holder().unwrap().as_deref(), Some(b"two".as_slice()));
+}
+
+#[test]
+fn an_upload_that_was_cut_goes_on_where_it_stopped() {
+    let root = folder("ftp-resume");
+    let (far, local) = (root.join("far"), root.join("local"));
+    let line = Line::to(hosts::ftp(&far));
+    let bytes: Vec<u8> = (0..4_000_000_u32).map(|at| (at / 5) as u8).collect();
+    let tree = Tree::from([("phim.mp4".to_owned(), bytes)]);
+    let files = written(&local, &tree);
+    let first = target(line.address());
+    first.begin("r1").unwrap();
+    line.cut(&[(3_000_000, Cut::End)]);
+    let failed = first.send(&Group { root: &local, files: &files }, &Counts::default());
+    assert!(matches!(failed, Err(Failure::Temporary(_))), "{failed:?}");
+    assert!(stored(&far).is_empty());
+    line.cut(&[]);
+    drop(first);
+    let counts = Counts::default();
+    // Another process: nothing is remembered here.
+    target(line.address()).send(&Group { root: &local, files: &files }, &counts).unwrap();
+    assert_same(&tree, &stored(&far), "the host");
+    assert_eq!(counts.bytes.into_inner(), 4_000_000);
+    assert!(line.passed() < 1_100_000, "{} bytes were sent again", line.passed());
+}
+
+#[test]
+fn what_is_wrong_is_told() {
+    let nobody = SocketAddr::from(([127, 0, 0, 1], 9));
+    let refused = target(nobody).read("x").unwrap_err();
+    assert!(
+        matches!(&refused, Failure::Temporary(words) if words.en.contains("127.0.0.1 cannot be reached")),
+        "{refused:?}"
+    );
+    let place = Ftp { host: "h".to_owned(), port: None, user: None, path: "/".to_owned(), tls: Tls::None };
+    let none = Host::new(&place, &around(&[])).err().unwrap();
+    assert!(matches!(&none, Failure::Final(words) if words.en.contains("BANTIN_FTP_PASSWORD")), "{none:?}");
+}
+
+/// Cuts at random bytes, of commands and of data. Whatever happens: no page without its assets, nothing of others lost, and one more
+/// run brings the site there.
+#[test]
+fn cuts_leave_nothing_broken() {
+    let root = folder("ftp-cuts");
+    let (far, local) = (root.join("far"), root.join("local"));
+    let line = Line::to(hosts::ftp(&far));
+    fs::create_dir_all(far.join("public_html/web")).unwrap();
+    fs::write(far.join("public_html/web/của-người-khác.html"), "another's").unwrap();
+    carry(&target(line.address()), &local, &site(0, 200_000)).unwrap();
+    for run in 1..=runs() {
+        let mut dice = Dice(run);
+        let cuts = [Cut::End, Cut::LostReply, Cut::Stall(1000)];
+        let mut at =
+            [dice.below(200_000), dice.below(3_000)].map(|at| (at, cuts[dice.below(16).saturating_sub(13) as usize]));
+        at.sort_unstable_by_key(|(at, _)| *at);
+        line.cut(&at);
+        let target = target(line.address());
+        let first = carry(&target, &local, &site(run, 200_000));
+        let mut own = stored(&far);
+        assert_eq!(own.remove("của-người-khác.html").as_deref(), Some(b"another's".as_slice()));
+        assert_whole(&own, &format!("run {run}: {at:?}: {first:?}"));
+        line.cut(&[]);
+        insist(|| target.release()).unwrap();
+        carry(&target, &local, &site(run, 200_000)).unwrap();
+        let mut own = stored(&far);
+        own.remove("của-người-khác.html").unwrap();
+        assert_same(&site(run, 200_000), &own, &format!("run {run}: {at:?}"));
+    }
+}
+
+#[test]
+fn small_files_are_sent_whole() {
+    let root = folder("ftp-small");
+    let (far, local) = (root.join("far"), root.join("local"));
+    let files = written(&local, &site(1, 100));
+    send(&target(hosts::ftp(&far)), &local, &files).unwrap();
+    assert_same(&site(1, 100), &stored(&far), "the host");
+}

@@ -1,0 +1,174 @@
+//! Hosts to deploy to, in this process: a store of objects, and a server of FTP. Each is a real one from a crate.
+//!
+//! In: a folder. Out: an address. Touches: the folder; the loopback interface.
+
+use std::{
+    fs, io,
+    net::SocketAddr,
+    path::Path,
+    sync::{
+        Arc, Mutex, OnceLock,
+        atomic::{AtomicUsize, Ordering::SeqCst},
+    },
+    time::Duration,
+};
+
+use hyper::{Request, Response, body::Incoming, server::conn::http1, service::service_fn};
+use hyper_util::rt::TokioIo;
+use s3s::{Body, HttpError, auth::SimpleAuth, service::S3Service, service::S3ServiceBuilder};
+use tokio::{net::TcpListener, runtime::Handle};
+
+/// The keys of every store.
+pub(crate) const KEYS: [(&str, &str); 2] = [("AWS_ACCESS_KEY_ID", "key"), ("AWS_SECRET_ACCESS_KEY", "secret")];
+
+/// What a server does with one request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Fault {
+    /// It refuses with this status.
+    Status(u16),
+    /// It does what is asked, and hangs up before it says so.
+    LostReply,
+    /// It hangs up.
+    Reset,
+    /// It says nothing for so many milliseconds, then hangs up.
+    Stall(u64),
+}
+
+/// A store of objects with one bucket, `web`.
+pub(crate) struct Store {
+    address: SocketAddr,
+    state: Arc<State>,
+}
+
+#[derive(Default)]
+struct State {
+    asked: AtomicUsize,
+    /// By the number of the request.
+    faults: Mutex<Vec<(usize, Fault)>>,
+    /// Method and path of each request.
+    lines: Mutex<Vec<String>>,
+    /// Conditions are looked at one after the other, as in any store that keeps its word; the crate's own does not.
+    condition: tokio::sync::Mutex<()>,
+    /// Content type and caching of each object that was sent, by its key.
+    headers: Mutex<Vec<(String, String, String)>>,
+}
+
+impl Store {
+    /// A store whose bucket lies in the folder `web` below this one.
+    pub(crate) fn start(folder: &Path) -> Self {
+        fs::create_dir_all(folder.join("web")).unwrap();
+        let mut builder = S3ServiceBuilder::new(s3s_fs::FileSystem::new(folder).unwrap());
+        builder.set_auth(SimpleAuth::from_single("key", "secret"));
+        let (service, state) = (builder.build(), Arc::new(State::default()));
+        let shared = Arc::clone(&state);
+        let listener = bind();
+        let address = listener.local_addr().unwrap();
+        runtime().spawn(async move {
+            let listener = TcpListener::from_std(listener).unwrap();
+            loop {
+                let Ok((stream, _)) = listener.accept().await else { continue };
+                let (service, state) = (service.clone(), Arc::clone(&shared));
+                let answer = service_fn(move |request| answer(service.clone(), Arc::clone(&state), request));
+                tokio::spawn(http1::Builder::new().serve_connection(TokioIo::new(stream), answer));
+            }
+        });
+        Self { address, state }
+    }
+
+    /// Its address, as `http://127.0.0.1:4321`.
+    pub(crate) fn address(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// From now on requests are counted anew, and the ones of these numbers go wrong.
+    pub(crate) fn fail(&self, faults: &[(usize, Fault)]) {
+        *self.state.faults.lock().unwrap() = faults.to_vec();
+        self.state.asked.store(0, SeqCst);
+        self.state.lines.lock().unwrap().clear();
+        self.state.headers.lock().unwrap().clear();
+    }
+
+    /// The requests since the last [`Self::fail`].
+    pub(crate) fn lines(&self) -> Vec<String> {
+        self.state.lines.lock().unwrap().clone()
+    }
+
+    /// Content type and caching of an object as it was last sent since then.
+    pub(crate) fn headers(&self, key: &str) -> Option<(String, String)> {
+        let headers = self.state.headers.lock().unwrap();
+        let last = headers.iter().rfind(|(own, _, _)| own == key);
+        last.map(|(_, kind, caching)| (kind.clone(), caching.clone()))
+    }
+}
+
+async fn answer(
+    service: S3Service,
+    state: Arc<State>,
+    request: Request<Incoming>,
+) -> Result<Response<Body>, HttpError> {
+    let number = state.asked.fetch_add(1, SeqCst);
+    let header = |name: &str| request.headers().get(name).map(|value| value.to_str().unwrap().to_owned());
+    state.lines.lock().unwrap().push(format!("{} {}", request.method(), request.uri()));
+    if let (Some(kind), Some(caching)) = (header("content-type"), header("cache-control")) {
+        let key = request.uri().path().trim_start_matches("/web/").to_owned();
+        state.headers.lock().unwrap().push((key, kind, caching));
+    }
+    let fault = state.faults.lock().unwrap().iter().find(|(at, _)| *at == number).map(|(_, fault)| *fault);
+    let hung_up = || Err(HttpError::new(Box::new(io::Error::from(io::ErrorKind::ConnectionReset))));
+    match fault {
+        Some(Fault::Reset) => hung_up(),
+        Some(Fault::Stall(milliseconds)) => {
+            tokio::time::sleep(Duration::from_millis(milliseconds)).await;
+            hung_up()
+        }
+        Some(Fault::Status(status)) => {
+            let code = if status == 503 { "SlowDown" } else { "Broken" };
+            let body = format!("<Error><Code>{code}</Code><Message>as the test wants it</Message></Error>");
+            Ok(Response::builder().status(status).body(Body::from(body)).unwrap())
+        }
+        fault => {
+            let _alone = match header("if-none-match") {
+                Some(_) => Some(state.condition.lock().await),
+                None => None,
+            };
+            let response = service.call(request.map(Body::from)).await;
+            if fault == Some(Fault::LostReply) { hung_up() } else { response }
+        }
+    }
+}
+
+/// An FTP server for a folder, which lets in everybody; with `certificate` (and key, in PEM files) it also speaks TLS.
+pub(crate) fn ftp(folder: &Path) -> SocketAddr {
+    fs::create_dir_all(folder).unwrap();
+    let (folder, listener) = (folder.to_owned(), bind());
+    let address = listener.local_addr().unwrap();
+    runtime().spawn(async move {
+        let listener = TcpListener::from_std(listener).unwrap();
+        loop {
+            let Ok((stream, _)) = listener.accept().await else { continue };
+            let root = folder.clone();
+            let files = Box::new(move || unftp_sbe_fs::Filesystem::new(root.clone()).unwrap());
+            let server = libunftp::ServerBuilder::new(files).passive_ports(20_000..=59_999).build().unwrap();
+            tokio::spawn(server.service(stream));
+        }
+    });
+    address
+}
+
+fn bind() -> std::net::TcpListener {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    listener.set_nonblocking(true).unwrap();
+    listener
+}
+
+/// What all servers run on, until the process ends.
+fn runtime() -> Handle {
+    static RUNTIME: OnceLock<Handle> = OnceLock::new();
+    let start = || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let handle = runtime.handle().clone();
+        std::thread::spawn(move || runtime.block_on(std::future::pending::<()>()));
+        handle
+    };
+    RUNTIME.get_or_init(start).clone()
+}
