@@ -202,6 +202,7 @@ mod tests {
             covers: None,
             hazards: hazards.iter().map(hazard).collect(),
             storm: None,
+            rain: Vec::new(),
             revision: None,
             withdrawn: false,
             issuer: None,

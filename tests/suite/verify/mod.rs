@@ -9,6 +9,7 @@ use std::{
     collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
+    process::Command,
 };
 
 use bantin::{
@@ -19,7 +20,7 @@ use serde_json::Value;
 
 use crate::harness::Site;
 use host::{Act, Host, Nginx, STARTING, Small};
-use table::{CASES, Do};
+use table::{CASES, Do, replace};
 
 /// How the web is asked in tests: as fast as it goes.
 const FAST: [&str; 6] = ["--per-second", "10000", "--at-once", "4", "--seed", "7"];
@@ -208,6 +209,33 @@ fn of_a_sound_site_on_nginx_nothing_is_told() {
         }
         published.verify(&[&host.url()]).assert_sound("the whole site");
     }
+}
+
+#[test]
+#[ignore = "needs Debian's minisign: .ci/run runs it"]
+fn minisign_and_sha256sum_alone_agree() {
+    let mut published = Published::new();
+    let run = |program: &str, arguments: &[&str], folder: &Path| {
+        let run = Command::new(program).args(arguments).current_dir(folder).output().unwrap();
+        (run.status.success(), String::from_utf8(run.stdout).unwrap(), String::from_utf8(run.stderr).unwrap())
+    };
+    published.publish_next("ba");
+    let (www, public) = (published.www.clone(), published.public.clone());
+    let minisign = || run("minisign", &["-Vm", "manifest.txt", "-P", &public], &www);
+    let (sound, said, errors) = minisign();
+    assert!(sound && said.contains(&format!("Trusted comment: {}", published.turn)), "{said}{errors}");
+    let (sound, said, errors) = run("sha256sum", &["-c", "--strict", "manifest.txt"], &www);
+    assert!(sound && errors.is_empty() && said.lines().all(|line| line.ends_with(": OK")), "{said}{errors}");
+    replace(&published, "manifest.txt", "  feed.xml", "  feed.xmm");
+    assert!(!minisign().0);
+
+    // A key that minisign made serves as well as one of ours.
+    let folder = published.site.root();
+    let (made, _, errors) = run("minisign", &["-G", "-W", "-p", "theirs.pub", "-s", "theirs.key"], folder);
+    assert!(made, "{errors}");
+    let shown = published.site.say(&["key", "show", "theirs.key"]).1;
+    let file = fs::read_to_string(folder.join("theirs.pub")).unwrap();
+    assert_eq!(shown.trim(), format!("public_key: {}", file.lines().nth(1).unwrap()));
 }
 
 #[test]

@@ -55,7 +55,7 @@ const fn host(name: &'static str, act: Act, web: &'static [&'static str]) -> Cas
 }
 
 /// Replaces a text in a file, which must stand there.
-fn replace(site: &Published, path: &str, from: &str, to: &str) {
+pub(crate) fn replace(site: &Published, path: &str, from: &str, to: &str) {
     let file = site.www.join(path);
     let text = fs::read_to_string(&file).unwrap();
     assert!(text.contains(from), "{from} in {path}");
