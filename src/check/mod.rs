@@ -35,6 +35,7 @@ use crate::{
 use foreign::Foreign;
 
 pub use change::moments;
+pub use tag::alike;
 
 /// All that is looked at.
 pub struct Subject<'a> {

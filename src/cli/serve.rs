@@ -41,30 +41,27 @@ impl Serve {
             Ok(preview) => preview,
             Err(diagnostic) => return fail(diagnostic),
         };
-        let options = Options { out: preview.folder(), future: self.future, ..options.clone() };
-        match Server::start(options.out.clone(), self.settings(global)) {
+        let options = Options { out: preview.folder(), future: self.future, preview: true, ..options.clone() };
+        match Server::start(options.out.clone(), self.settings(global, &options)) {
             Ok(server) => self.rounds(global, options, &server),
             Err(diagnostic) => fail(diagnostic),
         }
     }
 
-    fn settings(&self, global: &Global) -> Settings {
-        Settings { host: self.host.clone(), port: self.port, navigate: self.navigate, lang: global.lang() }
+    fn settings(&self, global: &Global, options: &Options) -> Settings {
+        let (host, options) = (self.host.clone(), options.clone());
+        Settings { host, port: self.port, navigate: self.navigate, lang: global.lang(), options }
     }
 
     fn rounds(&self, global: &Global, options: Options, server: &Server) -> ExitCode {
         let site = options.site.clone();
-        let text_of = tell::text_of(&site);
-        let mut first = true;
-        rounds::run(global, &site, Rounds::new(options), |round| {
-            server.take(round, &text_of);
-            if std::mem::take(&mut first) {
-                announce(global, server);
-                if self.open {
-                    open(&server.url());
-                }
+        let first = || {
+            announce(global, server);
+            if self.open {
+                open(&server.url());
             }
-        })
+        };
+        rounds::run(global, &site, Rounds::new(options), Some((server, &first)))
     }
 }
 

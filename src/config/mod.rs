@@ -4,6 +4,7 @@
 
 mod cap;
 mod check;
+pub mod deploy;
 mod read;
 mod redirect;
 
@@ -18,6 +19,7 @@ use crate::{
 
 pub use cap::{Cap, Status};
 pub use check::{Allow, Checks};
+pub use deploy::{Deploy, DeployTarget};
 pub use read::{missing, read};
 pub use redirect::{Redirect, complete};
 
@@ -67,6 +69,10 @@ pub struct Config {
     pub raw_html: bool,
     /// What is checked, and what may stay.
     pub check: Checks,
+    /// Where the site is published.
+    pub deploy: Deploy,
+    /// What the signatures of published manifests are checked with, each `RW…`; one of them is enough.
+    pub public_keys: Vec<Named>,
     /// The editor's own data as JSON; empty when there is none.
     pub extra: String,
 }

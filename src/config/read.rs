@@ -5,7 +5,8 @@
 use std::{collections::BTreeMap, path::Path};
 
 use super::{
-    Author, BaseUrl, Category, Config, FILE, Named, Organization, Paths, SeriesInfo, cap::cap, check::checks, redirect,
+    Author, BaseUrl, Category, Config, FILE, Named, Organization, Paths, SeriesInfo, cap::cap, check::checks,
+    deploy::deploy, redirect,
 };
 use crate::{
     diag::{Diagnostic, Fault, Lang, Span},
@@ -88,6 +89,8 @@ fn settings(
         paths: paths(&mut fields, report),
         raw_html: raw_html(&mut fields, report),
         check: checks(&mut fields, report),
+        deploy: deploy(&mut fields, report),
+        public_keys: public_keys(&mut fields, report),
         extra: fields.take("extra").map_or_else(String::new, |node| yaml::to_json(node, report).to_string()),
     };
     // Asked for, so that `theme` counts as known also when the command line names another.
@@ -142,6 +145,23 @@ fn base(fields: &mut Fields<'_, '_>, given: Option<&str>, report: &mut Vec<Diagn
     let path = text[slash..].trim_matches('/');
     let root = if path.is_empty() { "/".to_owned() } else { format!("/{path}/") };
     BaseUrl { origin: text[..slash].to_owned(), root }
+}
+
+/// Public keys of minisign: 42 bytes in base64, which begin with `Ed`.
+fn public_keys(fields: &mut Fields<'_, '_>, report: &mut Vec<Diagnostic>) -> Vec<Named> {
+    let keys = named(fields, "public_key", report);
+    for key in &keys {
+        let is_base64 = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'+' || byte == b'/';
+        if key.text.len() != 56 || !key.text.starts_with("RW") || !key.text.bytes().all(is_base64) {
+            let message = words!("this is no public key of minisign", "đây không phải khóa công khai của minisign");
+            let hint = words!(
+                "`bantin key show` prints the right line; it begins with `RW`",
+                "lệnh `bantin key show` in ra dòng đúng; khóa bắt đầu bằng `RW`"
+            );
+            report.push(Fault::new("bad-public-key", message).hint(hint).at(key.span));
+        }
+    }
+    keys
 }
 
 fn organization(fields: &mut Fields<'_, '_>, report: &mut Vec<Diagnostic>) -> Organization {

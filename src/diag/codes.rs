@@ -6,10 +6,12 @@
 
 mod cap;
 mod check;
+mod deploy;
 mod desk;
 mod front_matter;
 mod output;
 mod serve;
+mod sign;
 mod site;
 mod text;
 mod weather;
@@ -69,8 +71,10 @@ pub fn all() -> Vec<&'static Explanation> {
         output::ALL,
         cap::ALL,
         check::ALL,
+        deploy::ALL,
         desk::ALL,
         serve::ALL,
+        sign::ALL,
         weather::ALL,
     ];
     let mut all: Vec<_> = lists.into_iter().flatten().collect();

@@ -14,7 +14,9 @@ use crate::{
     content::{LEDGER, Ledger, Post, StandingPage},
     diag::{Diagnostic, Report},
     hash::Fingerprint,
+    library::Library,
     parse::{self, Parser},
+    plan::Inputs,
     source::{self, File, Files, Seen, Tree, beside::Known},
     text::time::Moment,
     theme::Theme,
@@ -86,6 +88,7 @@ pub fn load(
     let mut found = Vec::new();
     let tree = source::walk(&options.site, theme_folder.as_deref(), &mut found);
     let theme = Theme::read(&tree, config.language, &mut found);
+    let theme = if options.preview { theme.in_preview() } else { theme };
     timings.end("walk", Work::of_sizes(tree.files().map(|file| file.stamp.size)));
     let labels = crate::hash::Absorb::fingerprint(&theme.labels);
     let key = super::build::cache_key(&config, labels);
@@ -151,6 +154,11 @@ pub fn now() -> Moment {
 }
 
 impl Loaded {
+    /// What a plan is made from, besides the library.
+    pub(super) fn inputs<'a>(&'a self, library: &'a Library<'a>) -> Inputs<'a> {
+        Inputs { library, pages: &self.pages, theme: &self.theme, files: &self.files, ledger: &self.ledger }
+    }
+
     /// The files of all posts, by path.
     pub fn post_files(&self) -> &[File] {
         &self.tree.posts

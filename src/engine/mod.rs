@@ -10,6 +10,7 @@
 mod build;
 mod cache;
 mod check;
+mod desk_page;
 mod fresh;
 mod load;
 pub mod place;
@@ -17,6 +18,7 @@ mod posts;
 mod preview;
 mod relate;
 mod show;
+mod standing;
 pub mod timing;
 
 use std::{path::PathBuf, sync::OnceLock};
@@ -28,11 +30,13 @@ use crate::{
     text::time::Moment,
 };
 
-pub use build::{Progress, build};
+pub use build::{Progress, build, build_and_stay};
 pub use check::{Checked, check};
+pub use desk_page::{Article, Counted, Cut, Desk, Facts, InForce, desk};
 pub use load::{Loaded, load, now};
 pub use preview::{Early, Source};
-pub use show::{RelatedEntry, RelatedList, plan, related, verify, zone_of};
+pub use show::{RelatedEntry, RelatedList, plan, related, related_again, verify, zone_of};
+pub use standing::{Glance, Standing};
 pub use timing::{Phase, TemplateTime, Timings, Work};
 
 /// What a command asks of the engine.
@@ -51,6 +55,8 @@ pub struct Options {
     pub drafts: bool,
     /// Whether scheduled and expired posts are published too.
     pub future: bool,
+    /// Whether this is for a preview, where assets keep their addresses while they are being written.
+    pub preview: bool,
     /// Another address than the site's own.
     pub base_url: Option<String>,
     /// Whether to use nothing that the last build remembered.

@@ -44,7 +44,7 @@ impl Addresses {
     pub fn new(inputs: Inputs<'_>) -> Self {
         let library = inputs.library;
         let mut months = vec![(0, 0); library.posts.len()];
-        for month in &library.months {
+        for month in library.months.iter() {
             months[month.posts.start as usize..month.posts.end as usize].fill((month.year, month.month));
         }
         let posts = library.posts.par_iter().zip(months);
@@ -198,7 +198,10 @@ impl Addresses {
                 let path = &inputs.files.statics[at as usize].path;
                 format!("/{}", path.strip_prefix("static/").unwrap_or(path))
             }
-            Recipe::Asset(at) => format!("/assets/{}", inputs.theme.assets[at as usize].name),
+            Recipe::Asset(at) => {
+                let theme = inputs.theme;
+                format!("/assets/{}{}", theme.assets_folder, theme.assets[at as usize].name)
+            }
             // Known to the plan alone: what a message is called, and which files texts show.
             Recipe::Cap(_) | Recipe::PostFile(..) | Recipe::StandingFile(..) => String::new(),
         }

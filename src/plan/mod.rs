@@ -13,6 +13,8 @@ mod redirect;
 mod resolve;
 pub mod view;
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
 use crate::{
@@ -162,13 +164,13 @@ pub struct Plan<'a> {
     /// What it is made from.
     pub inputs: Inputs<'a>,
     /// Where everything is.
-    pub addresses: Addresses,
+    pub addresses: Arc<Addresses>,
     /// What every page may know of the site.
-    pub site: Site,
+    pub site: Arc<Site>,
     /// All outputs, sorted by their file.
     pub outputs: Vec<Output>,
     /// The CAP messages, oldest first.
-    pub messages: Vec<Message>,
+    pub messages: Arc<[Message]>,
     resolved: Resolved,
     teasers: Vec<Fingerprint>,
     series_teasers: Vec<Fingerprint>,
@@ -179,13 +181,13 @@ impl<'a> Plan<'a> {
     pub fn new(inputs: Inputs<'a>, report: &mut Vec<Diagnostic>) -> Self {
         let addresses = Addresses::new(inputs);
         let resolved = Resolved::new(inputs, &addresses, report);
-        let site = Site::new(inputs, &addresses);
+        let site = Site::new(inputs, &addresses).into();
         let mut plan = Self {
             inputs,
-            addresses,
+            addresses: addresses.into(),
             site,
             outputs: Vec::new(),
-            messages: cap::messages(inputs.library, inputs.ledger, report),
+            messages: cap::messages(inputs.library, inputs.ledger, report).into(),
             resolved,
             teasers: Vec::new(),
             series_teasers: Vec::new(),
@@ -199,6 +201,35 @@ impl<'a> Plan<'a> {
         redirect::check(&plan, report);
         plan.print();
         plan
+    }
+
+    /// The same plan for a library in which one post reads otherwise but belongs where it belonged before; without its list of
+    /// outputs, which are the same but for their fingerprints. What is wrong with the post goes to the report.
+    pub fn with<'b>(&self, library: &'b Library<'b>, id: PostId, report: &mut Vec<Diagnostic>) -> Plan<'b>
+    where
+        'a: 'b,
+    {
+        let mut plan = Plan {
+            inputs: Inputs { library, ..self.inputs },
+            addresses: Arc::clone(&self.addresses),
+            site: Arc::clone(&self.site),
+            outputs: Vec::new(),
+            messages: Arc::clone(&self.messages),
+            resolved: self.resolved.clone(),
+            teasers: self.teasers.clone(),
+            series_teasers: self.series_teasers.clone(),
+        };
+        plan.resolved.again(plan.inputs, &plan.addresses, id, report);
+        plan.teasers[id as usize] = plan.teaser(id).fingerprint();
+        if let Some(series) = library.places[id as usize].series {
+            plan.series_teasers[series as usize] = plan.series_teaser(series).fingerprint();
+        }
+        plan
+    }
+
+    /// Stands for all that the bytes of an output depend on.
+    pub fn fingerprint_of(&self, recipe: Recipe) -> Fingerprint {
+        self.fingerprint(recipe, self.site.fingerprint(), &mut Absorber::default())
     }
 
     /// Works out the fingerprint of every output.

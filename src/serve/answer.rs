@@ -22,13 +22,14 @@ use hyper::{
 use super::{
     Shared,
     body::Carried,
+    desk_page,
     file::{self, Found},
     inject::{Told, inject},
     range::{self, Part},
     request::{self, Refusal},
-    stream, types,
+    stream,
 };
-use crate::diag::Words;
+use crate::{diag::Words, output::content_type};
 
 /// The folder of addresses that are the server's own; no file of a site begins like this.
 const OWN: &str = ".bantin";
@@ -43,12 +44,13 @@ const ALWAYS: [(&str, &str); 4] = [
     ("referrer-policy", "same-origin"),
 ];
 
-type Answer = Response<Carried>;
-type Result<T> = std::result::Result<T, hyper::http::Error>;
+pub(super) type Answer = Response<Carried>;
+pub(super) type Result<T> = std::result::Result<T, hyper::http::Error>;
 
 /// Answers a request.
-pub(super) fn answer<B>(asked: &Request<B>, shared: &Arc<Shared>) -> Answer {
+pub(super) async fn answer<B>(asked: &Request<B>, shared: &Arc<Shared>) -> Answer {
     let answer = match request::wanted(asked, &shared.hosts) {
+        Ok(parts) if parts[0] == desk_page::FOLDER => desk_page::answer(asked, &parts[1..], shared).await,
         Ok(parts) => show(asked, &parts, shared),
         Err(refusal) => refuse(refusal),
     };
@@ -73,8 +75,8 @@ fn refuse(refusal: Refusal) -> Result<Answer> {
     answer.body(Carried::Bytes(format!("{status}\n").into()))
 }
 
-fn plain(status: StatusCode) -> Builder {
-    Response::builder().status(status).header(CONTENT_TYPE, types::TEXT).header(CACHE_CONTROL, "no-store")
+pub(super) fn plain(status: StatusCode) -> Builder {
+    Response::builder().status(status).header(CONTENT_TYPE, content_type::TEXT).header(CACHE_CONTROL, "no-store")
 }
 
 fn show<B>(asked: &Request<B>, parts: &[String], shared: &Arc<Shared>) -> Result<Answer> {
@@ -90,7 +92,7 @@ fn show<B>(asked: &Request<B>, parts: &[String], shared: &Arc<Shared>) -> Result
         return if leads_here { redirect(&root, None) } else { not_found(shared) };
     };
     match file::find(&shared.folder, inside) {
-        Ok(Found::File(file, name)) if types::of(&name) == types::PAGE => {
+        Ok(Found::File(file, name)) if content_type::of(&name) == content_type::PAGE => {
             let path = inside.join("/");
             let folder = path.strip_suffix(file::INDEX).filter(|_| name == file::INDEX);
             let address = format!("/{}", folder.unwrap_or(&path));
@@ -117,17 +119,18 @@ fn own<B>(asked: &Request<B>, parts: &[String], shared: &Arc<Shared>) -> Result<
     let name = parts.first().filter(|_| parts.len() == 1).map(String::as_str);
     match name {
         Some("preview.js") => {
-            let answer = Response::builder().header(CONTENT_TYPE, types::SCRIPT);
+            let answer = Response::builder().header(CONTENT_TYPE, content_type::SCRIPT);
             answer.header(CACHE_CONTROL, "no-store").body(Carried::Bytes(SCRIPT.into()))
         }
         Some("events") => {
             // A browser that comes back tells the last event that it heard; one that comes first, what its page was made from.
             let heard = asked.headers().get("last-event-id").and_then(|value| value.to_str().ok());
-            let loaded = asked.uri().query().and_then(|query| query.strip_prefix("since="));
+            let loaded = request::field(asked, "since");
+            let page = request::field(asked, "page").unwrap_or_default();
             let events = if asked.method() == Method::HEAD {
                 Carried::Bytes("".into())
             } else {
-                Carried::Events(stream::events(shared, heard.or(loaded)))
+                Carried::Events(stream::events(shared, heard.or(loaded.as_deref()), page))
             };
             let answer = Response::builder().header(CONTENT_TYPE, "text/event-stream; charset=utf-8");
             answer.header(CACHE_CONTROL, "no-store").body(events)
@@ -136,12 +139,12 @@ fn own<B>(asked: &Request<B>, parts: &[String], shared: &Arc<Shared>) -> Result<
     }
 }
 
-fn refuse_missing() -> Result<Answer> {
+pub(super) fn refuse_missing() -> Result<Answer> {
     plain(StatusCode::NOT_FOUND).body(Carried::Bytes("404 Not Found\n".into()))
 }
 
 /// Only for this once: what is a folder now may be a file after the next round.
-fn redirect(path: &str, query: Option<&str>) -> Result<Answer> {
+pub(super) fn redirect(path: &str, query: Option<&str>) -> Result<Answer> {
     let query = query.map(|query| format!("?{query}")).unwrap_or_default();
     plain(StatusCode::TEMPORARY_REDIRECT).header(LOCATION, format!("{path}{query}")).body(Carried::Bytes("".into()))
 }
@@ -176,21 +179,23 @@ fn nothing_yet(shared: &Shared) -> Result<Answer> {
 
 /// A page, with the script that keeps it up to date.
 fn page(mut file: File, status: StatusCode, address: &str, shared: &Shared) -> Result<Answer> {
-    let (version, ribbon) = {
+    let (version, ribbon, ahead) = {
         // The version is asked for before the file is read: at worst the page is told of a change that it has seen already.
         let state = shared.state();
-        (state.version(), state.ribbon(address).map(str::to_owned))
+        (state.version(), state.ribbon(address).map(str::to_owned), state.ahead(address))
     };
     let mut bytes = Vec::new();
-    if let Err(error) = file.read_to_end(&mut bytes) {
+    if let Some(ahead) = ahead {
+        bytes.extend_from_slice(&ahead);
+    } else if let Err(error) = file.read_to_end(&mut bytes) {
         return failed(&error);
     }
     let address = format!("{}{}", shared.state().root, address.trim_start_matches('/'));
     html(status, inject(bytes, &Told { version: &version, address: &address, ribbon: ribbon.as_deref() }))
 }
 
-fn html(status: StatusCode, bytes: Vec<u8>) -> Result<Answer> {
-    let answer = Response::builder().status(status).header(CONTENT_TYPE, types::PAGE);
+pub(super) fn html(status: StatusCode, bytes: Vec<u8>) -> Result<Answer> {
+    let answer = Response::builder().status(status).header(CONTENT_TYPE, content_type::PAGE);
     answer.header(CACHE_CONTROL, "no-store").body(Carried::Bytes(bytes.into()))
 }
 
@@ -210,7 +215,7 @@ fn whole_or_part(file: File, name: &str, headers: &HeaderMap) -> Result<Answer> 
     }
     let still = value(IF_RANGE).is_none_or(|one| one == tag);
     let part = range::part(value(RANGE).filter(|_| still), meta.len());
-    let answer = answer.header(CONTENT_TYPE, types::of(name));
+    let answer = answer.header(CONTENT_TYPE, content_type::of(name));
     let (answer, bytes) = match part {
         Part::Whole => (answer, 0..meta.len()),
         Part::Bytes(part) => {

@@ -1,6 +1,6 @@
 //! Shows a site while it is being written: a small HTTP server over a folder of its own, and pages that follow every round.
 //!
-//! In: [`Round`]s, and questions by HTTP. Out: the last good site; a stream of events for the pages that are open. Touches: a socket;
+//! In: [`Round`]s, pages ahead of them, and questions by HTTP. Out: the last good site; a stream of events for the pages that are open. Touches: a socket;
 //! reads the preview's folder; makes it, see [`Preview`].
 //!
 //! What is served are the very files that a build has written. Only into the answer a script is put, just before `</body>`: it listens
@@ -10,6 +10,7 @@
 
 mod answer;
 mod body;
+mod desk_page;
 mod file;
 mod inject;
 mod overlay;
@@ -18,12 +19,12 @@ mod range;
 mod request;
 mod state;
 mod stream;
-mod types;
 
 use std::{
+    collections::BTreeMap,
     net::{SocketAddr, TcpListener, ToSocketAddrs},
     path::PathBuf,
-    sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
     time::Duration,
 };
 
@@ -31,10 +32,11 @@ use hyper::{server::conn::http1, service::service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::sync::{Semaphore, watch};
 
+use self::{desk_page::DeskPage, request::Hosts, state::State};
 pub use self::{overlay::TextOf, place::Preview};
-use self::{request::Hosts, state::State};
 use crate::{
     diag::{Diagnostic, Fault, Lang},
+    engine::{Glance, Options},
     watch::Round,
     words,
 };
@@ -57,6 +59,8 @@ pub struct Settings {
     pub navigate: bool,
     /// The language of what is put over pages.
     pub lang: Lang,
+    /// How the site is built, for the desk page.
+    pub options: Options,
 }
 
 /// A server that runs until the program ends.
@@ -73,12 +77,19 @@ struct Shared {
     state: RwLock<State>,
     /// Rises whenever the state has changed.
     ticks: watch::Sender<u64>,
+    /// The addresses of the pages that are open, each with how often.
+    open: Mutex<BTreeMap<String, usize>>,
     lang: Lang,
+    desk_page: DeskPage,
 }
 
 impl Shared {
     fn state(&self) -> RwLockReadGuard<'_, State> {
         self.state.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn open(&self) -> MutexGuard<'_, BTreeMap<String, usize>> {
+        self.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn change_state(&self) -> RwLockWriteGuard<'_, State> {
@@ -100,7 +111,9 @@ impl Server {
             hosts: Hosts::new(&settings.host, address),
             state: RwLock::new(State::new()),
             ticks: watch::Sender::new(0),
+            open: Mutex::default(),
             lang: settings.lang,
+            desk_page: DeskPage::new(settings.options.clone()),
         });
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         let runtime = runtime.map_err(|error| fault(&error))?;
@@ -124,6 +137,19 @@ impl Server {
         !self.address.ip().is_loopback()
     }
 
+    /// The addresses, in the site, of the pages that are open in browsers.
+    pub fn looked_at(&self) -> Vec<String> {
+        let root = self.shared.state().root.clone();
+        let open = self.shared.open();
+        open.keys().filter_map(|page| Some(format!("/{}", page.strip_prefix(root.as_str())?))).collect()
+    }
+
+    /// Takes pages ahead of the build behind them, and tells the pages that are open.
+    pub fn glance(&self, pages: Vec<Glance>) {
+        self.shared.change_state().glance(pages, self.settings.navigate);
+        self.shared.ticks.send_modify(|tick| *tick += 1);
+    }
+
     /// Takes the result of a round, and tells the pages that are open.
     pub fn take(&self, round: &Round, text_of: TextOf<'_>) {
         let Settings { navigate, lang, .. } = self.settings;
@@ -138,6 +164,7 @@ impl Server {
             Err(failure) => state.fail(overlay::data(failure, lang, text_of)),
         }
         drop(state);
+        self.shared.desk_page.note(round);
         self.shared.ticks.send_modify(|tick| *tick += 1);
     }
 }
@@ -178,7 +205,7 @@ async fn accept(listener: TcpListener, shared: Arc<Shared>) {
         tokio::spawn(async move {
             let answer = service_fn(|asked| {
                 let shared = Arc::clone(&shared);
-                async move { Ok::<_, std::convert::Infallible>(answer::answer(&asked, &shared)) }
+                async move { Ok::<_, std::convert::Infallible>(answer::answer(&asked, &shared).await) }
             });
             let mut http = http1::Builder::new();
             http.timer(TokioTimer::new()).header_read_timeout(PATIENCE);

@@ -35,6 +35,7 @@ impl Site {
             now: None,
             drafts: false,
             future: false,
+            preview: false,
             base_url: None,
             full: false,
             atomic: false,

@@ -17,6 +17,7 @@ mod explain;
 mod harness;
 mod hostile;
 mod init;
+mod key;
 mod new;
 mod preview;
 mod property;
