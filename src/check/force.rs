@@ -100,7 +100,7 @@ fn hazards_differ<'a>(older: &'a Bulletin, newer: &'a Bulletin) -> Option<(usize
     if older.covers != newer.covers {
         return None;
     }
-    let most = if older.kind == newer.kind { 0 } else { 1 };
+    let most = u8::from(older.kind != newer.kind);
     let hazards = newer.hazards.iter().enumerate();
     let mut same_event = hazards.filter(|(_, hazard)| !(other_storm && is_storm(hazard.kind)));
     same_event.find_map(|(at, hazard)| {

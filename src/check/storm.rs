@@ -134,15 +134,14 @@ fn jumps(subject: &Subject<'_>, all: &[Told<'_>]) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for Told { post, bulletin, storm } in all {
         let now = storm.position.map(|place| (storm.at.unwrap_or(bulletin.issued), place));
-        if let (Some(now), Some(series)) = (now, &bulletin.series) {
-            if let Some((before, path)) = last.insert(series, (now, &post.path))
-                && let Some(way) = too_fast(before, now)
-            {
-                let span = subject.place(&post.path, &["bulletin", "storm", "lat"]);
-                let other = subject.place(path, &["bulletin", "storm", "lat"]);
-                let label = words!("the bulletin before", "bản tin trước");
-                found.push(at(&post.path, span, jump(way)).also(path, other, label));
-            }
+        if let (Some(now), Some(series)) = (now, &bulletin.series)
+            && let Some((before, path)) = last.insert(series, (now, &post.path))
+            && let Some(way) = too_fast(before, now)
+        {
+            let span = subject.place(&post.path, &["bulletin", "storm", "lat"]);
+            let other = subject.place(path, &["bulletin", "storm", "lat"]);
+            let label = words!("the bulletin before", "bản tin trước");
+            found.push(at(&post.path, span, jump(way)).also(path, other, label));
         }
         let mut before = now;
         for (number, step) in storm.forecast.iter().enumerate() {

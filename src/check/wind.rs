@@ -122,7 +122,7 @@ impl Reading<'_> {
     /// `cấp 9–10`
     fn level(&self, at: usize) -> Option<Found> {
         let found = self.is_level(at).then(|| self.range(at + 1)).flatten()?;
-        let level = |tenths: u32| (tenths % 10 == 0 && tenths <= 170).then_some(tenths / 10);
+        let level = |tenths: u32| (tenths.is_multiple_of(10) && tenths <= 170).then_some(tenths / 10);
         Some(Found { low: level(found.low)?, high: level(found.high)?, next: found.next })
     }
 
@@ -213,7 +213,7 @@ fn mismatch(level: &Found, is_kmh: bool) -> Fault {
     let (low, high) = speeds(level, is_kmh).unwrap_or_default();
     let unit = if is_kmh { ("km/h", "km/giờ") } else { ("m/s", "m/s") };
     let tenths = |value: u32, mark: char| {
-        if value % 10 == 0 { (value / 10).to_string() } else { format!("{}{mark}{}", value / 10, value % 10) }
+        if value.is_multiple_of(10) { (value / 10).to_string() } else { format!("{}{mark}{}", value / 10, value % 10) }
     };
     let levels =
         if level.low == level.high { level.low.to_string() } else { format!("{}–{}", level.low, level.high) };
@@ -233,8 +233,8 @@ fn below_wind(reading: &Reading<'_>, at: usize, wind: &Found) -> Option<(Span, F
     if reading.before(at, &["giật"]) {
         return None;
     }
-    let gust = (wind.next..wind.next + NEAR).take_while(|at| !reading.is(*at, &[".", "|", ";", "#"]));
-    let gust = gust.skip_while(|at| !reading.is(*at, &["cấp"])).next().filter(|at| reading.before(*at, &["giật"]))?;
+    let mut gust = (wind.next..wind.next + NEAR).take_while(|at| !reading.is(*at, &[".", "|", ";", "#"]));
+    let gust = gust.find(|at| reading.is(*at, &["cấp"])).filter(|at| reading.before(*at, &["giật"]))?;
     let level = reading.level(gust)?;
     (level.high < wind.high).then(|| (reading.span(gust, level.next), weak_gust(level.high as u8, wind.high as u8)))
 }

@@ -211,8 +211,6 @@ impl Addresses {
             Recipe::Atom(None) => FEED.to_owned(),
             Recipe::Atom(Some(at)) => self.category_feed(at).to_owned(),
             Recipe::JsonFeed => JSON_FEED.to_owned(),
-            // A message's address depends on the message alone: the plan knows it, this table does not.
-            Recipe::Cap(_) => String::new(),
             Recipe::CapAtom => format!("/{}/feed.xml", self.paths.cap),
             Recipe::CapRss => format!("/{}/rss.xml", self.paths.cap),
             Recipe::SitemapIndex => SITEMAP.to_owned(),
@@ -235,7 +233,8 @@ impl Addresses {
                 let theme = inputs.theme;
                 format!("/assets/{}{}", theme.assets_folder, theme.assets[at as usize].name)
             }
-            Recipe::PostFile(..) | Recipe::StandingFile(..) => String::new(),
+            // Known to the plan alone: what a message is called, and which files texts show.
+            Recipe::Cap(_) | Recipe::PostFile(..) | Recipe::StandingFile(..) => String::new(),
         }
     }
 }
