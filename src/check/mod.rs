@@ -9,6 +9,7 @@ pub mod allow;
 mod betting;
 mod bulletin;
 mod change;
+mod figure;
 pub mod foreign;
 mod headline;
 mod link;
@@ -68,8 +69,8 @@ pub fn check(subject: &Subject<'_>) -> Found {
     let sources = text::sources(subject.tree);
     let looked = sources.par_iter().map(|source| text::look(subject, &known, &betting, source));
     let mut found = looked.reduce(Found::default, Found::join);
-    let whole: [fn(&Subject<'_>) -> Vec<Diagnostic>; 5] =
-        [headline::check, tag::check, bulletin::check, change::check, weight::check];
+    let whole: [fn(&Subject<'_>) -> Vec<Diagnostic>; 6] =
+        [headline::check, tag::check, bulletin::check, figure::check, change::check, weight::check];
     for check in whole {
         found.diagnostics.append(&mut check(subject));
     }

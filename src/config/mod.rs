@@ -1,8 +1,11 @@
 //! The site's settings, read once from `site.yaml` and never changed afterwards.
 //!
-//! In: the text of `site.yaml`. Out: a [`Config`]. Touches: nothing.
+//! In: the text of `site.yaml`. Out: a [`Config`]. Touches: nothing. What else the site sets in files of their own is read here too:
+//! a [`Campaign`], [`Ratings`].
 
+mod campaign;
 mod check;
+mod rating;
 mod read;
 mod redirect;
 
@@ -15,7 +18,9 @@ use crate::{
     words,
 };
 
+pub use campaign::{CAMPAIGN, Campaign, Indicator, Source, campaign};
 pub use check::{Allow, Checks};
+pub use rating::{LEVELS, RATINGS, Rated, Rating, Ratings, ratings};
 pub use read::{missing, read};
 pub use redirect::{Redirect, complete};
 
@@ -61,6 +66,8 @@ pub struct Config {
     pub paths: Paths,
     /// Whether HTML in Markdown is let through.
     pub raw_html: bool,
+    /// How readers may rate posts.
+    pub rating: Rating,
     /// What is checked, and what may stay.
     pub check: Checks,
     /// The editor's own data as JSON; empty when there is none.
@@ -172,6 +179,12 @@ pub struct Paths {
     pub author: String,
     /// Before a year and month.
     pub archive: String,
+    /// The campaign's page, and before an indicator's id.
+    pub campaign: String,
+    /// Behind an indicator's address: the page that other sites embed.
+    pub embed: String,
+    /// The calendar, and before a year of it.
+    pub calendar: String,
     /// Before the number of an archive page.
     pub page: String,
     /// Before the fragments that pages load.

@@ -4,7 +4,10 @@
 
 use std::{collections::BTreeMap, path::Path};
 
-use super::{Author, BaseUrl, Category, Config, FILE, Named, Organization, Paths, SeriesInfo, check::checks, redirect};
+use super::{
+    Author, BaseUrl, Category, Config, FILE, Named, Organization, Paths, SeriesInfo, check::checks, rating::rating,
+    redirect,
+};
 use crate::{
     diag::{Diagnostic, Fault, Lang, Span},
     hash::{Absorb, Absorber},
@@ -84,6 +87,7 @@ fn settings(
         related: fields.int("related", 0..=12, report).unwrap_or(RELATED) as usize,
         paths: paths(&mut fields, report),
         raw_html: raw_html(&mut fields, report),
+        rating: rating(&mut fields, report),
         check: checks(&mut fields, report),
         extra: fields.take("extra").map_or_else(String::new, |node| yaml::to_json(node, report).to_string()),
     };
@@ -270,12 +274,15 @@ fn named(fields: &mut Fields<'_, '_>, key: &'static str, report: &mut Vec<Diagno
 fn paths(fields: &mut Fields<'_, '_>, report: &mut Vec<Diagnostic>) -> Paths {
     let mut paths = Paths::default();
     let Some(mut own) = fields.take("paths").and_then(|node| Fields::of(node, report)) else { return paths };
-    let words: [(&'static str, &mut String); 7] = [
+    let words: [(&'static str, &mut String); 10] = [
         ("category", &mut paths.category),
         ("tag", &mut paths.tag),
         ("series", &mut paths.series),
         ("author", &mut paths.author),
         ("archive", &mut paths.archive),
+        ("campaign", &mut paths.campaign),
+        ("embed", &mut paths.embed),
+        ("calendar", &mut paths.calendar),
         ("page", &mut paths.page),
         ("fragment", &mut paths.fragment),
     ];

@@ -6,11 +6,14 @@
 //! Incremental: made anew at every build. An output whose fingerprint stands in the manifest is not rendered; nothing else decides.
 
 pub mod address;
+mod events;
+pub mod figures;
 mod outputs;
 pub mod pager;
 mod redirect;
 mod resolve;
 pub mod view;
+mod votes;
 
 use rayon::prelude::*;
 
@@ -63,6 +66,18 @@ pub enum Recipe {
     List(ListOf, PageOf),
     /// A page of a series.
     Series(u32, PageOf),
+    /// The campaign's page.
+    Campaign,
+    /// The page of an indicator.
+    Indicator(u32),
+    /// The page of an indicator that other sites embed.
+    Embed(u32),
+    /// The figures of one indicator or of all, as a table or, if so, as JSON.
+    Figures(Option<u32>, bool),
+    /// The calendar: what is to come, or the events of a year.
+    Calendar(Option<i16>),
+    /// The calendar for calendar programs.
+    Agenda,
     /// The list of all months.
     Archive,
     /// The list of all terms of one kind.
@@ -157,6 +172,10 @@ pub struct Plan<'a> {
     pub site: Site,
     /// All outputs, sorted by their file.
     pub outputs: Vec<Output>,
+    /// What posts report of the campaign's indicators.
+    pub figures: figures::Figures<'a>,
+    events: events::Events,
+    votes: votes::Votes,
     resolved: Resolved,
     teasers: Vec<Fingerprint>,
     series_teasers: Vec<Fingerprint>,
@@ -173,6 +192,9 @@ impl<'a> Plan<'a> {
             addresses,
             site,
             outputs: Vec::new(),
+            figures: figures::Figures::new(inputs, report),
+            events: events::Events::new(inputs.library),
+            votes: votes::votes(inputs, report),
             resolved,
             teasers: Vec::new(),
             series_teasers: Vec::new(),
@@ -262,6 +284,9 @@ impl<'a> Plan<'a> {
             Recipe::Standing(at) | Recipe::StandingAlias(at, _) => pages[at as usize].path.clone(),
             Recipe::StandingFile(page, at) => self.resolved.standing_file(page, at).to_owned(),
             Recipe::Redirect(_) => config::FILE.to_owned(),
+            Recipe::Campaign | Recipe::Indicator(_) | Recipe::Embed(_) | Recipe::Figures(..) => {
+                config::CAMPAIGN.to_owned()
+            }
             Recipe::Static(at) => files.statics[at as usize].path.clone(),
             Recipe::Asset(at) => theme.assets[at as usize].origin.clone(),
             Recipe::Series(at, _) => library.post(library.series[at as usize].posts[0]).path.clone(),

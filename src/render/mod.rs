@@ -6,7 +6,9 @@
 //! Incremental: asked only for outputs whose fingerprint is new.
 
 mod body;
+mod calendar;
 mod feed;
+mod figures;
 mod html;
 mod json_ld;
 mod sitemap;
@@ -67,6 +69,9 @@ impl<'a> Renderer<'a> {
             View::Html(html) => self.html(&html, output, buffer)?,
             View::Atom(feed) => feed::atom(&feed, &self.scene, buffer),
             View::Json(feed) => feed::json(&feed, &self.scene, buffer),
+            View::Agenda(agenda) => calendar::calendar(&agenda, &self.scene, buffer),
+            View::FiguresCsv(data) => figures::csv(&data, &self.scene, buffer),
+            View::FiguresJson(data) => figures::json(&data, &self.scene, buffer),
             View::SitemapIndex(parts) => sitemap::index(&parts, base, buffer),
             View::Sitemap(map) => sitemap::pages(&map, &self.scene, buffer),
             View::NewsSitemap(map) => sitemap::news(&map, &self.scene, &self.plan.inputs.library.config.title, buffer),

@@ -37,6 +37,7 @@ pub fn site() -> Json {
         ("related", "How many related posts a page shows; 6 when nothing is said.", whole(0, 12)),
         ("paths", "Words in addresses.", paths()),
         ("markdown", "How Markdown is read.", markdown()),
+        ("rating", "How readers may rate posts.", rating()),
         ("check", "What `bantin check` looks for.", check()),
         ("extra", "Your own data, for templates.", json!({})),
     ];
@@ -94,16 +95,24 @@ fn redirects() -> Json {
 }
 
 fn paths() -> Json {
-    let keys: [Key; 7] = [
+    let keys: [Key; 10] = [
         ("category", "Before a category's slug.", slug()),
         ("tag", "Before a tag's slug.", slug()),
         ("series", "Before the id of a series.", slug()),
         ("author", "Before an author's slug.", slug()),
         ("archive", "Before a year and month.", slug()),
+        ("campaign", "The campaign's page, and before an indicator's id.", slug()),
+        ("embed", "Behind an indicator's address: the page that other sites embed.", slug()),
+        ("calendar", "The calendar, and before a year of it.", slug()),
         ("page", "Before the number of an archive page.", slug()),
         ("fragment", "Before the fragments that pages load.", slug()),
     ];
     mapping(&[], &keys)
+}
+
+fn rating() -> Json {
+    let form = json!({ "type": "string", "pattern": "^(https?://[^/]|/[^/]|/$)[^\\s\"<>\\\\]*$", "examples": ["https://bantin.example/vote"] });
+    mapping(&[], &[("endpoint", "Where a vote is sent; without it nobody can vote.", form)])
 }
 
 fn markdown() -> Json {

@@ -7,6 +7,8 @@
 
 mod architecture;
 mod build;
+mod calendar;
+mod campaign;
 mod check;
 mod clock;
 mod commands;
@@ -20,6 +22,7 @@ mod new;
 mod preview;
 mod property;
 mod publish;
+mod rating;
 mod redirect;
 mod related;
 mod rename_tag;
