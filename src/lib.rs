@@ -20,9 +20,11 @@
 //! | [`plan`] | every output, decided, with its fingerprint | made anew: hashing, no rendering |
 //! | [`render`] | one output → bytes | same fingerprint: not rendered |
 //! | [`output`] | writes the disk | same bytes: not written |
+//! | [`sign`] | keys, and who published a manifest | nothing is kept |
 //! | [`reach`] | asks other sites | nothing is kept |
 //! | [`check`] | what can be built but should not be published | nothing is kept: every text is read |
 //! | [`engine`] | the chain, written once | keeps what is reused between builds |
+//! | [`deploy`] | publishes the output | only what differs from the target's manifest is sent |
 //! | [`watch`] | builds again when sources change | same stamps: no build |
 //! | [`serve`] | shows the site while it is being written | only what has changed is loaded again |
 //! | [`desk`] | writes the sources: new posts, changed tags, a new site | – |
@@ -60,11 +62,15 @@ pub mod render;
 
 pub mod output;
 
+pub mod sign;
+
 pub mod reach;
 
 pub mod check;
 
 pub mod engine;
+
+pub mod deploy;
 
 pub mod watch;
 

@@ -47,6 +47,7 @@ pub(crate) fn options(site: &Path, out: &Path) -> Options {
         base_url: None,
         full: false,
         atomic: false,
+        issue: false,
     }
 }
 
@@ -103,8 +104,8 @@ impl Site {
 
     /// What the plan is made from.
     pub(crate) fn inputs<'a>(&'a self, library: &'a Library<'a>) -> Inputs<'a> {
-        let Loaded { pages, theme, files, .. } = &self.loaded;
-        Inputs { library, pages, theme, files }
+        let Loaded { pages, theme, files, ledger, .. } = &self.loaded;
+        Inputs { library, pages, theme, files, ledger }
     }
 }
 

@@ -2,18 +2,11 @@
 //!
 //! In: options. Out: the site; a summary of four lines, or one JSON object. Touches: what the engine touches, and the terminal.
 
-use std::{
-    fmt::Write,
-    io::IsTerminal,
-    process::ExitCode,
-    sync::OnceLock,
-    time::{Duration, Instant},
-};
+use std::{fmt::Write, process::ExitCode};
 
-use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
 
-use super::{FormatArgument, Global, rounds, tell, timings};
+use super::{FormatArgument, Global, bar::Bar, rounds, tell, timings};
 use crate::{
     diag::Lang,
     engine::{self, Built, Options},
@@ -21,9 +14,6 @@ use crate::{
     text::{number, time},
     watch::Rounds,
 };
-
-/// How long a build may take before a progress bar is shown.
-const PATIENCE: Duration = Duration::from_secs(1);
 
 /// Options of `bantin build`.
 #[derive(Debug, clap::Args)]
@@ -41,12 +31,14 @@ pub(super) struct Build {
 
 impl Build {
     pub(super) fn run(self, global: &Global, options: Options) -> ExitCode {
-        let options = Options { atomic: self.atomic, ..options };
+        let options = Options { atomic: self.atomic, issue: true, ..options };
         let site = options.site.clone();
         if self.watch {
-            return rounds::run(global, &site, Rounds::new(options), |_| {});
+            return rounds::run(global, &site, Rounds::new(options), None);
         }
-        let built = with_progress(global, |progress| engine::build(&options, progress));
+        let bar = Bar::new(global);
+        let built = engine::build(&options, &|done, all| bar.step(done, all));
+        bar.clear();
         let built = match built {
             Ok(built) => built,
             Err(failure) => return tell::failure(global, &site, failure),
@@ -76,29 +68,6 @@ fn verify(global: &Global, options: &Options) -> ExitCode {
         }
         Err(failure) => tell::failure(global, &options.site, failure),
     }
-}
-
-/// Runs a build; on a terminal a bar shows how far it is, once it has taken long enough to ask.
-pub(super) fn with_progress<T>(global: &Global, run: impl FnOnce(&engine::Progress<'_>) -> T) -> T {
-    let shown = std::io::stderr().is_terminal() && !global.quiet && global.message_format == FormatArgument::Human;
-    if !shown {
-        return run(&|_, _| {});
-    }
-    let started = Instant::now();
-    let bar: OnceLock<ProgressBar> = OnceLock::new();
-    let result = run(&|done, all| {
-        if started.elapsed() > PATIENCE {
-            let bar = bar.get_or_init(|| {
-                let style = ProgressStyle::with_template("{wide_bar} {pos}/{len}");
-                ProgressBar::new(all as u64).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
-            });
-            bar.set_position(done as u64);
-        }
-    });
-    if let Some(bar) = bar.get() {
-        bar.finish_and_clear();
-    }
-    result
 }
 
 /// A build in a few lines.

@@ -4,11 +4,13 @@
 //! usage or environment. Touches: the terminal.
 
 mod ask;
+mod bar;
 mod build;
 mod check;
 mod completions;
 mod explain;
 mod init;
+mod key;
 mod man;
 mod new;
 mod plan;
@@ -56,6 +58,8 @@ enum Command {
     RenameTag(rename_tag::RenameTag),
     /// Look for what is wrong, without making the site
     Check(check::Check),
+    /// Make the key that signs what is published, or show its public part
+    Key(key::Key),
     /// Show related news: of one post with the reasons, or of all posts
     Related(related::Related),
     /// List every output with its template and fingerprint
@@ -164,9 +168,11 @@ impl Global {
             now: self.now(&site)?,
             drafts: self.drafts,
             future: false,
+            preview: false,
             base_url: self.base_url.clone(),
             full: self.full,
             atomic: false,
+            issue: false,
             site,
         })
     }
@@ -220,6 +226,7 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         Command::Init(command) => command.run(&global),
         Command::New(command) => on_site(&global, |options| command.run(&global, &options)),
         Command::RenameTag(command) => on_site(&global, |options| command.run(&global, &options)),
+        Command::Key(command) => command.run(&global),
         Command::Related(command) => on_site(&global, |options| command.run(&global, &options)),
         Command::Plan(command) => on_site(&global, |options| command.run(&global, &options)),
         Command::Check(command) => on_site(&global, |options| command.run(&global, &options)),

@@ -1,6 +1,7 @@
 //! Tells how the rounds of a watching command went, and ends it when the editor says so.
 //!
-//! In: rounds. Out: a line a round, diagnostics, or JSON. Touches: the terminal; the signals that end a program.
+//! In: rounds, and the server that shows them, if there is one. Out: a line a round, diagnostics, or JSON. Touches: the terminal; the
+//! signals that end a program.
 
 use std::{
     path::Path,
@@ -8,29 +9,66 @@ use std::{
     sync::atomic::{AtomicBool, Ordering},
 };
 
-use super::{FormatArgument, Global, build, tell};
+use super::{FormatArgument, Global, bar::Bar, build, tell};
 use crate::{
     diag::{Diagnostic, Lang, Report},
-    engine::{Built, Failure},
+    engine::{Built, Failure, Glance},
+    serve::Server,
     text::number,
-    watch::{Cause, Round, Rounds, Stopper},
+    watch::{Audience, Cause, Round, Rounds, Stopper},
 };
 
 /// What a shell takes for "ended by Ctrl-C".
 const INTERRUPTED: i32 = 130;
 
-/// Builds in rounds until Ctrl-C; `then` sees each.
-pub(super) fn run(global: &Global, site: &Path, mut rounds: Rounds, mut then: impl FnMut(&Round)) -> ExitCode {
+/// A server that shows every round, and what is done when there is something to be shown.
+pub(super) type Shown<'a> = (&'a Server, &'a dyn Fn());
+
+/// Builds in rounds until Ctrl-C.
+pub(super) fn run(global: &Global, site: &Path, mut rounds: Rounds, shown: Option<Shown<'_>>) -> ExitCode {
     end_on_signal(rounds.stopper());
-    let mut known = Vec::new();
-    while let Some(mut round) = build::with_progress(global, |progress| rounds.next(progress)) {
-        then(&round);
-        if global.message_format != FormatArgument::Json {
-            only_new(&mut round, &mut known);
-        }
-        told(global, site, round);
-    }
+    let bar = Bar::new(global);
+    let (server, first) = shown.unzip();
+    let mut teller = Teller { global, site, server, first, bar: &bar, known: Vec::new() };
+    rounds.run(&|done, all| bar.step(done, all), &mut teller);
     ExitCode::SUCCESS
+}
+
+/// Who is told: the editor at the terminal, and the pages that are open in browsers.
+struct Teller<'a> {
+    global: &'a Global,
+    site: &'a Path,
+    server: Option<&'a Server>,
+    first: Option<&'a dyn Fn()>,
+    bar: &'a Bar,
+    /// The warnings of the round before.
+    known: Vec<Diagnostic>,
+}
+
+impl Audience for Teller<'_> {
+    fn round(&mut self, mut round: Round) {
+        self.bar.clear();
+        if let Some(server) = self.server {
+            server.take(&round, &tell::text_of(self.site));
+        }
+        if let Some(first) = self.first.take() {
+            first();
+        }
+        if self.global.message_format != FormatArgument::Json {
+            only_new(&mut round, &mut self.known);
+        }
+        told(self.global, self.site, round);
+    }
+
+    fn looks_at(&self) -> Option<Vec<String>> {
+        self.server.map(Server::looked_at)
+    }
+
+    fn glance(&mut self, pages: Vec<Glance>) {
+        if let Some(server) = self.server {
+            server.glance(pages);
+        }
+    }
 }
 
 /// The build that runs is finished, so that the output is whole; who asks twice doesn't want to wait.

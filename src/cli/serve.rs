@@ -41,7 +41,7 @@ impl Serve {
             Ok(preview) => preview,
             Err(diagnostic) => return fail(diagnostic),
         };
-        let options = Options { out: preview.folder(), future: self.future, ..options.clone() };
+        let options = Options { out: preview.folder(), future: self.future, preview: true, ..options.clone() };
         match Server::start(options.out.clone(), self.settings(global)) {
             Ok(server) => self.rounds(global, options, &server),
             Err(diagnostic) => fail(diagnostic),
@@ -54,17 +54,13 @@ impl Serve {
 
     fn rounds(&self, global: &Global, options: Options, server: &Server) -> ExitCode {
         let site = options.site.clone();
-        let text_of = tell::text_of(&site);
-        let mut first = true;
-        rounds::run(global, &site, Rounds::new(options), |round| {
-            server.take(round, &text_of);
-            if std::mem::take(&mut first) {
-                announce(global, server);
-                if self.open {
-                    open(&server.url());
-                }
+        let first = || {
+            announce(global, server);
+            if self.open {
+                open(&server.url());
             }
-        })
+        };
+        rounds::run(global, &site, Rounds::new(options), Some((server, &first)))
     }
 }
 

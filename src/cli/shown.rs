@@ -9,10 +9,11 @@ use clap::{Arg, Command, CommandFactory};
 use super::Arguments;
 
 /// The commands to which some options mean nothing, and those that mean something. All others show all.
-const SHOWN: [(&str, &[&str]); 6] = [
+const SHOWN: [(&str, &[&str]); 7] = [
     ("init", &["now", "lang", "message_format", "quiet"]),
     ("new", &["site", "now", "lang", "message_format", "quiet"]),
     ("rename-tag", &["site", "now", "lang", "message_format", "quiet"]),
+    ("key", &["site", "lang", "message_format", "quiet"]),
     ("schema", &[]),
     ("completions", &[]),
     ("man", &["lang", "message_format"]),

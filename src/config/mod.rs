@@ -4,7 +4,9 @@
 //! a [`Campaign`], [`Ratings`].
 
 mod campaign;
+mod cap;
 mod check;
+pub mod deploy;
 mod rating;
 mod read;
 mod redirect;
@@ -19,7 +21,9 @@ use crate::{
 };
 
 pub use campaign::{CAMPAIGN, Campaign, Indicator, Source, campaign};
+pub use cap::{Cap, Status};
 pub use check::{Allow, Checks};
+pub use deploy::{Deploy, DeployTarget};
 pub use rating::{LEVELS, RATINGS, Rated, Rating, Ratings, ratings};
 pub use read::{missing, read};
 pub use redirect::{Redirect, complete};
@@ -58,6 +62,8 @@ pub struct Config {
     pub pages_in_menu: Vec<Named>,
     /// Addresses that are no more, each with the one that it leads to.
     pub redirects: Vec<Redirect>,
+    /// How CAP messages are signed; none are made where nothing is set.
+    pub cap: Option<Cap>,
     /// How many posts a full list page holds.
     pub per_page: usize,
     /// How many related posts a page shows.
@@ -70,6 +76,10 @@ pub struct Config {
     pub rating: Rating,
     /// What is checked, and what may stay.
     pub check: Checks,
+    /// Where the site is published.
+    pub deploy: Deploy,
+    /// What the signatures of published manifests are checked with, each `RW…`; one of them is enough.
+    pub public_keys: Vec<Named>,
     /// The editor's own data as JSON; empty when there is none.
     pub extra: String,
 }
@@ -187,6 +197,8 @@ pub struct Paths {
     pub calendar: String,
     /// Before the number of an archive page.
     pub page: String,
+    /// Before a CAP message.
+    pub cap: String,
     /// Before the fragments that pages load.
     pub fragment: String,
 }

@@ -5,8 +5,8 @@
 use std::{collections::BTreeMap, path::Path};
 
 use super::{
-    Author, BaseUrl, Category, Config, FILE, Named, Organization, Paths, SeriesInfo, check::checks, rating::rating,
-    redirect,
+    Author, BaseUrl, Category, Config, FILE, Named, Organization, Paths, SeriesInfo, cap::cap, check::checks,
+    deploy::deploy, rating::rating, redirect,
 };
 use crate::{
     diag::{Diagnostic, Fault, Lang, Span},
@@ -83,12 +83,15 @@ fn settings(
         series: series(&mut fields, report),
         pages_in_menu: named(&mut fields, "pages_in_menu", report),
         redirects: fields.take("redirects").map_or_else(Vec::new, |node| redirect::read(node, report)),
+        cap: cap(&mut fields, report),
         per_page: fields.int("per_page", 1..=1000, report).unwrap_or(PER_PAGE) as usize,
         related: fields.int("related", 0..=12, report).unwrap_or(RELATED) as usize,
         paths: paths(&mut fields, report),
         raw_html: raw_html(&mut fields, report),
         rating: rating(&mut fields, report),
         check: checks(&mut fields, report),
+        deploy: deploy(&mut fields, report),
+        public_keys: public_keys(&mut fields, report),
         extra: fields.take("extra").map_or_else(String::new, |node| yaml::to_json(node, report).to_string()),
     };
     // Asked for, so that `theme` counts as known also when the command line names another.
@@ -143,6 +146,23 @@ fn base(fields: &mut Fields<'_, '_>, given: Option<&str>, report: &mut Vec<Diagn
     let path = text[slash..].trim_matches('/');
     let root = if path.is_empty() { "/".to_owned() } else { format!("/{path}/") };
     BaseUrl { origin: text[..slash].to_owned(), root }
+}
+
+/// Public keys of minisign: 42 bytes in base64, which begin with `Ed`.
+fn public_keys(fields: &mut Fields<'_, '_>, report: &mut Vec<Diagnostic>) -> Vec<Named> {
+    let keys = named(fields, "public_key", report);
+    for key in &keys {
+        let is_base64 = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'+' || byte == b'/';
+        if key.text.len() != 56 || !key.text.starts_with("RW") || !key.text.bytes().all(is_base64) {
+            let message = words!("this is no public key of minisign", "đây không phải khóa công khai của minisign");
+            let hint = words!(
+                "`bantin key show` prints the right line; it begins with `RW`",
+                "lệnh `bantin key show` in ra dòng đúng; khóa bắt đầu bằng `RW`"
+            );
+            report.push(Fault::new("bad-public-key", message).hint(hint).at(key.span));
+        }
+    }
+    keys
 }
 
 fn organization(fields: &mut Fields<'_, '_>, report: &mut Vec<Diagnostic>) -> Organization {
@@ -274,7 +294,7 @@ fn named(fields: &mut Fields<'_, '_>, key: &'static str, report: &mut Vec<Diagno
 fn paths(fields: &mut Fields<'_, '_>, report: &mut Vec<Diagnostic>) -> Paths {
     let mut paths = Paths::default();
     let Some(mut own) = fields.take("paths").and_then(|node| Fields::of(node, report)) else { return paths };
-    let words: [(&'static str, &mut String); 10] = [
+    let words: [(&'static str, &mut String); 11] = [
         ("category", &mut paths.category),
         ("tag", &mut paths.tag),
         ("series", &mut paths.series),
@@ -284,6 +304,7 @@ fn paths(fields: &mut Fields<'_, '_>, report: &mut Vec<Diagnostic>) -> Paths {
         ("embed", &mut paths.embed),
         ("calendar", &mut paths.calendar),
         ("page", &mut paths.page),
+        ("cap", &mut paths.cap),
         ("fragment", &mut paths.fragment),
     ];
     for (key, word) in words {

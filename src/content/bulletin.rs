@@ -4,7 +4,10 @@
 
 use bitcode::{Decode, Encode};
 
-use crate::text::time::{Day, Moment};
+use crate::{
+    diag::Span,
+    text::time::{Day, Moment},
+};
 
 /// How long a bulletin without `valid_until` holds after the next one was due, in seconds.
 const GRACE: i64 = 3600;
@@ -97,8 +100,12 @@ pub struct Bulletin {
     pub storm: Option<Storm>,
     /// Number of a corrected bulletin.
     pub revision: Option<u32>,
+    /// Whether it was taken back.
+    pub withdrawn: bool,
     /// The issuing body and its own bulletin.
     pub issuer: Option<Issuer>,
+    /// Where it stands in the post.
+    pub span: Span,
 }
 
 impl Bulletin {

@@ -7,10 +7,12 @@ mod body;
 mod bulletin;
 mod event;
 mod figure;
+mod ledger;
 mod post;
 
 pub use body::{Arg, Body, Heading, Slot, SlotKind, fill};
 pub use bulletin::{Bulletin, Forecast, Hazard, Issuer, Kind, Position, Stage, Storm};
 pub use event::{Event, EventTime};
 pub use figure::Figure;
+pub use ledger::{Digests, Issued, LEDGER, LEDGER_HEAD, Ledger, PARTS};
 pub use post::{FileUse, Pick, Picture, Post, StandingPage, Tag};

@@ -78,6 +78,9 @@ impl Post {
         if let Some(image) = &mut self.image {
             image.span = image.span.shift(by);
         }
+        if let Some(bulletin) = &mut self.bulletin {
+            bulletin.span = bulletin.span.shift(by);
+        }
     }
 
     /// The series of a bulletin that has one.

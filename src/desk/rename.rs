@@ -140,7 +140,13 @@ struct Pages {
 fn pages(loaded: &Loaded, posts: &[Post]) -> HashMap<String, Pages> {
     let when = When { now: loaded.now, drafts: false, future: false };
     let library = Library::new(posts, &loaded.config, when, &mut Vec::new());
-    let inputs = Inputs { library: &library, pages: &loaded.pages, theme: &loaded.theme, files: &loaded.files };
+    let inputs = Inputs {
+        library: &library,
+        pages: &loaded.pages,
+        theme: &loaded.theme,
+        files: &loaded.files,
+        ledger: &loaded.ledger,
+    };
     let addresses = Addresses::new(inputs);
     let of = |(at, group): (u32, &Group)| {
         let front = addresses.tag(at);

@@ -44,6 +44,7 @@ pub fn after(last: &Post, config: &Config, now: Moment) -> Option<NewPost> {
         covers: old.covers.map(|day| day.plus(days)),
         storm: old.storm.as_ref().map(|storm| moved(storm, seconds, now)),
         revision: None,
+        withdrawn: false,
         issuer: old.issuer.as_ref().map(next_issuer),
         ..Bulletin::clone(old)
     };

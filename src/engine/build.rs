@@ -3,7 +3,10 @@
 //! In: options. Out: a [`Built`] or a [`Failure`]. Touches: what `source` and `output` touch, and the cache.
 
 use std::{
-    sync::atomic::{AtomicUsize, Ordering},
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
     time::Duration,
 };
 
@@ -11,7 +14,7 @@ use rayon::prelude::*;
 
 use super::{
     Built, Failure, HeldBack, Loaded, Options, TemplateTime, Timings, Work, cache::Cache, fresh::Fresh, load::load,
-    preview, program, relate::relate,
+    preview, program, relate::relate, standing::Standing,
 };
 use crate::{
     config::Config,
@@ -43,6 +46,15 @@ pub(super) fn cache_key(config: &Config, labels: Fingerprint) -> Fingerprint {
 
 /// Builds a site.
 pub fn build(options: &Options, progress: &Progress<'_>) -> Result<Built, Failure> {
+    build_and_stay(options, progress, |built, _| built)
+}
+
+/// Builds a site and hands it over to `stay`, during which all that was worked out stays in memory.
+pub fn build_and_stay<T>(
+    options: &Options,
+    progress: &Progress<'_>,
+    stay: impl FnOnce(Built, &Standing<'_>) -> T,
+) -> Result<T, Failure> {
     let mut timings = Timings::default();
     let mut report = Report::default();
     super::load::settings(options)?;
@@ -63,7 +75,13 @@ pub fn build(options: &Options, progress: &Progress<'_>) -> Result<Built, Failur
     // With a faulty file among them, nothing would come of comparing the others.
     let vectors = if parse_failed { None } else { relate(&mut library, &loaded, &mut fresh, Some(&cache)) };
     timings.end("relate", Work::files(library.posts.len()));
-    let inputs = Inputs { library: &library, pages: &loaded.pages, theme: &loaded.theme, files: &loaded.files };
+    let inputs = Inputs {
+        library: &library,
+        pages: &loaded.pages,
+        theme: &loaded.theme,
+        files: &loaded.files,
+        ledger: &loaded.ledger,
+    };
     let mut plan = Plan::new(inputs, &mut found);
     timings.end("plan", Work::files(plan.outputs.len()));
     // A post that could not be parsed makes links to it look broken: only the first cause is told.
@@ -86,6 +104,7 @@ pub fn build(options: &Options, progress: &Progress<'_>) -> Result<Built, Failur
     timings.end("render", Work { files: rendered.len() as u64, bytes });
     let changes: Changes = output.commit(entries).map_err(Failure::Environment)?;
     timings.end("write", Work { files: changes.written as u64, bytes: changes.bytes });
+    issue(options, &plan)?;
     let mut built = Built {
         report,
         changes,
@@ -100,14 +119,26 @@ pub fn build(options: &Options, progress: &Progress<'_>) -> Result<Built, Failur
         rendered: rendered.iter().map(|at| plan.outputs[*at].file.address()).collect(),
         timings,
     };
-    let outputs = std::mem::take(&mut plan.outputs);
-    drop(plan);
-    let similarity = library.similarity;
-    remember(&cache, &loaded, similarity.neighbours(), vectors.as_ref());
-    // Whoever waits for the build need not wait until all its memory is free.
-    rayon::spawn(move || drop((outputs, similarity, vectors, fresh, loaded)));
+    remember(&cache, &loaded, library.similarity.neighbours(), vectors.as_ref());
     built.timings.end("remember", cache.kept());
-    Ok(built)
+    rayon::spawn(move || drop((vectors, fresh)));
+    let result = stay(built, &Standing { plan: &plan, loaded: &loaded });
+    let (outputs, similarity) = (std::mem::take(&mut plan.outputs), Arc::clone(&library.similarity));
+    drop(plan);
+    drop(library);
+    // Whoever waits for the build need not wait until all its memory is free.
+    rayon::spawn(move || drop((outputs, similarity, loaded)));
+    Ok(result)
+}
+
+/// Writes down which CAP messages have been issued: those of a real build whose time has come by the clock, whatever `--now` says.
+fn issue(options: &Options, plan: &Plan<'_>) -> Result<(), Failure> {
+    if !options.issue || options.drafts || options.future {
+        return Ok(());
+    }
+    let (clock, zone) = (super::now(), &plan.inputs.library.config.zone);
+    let lines: Vec<_> = plan.new_messages().filter(|one| one.sent <= clock).map(|one| one.line(zone)).collect();
+    output::ledger::append(&options.site, &lines).map_err(Failure::Environment)
 }
 
 /// The posts and standing pages that are not published.
@@ -213,23 +244,27 @@ impl Maker<'_> {
 
     /// The HTML of a body: what was just parsed, else from the source again.
     fn body(&self, parser: &Parser<'_>, text: Text) -> Result<String, Box<Diagnostic>> {
-        let file = match text {
-            Text::Post(id) => {
-                let at = self.plan.inputs.library.place_of(id);
-                if let Some(html) = self.fresh.take_html(at) {
-                    return Ok(html);
-                }
-                let path = &self.loaded.posts[at].path;
-                &self.loaded.tree.posts[self.loaded.tree.posts.partition_point(|file| &file.path < path)]
-            }
-            Text::Standing(at) => {
-                let path = &self.loaded.pages[at as usize].path;
-                &self.loaded.tree.pages[self.loaded.tree.pages.partition_point(|file| &file.path < path)]
-            }
+        let fresh = match text {
+            Text::Post(id) => self.fresh.take_html(self.plan.inputs.library.place_of(id)),
+            Text::Standing(_) => None,
         };
-        let text = source::read_text(file)?;
-        Ok(parser.body(&text).html)
+        fresh.map_or_else(|| body_again(self.plan, self.loaded, parser, text), Ok)
     }
+}
+
+/// The HTML of a body, made from its source again.
+pub(super) fn body_again(
+    plan: &Plan<'_>,
+    loaded: &Loaded,
+    parser: &Parser<'_>,
+    text: Text,
+) -> Result<String, Box<Diagnostic>> {
+    let (files, path) = match text {
+        Text::Post(id) => (&loaded.tree.posts, &plan.inputs.library.post(id).path),
+        Text::Standing(at) => (&loaded.tree.pages, &loaded.pages[at as usize].path),
+    };
+    let file = &files[files.partition_point(|file| &file.path < path)];
+    Ok(parser.body(&source::read_text(file)?).html)
 }
 
 /// Keeps for the next build what this one found out.

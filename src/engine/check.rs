@@ -42,7 +42,13 @@ pub fn check(options: &Options, external: bool) -> Result<Checked, Failure> {
     let mut built: Vec<Diagnostic> = report.sorted().into_iter().cloned().collect();
     let when = options.when(loaded.now);
     let library = Library::new(&loaded.posts, &loaded.config, when, &mut built);
-    let inputs = Inputs { library: &library, pages: &loaded.pages, theme: &loaded.theme, files: &loaded.files };
+    let inputs = Inputs {
+        library: &library,
+        pages: &loaded.pages,
+        theme: &loaded.theme,
+        files: &loaded.files,
+        ledger: &loaded.ledger,
+    };
     let plan = Plan::new(inputs, &mut built);
     if !built.iter().any(Diagnostic::is_error) {
         built.extend(rendered(&loaded, &plan));

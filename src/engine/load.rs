@@ -11,10 +11,10 @@ use std::{
 use super::{Failure, Options, Timings, Work, cache::Cache, fresh::Fresh, place, posts};
 use crate::{
     config::{self, Config},
-    content::{Post, StandingPage},
+    content::{LEDGER, Ledger, Post, StandingPage},
     diag::{Diagnostic, Report},
     hash::Fingerprint,
-    parse::Parser,
+    parse::{self, Parser},
     source::{self, File, Files, Seen, Tree, beside::Known},
     text::time::Moment,
     theme::Theme,
@@ -34,6 +34,8 @@ pub struct Loaded {
     pub files: Files,
     /// Its theme.
     pub theme: Theme,
+    /// The CAP messages that it has issued.
+    pub ledger: Ledger,
     /// How many posts were parsed in this run.
     pub parsed: usize,
     pub(super) tree: Tree,
@@ -84,6 +86,7 @@ pub fn load(
     let mut found = Vec::new();
     let tree = source::walk(&options.site, theme_folder.as_deref(), &mut found);
     let theme = Theme::read(&tree, config.language, &mut found);
+    let theme = if options.preview { theme.in_preview() } else { theme };
     timings.end("walk", Work::of_sizes(tree.files().map(|file| file.stamp.size)));
     let labels = crate::hash::Absorb::fingerprint(&theme.labels);
     let key = super::build::cache_key(&config, labels);
@@ -94,6 +97,7 @@ pub fn load(
     let posts = posts::read(&tree.posts, &parser, cache.as_ref(), at, &mut found);
     found.extend(posts.all.iter().flat_map(|post| post.warnings.iter().cloned()));
     let pages = pages(&tree.pages, &parser, options.drafts, &mut found);
+    let ledger = ledger(options, &config, &mut found);
     let now = options.now.unwrap_or_else(|| moment(at));
     report.extend(found);
     let just_seen = posts.seen.iter().filter(|seen| seen.at == at);
@@ -104,6 +108,7 @@ pub fn load(
         pages,
         files,
         theme,
+        ledger,
         parsed: posts.parsed,
         seen: posts.seen,
         fresh: posts.fresh,
@@ -113,6 +118,23 @@ pub fn load(
         tree,
         config,
     })
+}
+
+/// What has been issued so far. A site without CAP messages has no ledger, even where a file of that name lies.
+fn ledger(options: &Options, config: &Config, found: &mut Vec<Diagnostic>) -> Ledger {
+    let disk = options.site.join(LEDGER);
+    // One that is a link to nowhere is an error, not an absence.
+    if config.cap.is_none() || disk.symlink_metadata().is_err() {
+        return Ledger::default();
+    }
+    let file = File { path: LEDGER.to_owned(), disk, stamp: source::Stamp { size: 0, mtime: 0, inode: 0 } };
+    match source::read_text(&file) {
+        Ok(text) => parse::ledger(&text, &config.zone, found),
+        Err(diagnostic) => {
+            found.push(*diagnostic);
+            Ledger::default()
+        }
+    }
 }
 
 /// The clock, in nanoseconds since 1970: for stamps, and for the instant of a build that wasn't given one.

@@ -17,6 +17,7 @@ mod posts;
 mod preview;
 mod relate;
 mod show;
+mod standing;
 pub mod timing;
 
 use std::{path::PathBuf, sync::OnceLock};
@@ -28,11 +29,12 @@ use crate::{
     text::time::Moment,
 };
 
-pub use build::{Progress, build};
+pub use build::{Progress, build, build_and_stay};
 pub use check::{Checked, check};
 pub use load::{Loaded, load, now};
 pub use preview::{Early, Source};
 pub use show::{RelatedEntry, RelatedList, plan, related, verify, zone_of};
+pub use standing::{Glance, Standing};
 pub use timing::{Phase, TemplateTime, Timings, Work};
 
 /// What a command asks of the engine.
@@ -51,12 +53,16 @@ pub struct Options {
     pub drafts: bool,
     /// Whether scheduled and expired posts are published too.
     pub future: bool,
+    /// Whether this is for a preview, where assets keep their addresses while they are being written.
+    pub preview: bool,
     /// Another address than the site's own.
     pub base_url: Option<String>,
     /// Whether to use nothing that the last build remembered.
     pub full: bool,
     /// Whether to exchange the whole output folder in one step.
     pub atomic: bool,
+    /// Whether CAP messages that come out of the build count as issued: those of a preview do not.
+    pub issue: bool,
 }
 
 /// A finished build.

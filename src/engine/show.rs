@@ -63,7 +63,13 @@ fn planned<T>(options: &Options, then: impl FnOnce(&Plan<'_>, &Loaded, &Vectors)
     let mut found = Vec::new();
     let mut library = Library::new(&loaded.posts, &loaded.config, options.when(loaded.now), &mut found);
     let vectors = relate(&mut library, &loaded, &mut fresh, None).unwrap_or_default();
-    let inputs = Inputs { library: &library, pages: &loaded.pages, theme: &loaded.theme, files: &loaded.files };
+    let inputs = Inputs {
+        library: &library,
+        pages: &loaded.pages,
+        theme: &loaded.theme,
+        files: &loaded.files,
+        ledger: &loaded.ledger,
+    };
     let plan = Plan::new(inputs, &mut found);
     report.extend(found);
     if report.has_errors() {
@@ -137,7 +143,8 @@ pub fn verify(options: &Options) -> Result<Vec<String>, Failure> {
     let name = options.out.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let clean = options.out.with_file_name(format!(".bantin-{name}-verify-{}", std::process::id()));
     let work = clean.with_file_name(format!(".bantin-.bantin-{name}-verify-{}", std::process::id()));
-    let built = build(&Options { out: clean.clone(), full: true, atomic: false, ..options.clone() }, &|_, _| {});
+    let built =
+        build(&Options { out: clean.clone(), full: true, atomic: false, issue: false, ..options.clone() }, &|_, _| {});
     let differences = built.map(|_| {
         let (one, other) = (digests(&options.out), digests(&clean));
         let paths = one.keys().chain(other.keys()).collect::<std::collections::BTreeSet<_>>();

@@ -7,6 +7,7 @@
 
 use std::{fmt, ops::Deref};
 
+use base64::Engine as _;
 use bitcode::{Decode, Encode};
 use sha2::{Digest as _, Sha256};
 use twox_hash::xxhash3_128;
@@ -83,6 +84,13 @@ impl Digest {
             *byte = u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()?;
         }
         Some(Self(bytes))
+    }
+}
+
+impl Digest {
+    /// The digest as browsers compare it: `sha256-` and base64 (<https://www.w3.org/TR/SRI/>).
+    pub fn integrity(self) -> String {
+        format!("sha256-{}", base64::engine::general_purpose::STANDARD.encode(self.0))
     }
 }
 
@@ -276,5 +284,6 @@ mod tests {
         let digest = Digest::of(b"ban tin");
         assert_eq!(Digest::from_hex(&digest.to_string()), Some(digest));
         assert_eq!(Digest::from_hex("xyz"), None);
+        assert_eq!(Digest::of(b"").integrity(), "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=");
     }
 }

@@ -75,8 +75,8 @@ pub(super) fn next_due(posts: &[&Post], places: &[Place], held: &[Held<'_>], now
     });
     let shown = posts.iter().zip(places).flat_map(|(post, place)| {
         let leaves = (post.bulletin.is_none()).then(|| post.date.plus(NEWS_WINDOW));
-        // One that is superseded already says so; its end changes nothing.
-        let current = post.bulletin.as_ref().filter(|_| place.successor.is_none());
+        // One that is superseded or withdrawn already says so; its end changes nothing.
+        let current = post.bulletin.as_ref().filter(|bulletin| place.successor.is_none() && !bulletin.withdrawn);
         let ends = current.map(|bulletin| bulletin.holds_until());
         let over = post.event.as_ref().map(|event| event.over);
         let all = [

@@ -11,6 +11,8 @@ mod near;
 mod select;
 pub mod series;
 
+use std::sync::Arc;
+
 use crate::{
     config::Config,
     content::Post,
@@ -51,41 +53,41 @@ pub struct When {
     pub future: bool,
 }
 
-/// All published posts and their order.
-#[derive(Debug)]
+/// All published posts and their order. What is large is shared by its copies.
+#[derive(Debug, Clone)]
 pub struct Library<'a> {
     /// The site's settings.
     pub config: &'a Config,
     /// All posts by path, the held ones too.
     all: &'a [Post],
     /// The places of the published posts in `all`, by number.
-    shown: Vec<u32>,
+    shown: Arc<[u32]>,
     /// Each post's number, in the order of `all`; [`HELD`] where it has none.
-    numbers: Vec<PostId>,
+    numbers: Arc<[PostId]>,
     /// The published posts, oldest first.
     pub posts: Vec<&'a Post>,
     /// The posts that are not published, each with its reason.
-    pub held: Vec<Held<'a>>,
+    pub held: Arc<[Held<'a>]>,
     /// The posts that are published only because the editor asked to see them, each with what speaks against it, by path.
-    pub early: Vec<Held<'a>>,
+    pub early: Arc<[Held<'a>]>,
     /// The instant of the build.
     pub now: Moment,
     /// When the result changes by itself.
     pub next_due: Option<NextDue>,
     /// Posts by category, in menu order.
-    pub categories: Vec<Group>,
+    pub categories: Arc<[Group]>,
     /// Posts by tag.
-    pub tags: Groups,
+    pub tags: Arc<Groups>,
     /// Posts by author.
-    pub authors: Groups,
+    pub authors: Arc<Groups>,
     /// Posts by month, oldest first.
-    pub months: Vec<Month>,
+    pub months: Arc<[Month]>,
     /// Bulletins by series.
-    pub series: Vec<Series>,
+    pub series: Arc<[Series]>,
     /// What each post belongs to.
-    pub places: Vec<Place>,
+    pub places: Arc<[Place]>,
     /// The similarity of posts; none until [`Library::relate`].
-    pub similarity: Similarity,
+    pub similarity: Arc<Similarity>,
 }
 
 /// How similar posts are, by their numbers.
@@ -161,26 +163,36 @@ impl<'a> Library<'a> {
         Self {
             config,
             all,
-            shown,
-            numbers,
+            shown: shown.into(),
+            numbers: numbers.into(),
             posts,
-            held,
-            early,
+            held: held.into(),
+            early: early.into(),
             now: when.now,
             next_due,
-            categories,
-            tags,
-            authors,
-            months,
-            series,
-            places,
-            similarity: Similarity::default(),
+            categories: categories.into(),
+            tags: tags.into(),
+            authors: authors.into(),
+            months: months.into(),
+            series: series.into(),
+            places: places.into(),
+            similarity: Arc::default(),
         }
     }
 
     /// Takes the similarities of its posts.
     pub fn relate(&mut self, similarity: Similarity) {
-        self.similarity = similarity;
+        self.similarity = similarity.into();
+    }
+
+    /// The same with one post as it reads now, which must belong where it belonged before.
+    pub fn with<'b>(&self, id: PostId, post: &'b Post) -> Library<'b>
+    where
+        'a: 'b,
+    {
+        let mut library: Library<'b> = self.clone();
+        library.posts[id as usize] = post;
+        library
     }
 
     /// The post of a number.

@@ -39,6 +39,8 @@ pub struct Series {
 pub enum State {
     /// It holds.
     InForce,
+    /// It was taken back.
+    Withdrawn,
     /// A newer one took its place.
     Superseded,
     /// Its validity has ended.
@@ -52,6 +54,7 @@ impl State {
     pub fn name(self) -> &'static str {
         match self {
             Self::InForce => "in_force",
+            Self::Withdrawn => "withdrawn",
             Self::Superseded => "superseded",
             Self::Expired => "expired",
             Self::Closed => "closed",
@@ -170,7 +173,9 @@ impl Library<'_> {
     /// How a bulletin stands now; `None` for other posts.
     pub fn state(&self, id: PostId) -> Option<State> {
         let bulletin = self.post(id).bulletin.as_ref()?;
-        Some(if self.places[id as usize].successor.is_some() {
+        Some(if bulletin.withdrawn {
+            State::Withdrawn
+        } else if self.places[id as usize].successor.is_some() {
             State::Superseded
         } else if self.now < bulletin.holds_until() {
             State::InForce

@@ -26,9 +26,11 @@
 //! Incremental: same fingerprint, not rendered; same bytes, not written; bytes and times of unchanged files stay.
 
 mod apply;
+pub mod content_type;
 mod difference;
 mod journal;
-mod manifest;
+pub mod ledger;
+pub mod manifest;
 mod old;
 mod path;
 mod places;
@@ -63,7 +65,7 @@ use self::{
     trouble::Named,
 };
 pub use self::{
-    path::{MANIFEST, SitePath},
+    path::{MANIFEST, SIGNATURE, SitePath},
     trouble::Result,
 };
 use crate::hash::{Digest, Fingerprint};
@@ -119,7 +121,8 @@ pub struct Open<'a> {
 
 /// The files that the manifest in an output folder lists, sorted by path; `None` when there is none that can be believed.
 pub fn listed(folder: &Path) -> Option<Vec<(SitePath, Digest)>> {
-    manifest::parse(&fs::read(folder.join(MANIFEST)).ok()?)
+    let files = manifest::parse(&fs::read(folder.join(MANIFEST)).ok()?)?;
+    Some(files.into_iter().map(|file| (file.path, file.digest)).collect())
 }
 
 /// A place for the output, not yet touched.

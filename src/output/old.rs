@@ -73,7 +73,7 @@ impl Old {
     /// The files of ours when manifest and state don't belong together; `None` when there is no proof that any are.
     fn without_trust(root: BorrowedFd<'_>, remembered: Vec<Entry>) -> Option<Vec<Known>> {
         if let Some(listed) = read_manifest(root).and_then(|text| manifest::parse(&text)) {
-            let mut known = join(listed.into_iter().map(|(path, _)| path), remembered);
+            let mut known = join(listed.into_iter().map(|listed| listed.path), remembered);
             verify(root, &mut known);
             return Some(known);
         }

@@ -18,6 +18,9 @@ use crate::{
 /// The public manifest, at the top of the output folder. No output may have this name.
 pub const MANIFEST: &str = "manifest.txt";
 
+/// The manifest's signature, beside it (`minisign`'s usual name). No output may have this name either.
+pub const SIGNATURE: &str = "manifest.txt.minisig";
+
 /// The longest name of one file or folder, in bytes: what file systems allow (255) less room for a suffix.
 const LONGEST_NAME: usize = 200;
 
@@ -130,6 +133,12 @@ fn check(file: &str) -> Result<(), Words> {
         return Err(words!(
             "“{MANIFEST}” is the list of the site's files, which the program writes itself",
             "“{MANIFEST}” là danh sách tệp của trang, do chương trình tự ghi"
+        ));
+    }
+    if top.eq_ignore_ascii_case(SIGNATURE) {
+        return Err(words!(
+            "“{SIGNATURE}” is the signature of the list of the site's files, which the program writes itself",
+            "“{SIGNATURE}” là chữ ký của danh sách tệp của trang, do chương trình tự ghi"
         ));
     }
     Ok(())

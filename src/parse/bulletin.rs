@@ -49,7 +49,9 @@ pub(super) fn bulletin(
         hazards: hazards(&mut own, report),
         storm: storm(&mut own, date, config, report),
         revision: own.int("revision", 0..=9999, report).map(|number| number as u32),
+        withdrawn: own.boolean("withdrawn", report).unwrap_or(false),
         issuer: issuer(&mut own, report),
+        span: node.span,
     };
     if own.take("valid_until").is_none() && own.take("next_issue").is_none() {
         let form = "valid_until: 2024-10-26T20:00";

@@ -10,6 +10,7 @@ mod event;
 mod figure;
 mod front_matter;
 mod head;
+mod ledger;
 pub mod markdown;
 mod post;
 
@@ -26,6 +27,7 @@ use crate::{
 };
 
 pub use head::Head;
+pub use ledger::ledger;
 
 /// What turns files into posts: it knows the site's settings.
 pub struct Parser<'a> {

@@ -12,6 +12,7 @@ use rayon::prelude::*;
 use super::{Inputs, ListOf, PageOf, Recipe, TermsOf};
 use crate::{
     config::{Config, Paths},
+    content::Issued,
     library::{Library, PostId, group::Group},
 };
 
@@ -43,7 +44,7 @@ impl Addresses {
     pub fn new(inputs: Inputs<'_>) -> Self {
         let library = inputs.library;
         let mut months = vec![(0, 0); library.posts.len()];
-        for month in &library.months {
+        for month in library.months.iter() {
             months[month.posts.start as usize..month.posts.end as usize].fill((month.year, month.month));
         }
         let posts = library.posts.par_iter().zip(months);
@@ -162,6 +163,11 @@ impl Addresses {
         &self.latest[category as usize]
     }
 
+    /// The address of a CAP message.
+    pub fn message(&self, issued: &Issued) -> String {
+        format!("/{}/{}/{}.xml", self.paths.cap, issued.series, issued.identifier)
+    }
+
     /// The address of the fragment with the bulletins in force.
     pub fn current(&self) -> String {
         format!("/{}/{}.html", self.paths.fragment, self.paths.series)
@@ -211,6 +217,8 @@ impl Addresses {
             Recipe::Atom(None) => FEED.to_owned(),
             Recipe::Atom(Some(at)) => self.category_feed(at).to_owned(),
             Recipe::JsonFeed => JSON_FEED.to_owned(),
+            Recipe::CapAtom => format!("/{}/feed.xml", self.paths.cap),
+            Recipe::CapRss => format!("/{}/rss.xml", self.paths.cap),
             Recipe::SitemapIndex => SITEMAP.to_owned(),
             Recipe::SitemapPages => "/sitemap-pages.xml".to_owned(),
             Recipe::SitemapMonth(at, part) => {
@@ -227,8 +235,12 @@ impl Addresses {
                 let path = &inputs.files.statics[at as usize].path;
                 format!("/{}", path.strip_prefix("static/").unwrap_or(path))
             }
-            Recipe::Asset(at) => format!("/assets/{}", inputs.theme.assets[at as usize].name),
-            Recipe::PostFile(..) | Recipe::StandingFile(..) => String::new(),
+            Recipe::Asset(at) => {
+                let theme = inputs.theme;
+                format!("/assets/{}{}", theme.assets_folder, theme.assets[at as usize].name)
+            }
+            // A message's address depends on the message alone: the plan knows it, this table does not.
+            Recipe::Cap(_) | Recipe::PostFile(..) | Recipe::StandingFile(..) => String::new(),
         }
     }
 }
@@ -250,6 +262,7 @@ impl Default for Paths {
             embed: "nhung".into(),
             calendar: "lich".into(),
             page: "trang".into(),
+            cap: "cap".into(),
             fragment: "manh".into(),
         }
     }

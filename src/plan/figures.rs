@@ -2,7 +2,7 @@
 //!
 //! In: the library, the campaign. Out: [`Figures`]; a figure of an indicator that isn't declared is told. Touches: nothing.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use super::Inputs;
 use crate::{
@@ -23,10 +23,10 @@ pub struct Reported<'a> {
 }
 
 /// All figures, by the number of their indicator.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone)]
 pub struct Figures<'a> {
     /// Of each indicator, by period, then by place, then by the age of the post.
-    all: Vec<Vec<(String, Reported<'a>)>>,
+    all: Arc<[Vec<(String, Reported<'a>)>]>,
 }
 
 /// Two figures that cannot both be right.
@@ -61,7 +61,7 @@ impl<'a> Figures<'a> {
         for own in &mut all {
             own.sort_by(|a, b| (a.1.figure.period, &a.0).cmp(&(b.1.figure.period, &b.0)));
         }
-        Self { all }
+        Self { all: all.into() }
     }
 
     /// Those of an indicator, the newest period first; of one period and place, the newest post first.

@@ -6,6 +6,7 @@
 //! Incremental: made anew at every build. An output whose fingerprint stands in the manifest is not rendered; nothing else decides.
 
 pub mod address;
+mod cap;
 mod events;
 pub mod figures;
 mod outputs;
@@ -15,11 +16,13 @@ mod resolve;
 pub mod view;
 mod votes;
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
 use crate::{
     config,
-    content::StandingPage,
+    content::{Issued, Ledger, StandingPage},
     diag::{Diagnostic, Fault},
     hash::{Absorb, Absorber, Fingerprint},
     library::{Library, PostId},
@@ -29,6 +32,7 @@ use crate::{
     words,
 };
 use address::Addresses;
+pub use cap::{Message, MessageType};
 use resolve::Resolved;
 pub use resolve::{FoundPicture, Target, beside};
 use view::{scene::Scene, site::Site};
@@ -44,6 +48,8 @@ pub struct Inputs<'a> {
     pub theme: &'a Theme,
     /// Pictures, static files and data.
     pub files: &'a Files,
+    /// The CAP messages that have been issued.
+    pub ledger: &'a Ledger,
 }
 
 impl<'a> Inputs<'a> {
@@ -98,6 +104,12 @@ pub enum Recipe {
     Atom(Option<u32>),
     /// The JSON feed of the site.
     JsonFeed,
+    /// A CAP message.
+    Cap(u32),
+    /// The Atom feed of CAP messages.
+    CapAtom,
+    /// The RSS feed of CAP messages.
+    CapRss,
     /// The index of sitemaps.
     SitemapIndex,
     /// The sitemap of everything but posts.
@@ -167,15 +179,17 @@ pub struct Plan<'a> {
     /// What it is made from.
     pub inputs: Inputs<'a>,
     /// Where everything is.
-    pub addresses: Addresses,
+    pub addresses: Arc<Addresses>,
     /// What every page may know of the site.
-    pub site: Site,
+    pub site: Arc<Site>,
     /// All outputs, sorted by their file.
     pub outputs: Vec<Output>,
     /// What posts report of the campaign's indicators.
     pub figures: figures::Figures<'a>,
-    events: events::Events,
-    votes: votes::Votes,
+    events: Arc<events::Events>,
+    votes: Arc<votes::Votes>,
+    /// The CAP messages, oldest first.
+    pub messages: Arc<[Message]>,
     resolved: Resolved,
     teasers: Vec<Fingerprint>,
     series_teasers: Vec<Fingerprint>,
@@ -186,15 +200,16 @@ impl<'a> Plan<'a> {
     pub fn new(inputs: Inputs<'a>, report: &mut Vec<Diagnostic>) -> Self {
         let addresses = Addresses::new(inputs);
         let resolved = Resolved::new(inputs, &addresses, report);
-        let site = Site::new(inputs, &addresses);
+        let site = Site::new(inputs, &addresses).into();
         let mut plan = Self {
             inputs,
-            addresses,
+            addresses: addresses.into(),
             site,
             outputs: Vec::new(),
             figures: figures::Figures::new(inputs, report),
-            events: events::Events::new(inputs.library),
-            votes: votes::votes(inputs, report),
+            events: events::Events::new(inputs.library).into(),
+            votes: votes::votes(inputs, report).into(),
+            messages: cap::messages(inputs.library, inputs.ledger, report).into(),
             resolved,
             teasers: Vec::new(),
             series_teasers: Vec::new(),
@@ -208,6 +223,38 @@ impl<'a> Plan<'a> {
         redirect::check(&plan, report);
         plan.print();
         plan
+    }
+
+    /// The same plan for a library in which one post reads otherwise but belongs where it belonged before; without its list of
+    /// outputs, which are the same but for their fingerprints. What is wrong with the post goes to the report.
+    pub fn with<'b>(&self, library: &'b Library<'b>, id: PostId, report: &mut Vec<Diagnostic>) -> Plan<'b>
+    where
+        'a: 'b,
+    {
+        let mut plan = Plan {
+            inputs: Inputs { library, ..self.inputs },
+            addresses: Arc::clone(&self.addresses),
+            site: Arc::clone(&self.site),
+            outputs: Vec::new(),
+            figures: self.figures.clone(),
+            events: Arc::clone(&self.events),
+            votes: Arc::clone(&self.votes),
+            messages: Arc::clone(&self.messages),
+            resolved: self.resolved.clone(),
+            teasers: self.teasers.clone(),
+            series_teasers: self.series_teasers.clone(),
+        };
+        plan.resolved.again(plan.inputs, &plan.addresses, id, report);
+        plan.teasers[id as usize] = plan.teaser(id).fingerprint();
+        if let Some(series) = library.places[id as usize].series {
+            plan.series_teasers[series as usize] = plan.series_teaser(series).fingerprint();
+        }
+        plan
+    }
+
+    /// Stands for all that the bytes of an output depend on.
+    pub fn fingerprint_of(&self, recipe: Recipe) -> Fingerprint {
+        self.fingerprint(recipe, self.site.fingerprint(), &mut Absorber::default())
     }
 
     /// Works out the fingerprint of every output.
@@ -277,12 +324,13 @@ impl<'a> Plan<'a> {
 
     /// The source file that an output comes from; empty where it comes from many.
     pub fn origin(&self, recipe: Recipe) -> String {
-        let Inputs { library, pages, theme, files } = self.inputs;
+        let Inputs { library, pages, theme, files, .. } = self.inputs;
         match recipe {
             Recipe::Post(id) | Recipe::PostAlias(id, _) => library.post(id).path.clone(),
             Recipe::PostFile(id, at) => self.resolved.post_file(id, at).to_owned(),
             Recipe::Standing(at) | Recipe::StandingAlias(at, _) => pages[at as usize].path.clone(),
             Recipe::StandingFile(page, at) => self.resolved.standing_file(page, at).to_owned(),
+            Recipe::Cap(at) => library.post(self.messages[at as usize].post).path.clone(),
             Recipe::Redirect(_) => config::FILE.to_owned(),
             Recipe::Campaign | Recipe::Indicator(_) | Recipe::Embed(_) | Recipe::Figures(..) => {
                 config::CAMPAIGN.to_owned()
@@ -297,6 +345,11 @@ impl<'a> Plan<'a> {
     /// What the editor of a post said of its related list.
     pub fn picks(&self, id: PostId) -> &crate::library::Picks {
         self.resolved.picks(id)
+    }
+
+    /// What the ledger does not hold yet of the messages.
+    pub fn new_messages(&self) -> impl Iterator<Item = &Issued> {
+        self.messages.iter().filter(|message| message.is_new).map(|message| &message.issued)
     }
 
     /// What renders views: everything that all of them share.

@@ -24,7 +24,9 @@ pub(super) fn all(plan: &Plan<'_>, report: &mut Vec<Diagnostic>) -> Vec<Output> 
             Err(diagnostic) => faults.push(*diagnostic),
         }
     }
-    for (recipe, address) in plan.resolved.files(plan.inputs, &plan.addresses) {
+    let messages =
+        plan.messages.iter().zip(0..).map(|(one, at)| (Recipe::Cap(at), plan.addresses.message(&one.issued)));
+    for (recipe, address) in messages.chain(plan.resolved.files(plan.inputs, &plan.addresses)) {
         match make(plan, recipe, &address) {
             Ok(output) => outputs.push(output),
             Err(diagnostic) => faults.push(*diagnostic),
@@ -82,6 +84,9 @@ fn recipes(plan: &Plan<'_>) -> Vec<Recipe> {
     // A site that brings its own `robots.txt` keeps it.
     if !plan.inputs.files.has_static("/robots.txt") {
         all.push(Recipe::Robots);
+    }
+    if library.config.cap.is_some() {
+        all.extend([Recipe::CapAtom, Recipe::CapRss]);
     }
     all.extend(plan.sitemap_recipes());
     all.extend(plan.campaign_recipes());

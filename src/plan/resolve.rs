@@ -3,7 +3,7 @@
 //! In: the library, the standing pages, the site's files. Out: [`Resolved`]: for each text, what goes into the slots of its body, which
 //! files are copied to its address, and its editor's picks; what leads nowhere is told. Touches: nothing.
 
-use std::collections::HashSet;
+use std::{collections::HashSet, sync::Arc};
 
 use rayon::prelude::*;
 
@@ -80,12 +80,12 @@ impl Text {
 }
 
 /// What all texts refer to.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Resolved {
     /// Most posts refer to nothing, so they have no room here.
-    posts: Vec<Option<Box<Text>>>,
-    standing: Vec<Text>,
-    nothing: Text,
+    posts: Vec<Option<Arc<Text>>>,
+    standing: Arc<[Text]>,
+    nothing: Arc<Text>,
 }
 
 /// A text while its references are looked up.
@@ -116,7 +116,20 @@ impl Resolved {
             report.append(&mut cx.report);
             standing.push(cx.text);
         }
-        Self { posts, standing, nothing: Text::default() }
+        Self { posts, standing: standing.into(), nothing: Arc::default() }
+    }
+
+    /// Looks up again what one post refers to, which may read otherwise than before.
+    pub(super) fn again(
+        &mut self,
+        inputs: Inputs<'_>,
+        addresses: &Addresses,
+        id: PostId,
+        report: &mut Vec<Diagnostic>,
+    ) {
+        let (text, told) = resolve_post(inputs, addresses, id);
+        self.posts[id as usize] = text;
+        report.extend(told);
     }
 
     fn text(&self, id: PostId) -> &Text {
@@ -173,7 +186,7 @@ impl Resolved {
 
     /// Tells of links to addresses that the site doesn't have.
     pub(super) fn check_roots(&self, outputs: &[Output], report: &mut Vec<Diagnostic>) {
-        let texts = self.posts.iter().flatten().map(AsRef::as_ref).chain(&self.standing);
+        let texts = self.posts.iter().flatten().map(AsRef::as_ref).chain(self.standing.iter());
         let roots: Vec<_> =
             texts.flat_map(|text| text.roots.iter().map(|(address, span)| (&text.path, address, *span))).collect();
         if roots.is_empty() {
@@ -190,13 +203,13 @@ impl Resolved {
     }
 }
 
-fn resolve_post(inputs: Inputs<'_>, addresses: &Addresses, id: PostId) -> (Option<Box<Text>>, Vec<Diagnostic>) {
+fn resolve_post(inputs: Inputs<'_>, addresses: &Addresses, id: PostId) -> (Option<Arc<Text>>, Vec<Diagnostic>) {
     let post = inputs.library.post(id);
     let mut cx = Context::new(inputs, addresses, &post.path, addresses.post(id));
     cx.slots(&post.links);
     cx.head_picture(post.image.as_deref());
     cx.text.picks = Picks { shown: cx.picks(&post.related, id), excluded: cx.picks(&post.related_exclude, id) };
-    ((!cx.text.is_empty()).then(|| Box::new(cx.text)), cx.report)
+    ((!cx.text.is_empty()).then(|| Arc::new(cx.text)), cx.report)
 }
 
 impl<'a> Context<'a> {

@@ -7,6 +7,7 @@
 
 mod body;
 mod calendar;
+mod cap;
 mod feed;
 mod figures;
 mod html;
@@ -72,6 +73,9 @@ impl<'a> Renderer<'a> {
             View::Agenda(agenda) => calendar::calendar(&agenda, &self.scene, buffer),
             View::FiguresCsv(data) => figures::csv(&data, &self.scene, buffer),
             View::FiguresJson(data) => figures::json(&data, &self.scene, buffer),
+            View::Cap(message) => cap::message(&message, &self.scene, buffer),
+            View::CapAtom(feed) => cap::atom(&feed, &self.scene, buffer),
+            View::CapRss(feed) => cap::rss(&feed, &self.scene, buffer),
             View::SitemapIndex(parts) => sitemap::index(&parts, base, buffer),
             View::Sitemap(map) => sitemap::pages(&map, &self.scene, buffer),
             View::NewsSitemap(map) => sitemap::news(&map, &self.scene, &self.plan.inputs.library.config.title, buffer),

@@ -107,6 +107,7 @@ fn bulletin() -> Json {
         ("hazards", "What threatens whom, and how much.", mappings(hazard())),
         ("storm", "Where a storm is and where it goes.", storm()),
         ("revision", "The number of a correction.", whole(0, 9999)),
+        ("withdrawn", "true: it was taken back, and warns nobody any more.", boolean()),
         ("source", "The issuing body: a name, or a name and the id of its bulletin.", one_of([text(), source()])),
     ];
     let needs = |key: &str| json!({ "required": [key], "properties": { key: { "type": "string" } } });

@@ -26,9 +26,9 @@ use super::{
     inject::{Told, inject},
     range::{self, Part},
     request::{self, Refusal},
-    stream, types,
+    stream,
 };
-use crate::diag::Words;
+use crate::{diag::Words, output::content_type};
 
 /// The folder of addresses that are the server's own; no file of a site begins like this.
 const OWN: &str = ".bantin";
@@ -74,7 +74,7 @@ fn refuse(refusal: Refusal) -> Result<Answer> {
 }
 
 fn plain(status: StatusCode) -> Builder {
-    Response::builder().status(status).header(CONTENT_TYPE, types::TEXT).header(CACHE_CONTROL, "no-store")
+    Response::builder().status(status).header(CONTENT_TYPE, content_type::TEXT).header(CACHE_CONTROL, "no-store")
 }
 
 fn show<B>(asked: &Request<B>, parts: &[String], shared: &Arc<Shared>) -> Result<Answer> {
@@ -90,7 +90,7 @@ fn show<B>(asked: &Request<B>, parts: &[String], shared: &Arc<Shared>) -> Result
         return if leads_here { redirect(&root, None) } else { not_found(shared) };
     };
     match file::find(&shared.folder, inside) {
-        Ok(Found::File(file, name)) if types::of(&name) == types::PAGE => {
+        Ok(Found::File(file, name)) if content_type::of(&name) == content_type::PAGE => {
             let path = inside.join("/");
             let folder = path.strip_suffix(file::INDEX).filter(|_| name == file::INDEX);
             let address = format!("/{}", folder.unwrap_or(&path));
@@ -117,17 +117,18 @@ fn own<B>(asked: &Request<B>, parts: &[String], shared: &Arc<Shared>) -> Result<
     let name = parts.first().filter(|_| parts.len() == 1).map(String::as_str);
     match name {
         Some("preview.js") => {
-            let answer = Response::builder().header(CONTENT_TYPE, types::SCRIPT);
+            let answer = Response::builder().header(CONTENT_TYPE, content_type::SCRIPT);
             answer.header(CACHE_CONTROL, "no-store").body(Carried::Bytes(SCRIPT.into()))
         }
         Some("events") => {
             // A browser that comes back tells the last event that it heard; one that comes first, what its page was made from.
             let heard = asked.headers().get("last-event-id").and_then(|value| value.to_str().ok());
-            let loaded = asked.uri().query().and_then(|query| query.strip_prefix("since="));
+            let loaded = request::field(asked, "since");
+            let page = request::field(asked, "page").unwrap_or_default();
             let events = if asked.method() == Method::HEAD {
                 Carried::Bytes("".into())
             } else {
-                Carried::Events(stream::events(shared, heard.or(loaded)))
+                Carried::Events(stream::events(shared, heard.or(loaded.as_deref()), page))
             };
             let answer = Response::builder().header(CONTENT_TYPE, "text/event-stream; charset=utf-8");
             answer.header(CACHE_CONTROL, "no-store").body(events)
@@ -176,13 +177,15 @@ fn nothing_yet(shared: &Shared) -> Result<Answer> {
 
 /// A page, with the script that keeps it up to date.
 fn page(mut file: File, status: StatusCode, address: &str, shared: &Shared) -> Result<Answer> {
-    let (version, ribbon) = {
+    let (version, ribbon, ahead) = {
         // The version is asked for before the file is read: at worst the page is told of a change that it has seen already.
         let state = shared.state();
-        (state.version(), state.ribbon(address).map(str::to_owned))
+        (state.version(), state.ribbon(address).map(str::to_owned), state.ahead(address))
     };
     let mut bytes = Vec::new();
-    if let Err(error) = file.read_to_end(&mut bytes) {
+    if let Some(ahead) = ahead {
+        bytes.extend_from_slice(&ahead);
+    } else if let Err(error) = file.read_to_end(&mut bytes) {
         return failed(&error);
     }
     let address = format!("{}{}", shared.state().root, address.trim_start_matches('/'));
@@ -190,7 +193,7 @@ fn page(mut file: File, status: StatusCode, address: &str, shared: &Shared) -> R
 }
 
 fn html(status: StatusCode, bytes: Vec<u8>) -> Result<Answer> {
-    let answer = Response::builder().status(status).header(CONTENT_TYPE, types::PAGE);
+    let answer = Response::builder().status(status).header(CONTENT_TYPE, content_type::PAGE);
     answer.header(CACHE_CONTROL, "no-store").body(Carried::Bytes(bytes.into()))
 }
 
@@ -210,7 +213,7 @@ fn whole_or_part(file: File, name: &str, headers: &HeaderMap) -> Result<Answer> 
     }
     let still = value(IF_RANGE).is_none_or(|one| one == tag);
     let part = range::part(value(RANGE).filter(|_| still), meta.len());
-    let answer = answer.header(CONTENT_TYPE, types::of(name));
+    let answer = answer.header(CONTENT_TYPE, content_type::of(name));
     let (answer, bytes) = match part {
         Part::Whole => (answer, 0..meta.len()),
         Part::Bytes(part) => {

@@ -1,6 +1,6 @@
 //! Shows a site while it is being written: a small HTTP server over a folder of its own, and pages that follow every round.
 //!
-//! In: [`Round`]s, and questions by HTTP. Out: the last good site; a stream of events for the pages that are open. Touches: a socket;
+//! In: [`Round`]s, pages ahead of them, and questions by HTTP. Out: the last good site; a stream of events for the pages that are open. Touches: a socket;
 //! reads the preview's folder; makes it, see [`Preview`].
 //!
 //! What is served are the very files that a build has written. Only into the answer a script is put, just before `</body>`: it listens
@@ -18,12 +18,12 @@ mod range;
 mod request;
 mod state;
 mod stream;
-mod types;
 
 use std::{
+    collections::BTreeMap,
     net::{SocketAddr, TcpListener, ToSocketAddrs},
     path::PathBuf,
-    sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
     time::Duration,
 };
 
@@ -35,6 +35,7 @@ pub use self::{overlay::TextOf, place::Preview};
 use self::{request::Hosts, state::State};
 use crate::{
     diag::{Diagnostic, Fault, Lang},
+    engine::Glance,
     watch::Round,
     words,
 };
@@ -73,12 +74,18 @@ struct Shared {
     state: RwLock<State>,
     /// Rises whenever the state has changed.
     ticks: watch::Sender<u64>,
+    /// The addresses of the pages that are open, each with how often.
+    open: Mutex<BTreeMap<String, usize>>,
     lang: Lang,
 }
 
 impl Shared {
     fn state(&self) -> RwLockReadGuard<'_, State> {
         self.state.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn open(&self) -> MutexGuard<'_, BTreeMap<String, usize>> {
+        self.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn change_state(&self) -> RwLockWriteGuard<'_, State> {
@@ -100,6 +107,7 @@ impl Server {
             hosts: Hosts::new(&settings.host, address),
             state: RwLock::new(State::new()),
             ticks: watch::Sender::new(0),
+            open: Mutex::default(),
             lang: settings.lang,
         });
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
@@ -122,6 +130,19 @@ impl Server {
     /// Whether other machines can reach it.
     pub fn is_open_to_others(&self) -> bool {
         !self.address.ip().is_loopback()
+    }
+
+    /// The addresses, in the site, of the pages that are open in browsers.
+    pub fn looked_at(&self) -> Vec<String> {
+        let root = self.shared.state().root.clone();
+        let open = self.shared.open();
+        open.keys().filter_map(|page| Some(format!("/{}", page.strip_prefix(root.as_str())?))).collect()
+    }
+
+    /// Takes pages ahead of the build behind them, and tells the pages that are open.
+    pub fn glance(&self, pages: Vec<Glance>) {
+        self.shared.change_state().glance(pages, self.settings.navigate);
+        self.shared.ticks.send_modify(|tick| *tick += 1);
     }
 
     /// Takes the result of a round, and tells the pages that are open.

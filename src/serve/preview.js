@@ -187,7 +187,8 @@
 
   function listen() {
     if (source || document.hidden) return;
-    source = new EventSource("/.bantin/events?since=" + encodeURIComponent(version));
+    source = new EventSource("/.bantin/events?since=" + encodeURIComponent(version) +
+      "&page=" + encodeURIComponent(own.address));
     source.addEventListener("change", change);
     source.addEventListener("errors", errors);
     source.addEventListener("mended", close);

@@ -106,7 +106,19 @@ fn parts(path: &str) -> Option<Vec<String>> {
     path.strip_prefix('/')?.split('/').map(part).collect()
 }
 
+/// The value of a field of a query, decoded; empty where there is none.
+pub(super) fn field<B>(request: &Request<B>, name: &str) -> Option<String> {
+    let mut fields = request.uri().query()?.split('&').filter_map(|field| field.split_once('='));
+    decoded(fields.find(|(own, _)| *own == name)?.1)
+}
+
 fn part(encoded: &str) -> Option<String> {
+    let part = decoded(encoded)?;
+    let strange = part == "." || part == ".." || part.contains(['/', '\\']) || part.chars().any(char::is_control);
+    (!strange).then_some(part)
+}
+
+fn decoded(encoded: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(encoded.len());
     let mut rest = encoded.bytes();
     while let Some(byte) = rest.next() {
@@ -114,9 +126,7 @@ fn part(encoded: &str) -> Option<String> {
         let plain = if byte == b'%' { (digit(rest.next())? * 16 + digit(rest.next())?) as u8 } else { byte };
         bytes.push(plain);
     }
-    let part = String::from_utf8(bytes).ok()?;
-    let strange = part == "." || part == ".." || part.contains(['/', '\\']) || part.chars().any(char::is_control);
-    (!strange).then_some(part)
+    String::from_utf8(bytes).ok()
 }
 
 #[cfg(test)]

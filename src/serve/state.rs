@@ -15,7 +15,7 @@ use serde_json::json;
 
 use crate::{
     diag::{Lang, Words},
-    engine::{Built, Source},
+    engine::{Built, Glance, Source},
     hash::Digest,
     library::clock::Reason,
     output::{self, SitePath},
@@ -46,6 +46,8 @@ pub(super) struct State {
     go: Option<(u64, String)>,
     files: Vec<(SitePath, Digest)>,
     early: BTreeMap<String, String>,
+    /// Pages ahead of the build behind them, by address.
+    ahead: BTreeMap<String, Arc<[u8]>>,
 }
 
 /// What one page knows.
@@ -74,6 +76,7 @@ impl State {
             go: None,
             files: Vec::new(),
             early: BTreeMap::new(),
+            ahead: BTreeMap::new(),
         }
     }
 
@@ -87,6 +90,45 @@ impl State {
         self.early.get(address).map(String::as_str)
     }
 
+    /// The page at an address of the site, where it is ahead of its build.
+    pub(super) fn ahead(&self, address: &str) -> Option<Arc<[u8]>> {
+        self.ahead.get(address).cloned()
+    }
+
+    /// Takes pages ahead of the build behind them.
+    pub(super) fn glance(&mut self, pages: Vec<Glance>, navigate: bool) {
+        let own = pages.iter().find(|page| page.own).map(|page| page.address.clone());
+        let is_shown = |page: &Glance| match self.ahead.get(&page.address) {
+            Some(ahead) => **ahead == *page.bytes,
+            None => self.stands(&page.address, &page.bytes),
+        };
+        let pages: Vec<_> = pages.into_iter().filter(|page| !is_shown(page)).collect();
+        self.changed(Some(pages.iter().map(|page| page.address.clone()).collect()));
+        self.ahead.extend(pages.into_iter().map(|page| (page.address, page.bytes.into())));
+        if let Some(address) = own.filter(|_| navigate) {
+            self.go = Some((self.number, self.below_root(vec![address]).concat()));
+        }
+    }
+
+    /// Whether these bytes stand in the file of an address.
+    fn stands(&self, address: &str, bytes: &[u8]) -> bool {
+        let Ok(file) = SitePath::of_address(address) else { return false };
+        let found = self.files.binary_search_by(|(path, _)| path.cmp(&file));
+        found.is_ok_and(|at| self.files[at].1 == Digest::of(bytes))
+    }
+
+    /// Notes addresses of the site whose files are others now, `None` for all of them, as a new version.
+    fn changed(&mut self, addresses: Option<Vec<String>>) {
+        let paths = addresses.map(|addresses| self.below_root(addresses));
+        if paths.as_ref().is_none_or(|paths| !paths.is_empty()) {
+            self.number += 1;
+            self.history.push_back((self.number, paths));
+            while self.history.len() > REMEMBERED {
+                self.history.pop_front();
+            }
+        }
+    }
+
     /// Takes a build that has succeeded.
     pub(super) fn take(&mut self, built: &Built, folder: &Path, lang: Lang) {
         let ribbon = |reason| ribbon(reason, &built.zone).get(lang).to_owned();
@@ -97,21 +139,23 @@ impl State {
             let addresses: BTreeSet<_> = early.keys().chain(self.early.keys()).collect();
             changed.extend(addresses.into_iter().filter(|at| early.get(*at) != self.early.get(*at)).cloned());
         }
+        for (address, bytes) in std::mem::take(&mut self.ahead) {
+            let is_old = !self.stands(&address, &bytes);
+            let Some(changed) = &mut changed else { continue };
+            // A page that was shown as it was built is no news; one that was not must be shown again, whatever its file was before.
+            changed.retain(|one| *one != address);
+            changed.extend(is_old.then_some(address));
+        }
         let everything = !self.ready || self.root != built.root;
         self.root.clone_from(&built.root);
         (self.ready, self.errors, self.early) = (true, None, early);
-        let changed = changed.filter(|_| !everything).map(|paths| self.below_root(paths));
-        if changed.as_ref().is_none_or(|paths| !paths.is_empty()) {
-            self.number += 1;
-            self.history.push_back((self.number, changed));
-            while self.history.len() > REMEMBERED {
-                self.history.pop_front();
-            }
-        }
+        self.changed(changed.filter(|_| !everything));
     }
 
-    /// Takes what a build has failed of: the site stays as it was.
+    /// Takes what a build has failed of: the site stays as it was, and what was ahead of it is taken back.
     pub(super) fn fail(&mut self, errors: String) {
+        let ahead = std::mem::take(&mut self.ahead);
+        self.changed(Some(ahead.into_keys().collect()));
         self.errors = Some(errors.into());
     }
 

@@ -1,6 +1,6 @@
 //! The stream of events that an open page listens to.
 //!
-//! In: what the page knows. Out: events, until the page is gone. Touches: the clock.
+//! In: what the page knows, and which it is. Out: events, until the page is gone. Touches: the clock.
 //!
 //! | event | data |
 //! |---|---|
@@ -18,15 +18,41 @@ use super::{Shared, state::Cursor};
 /// How often a silent stream says that it is still there; that is also how it finds out that nobody listens.
 const BEAT: Duration = Duration::from_secs(10);
 
-/// Begins a stream for a page that knows the site as it was at `since`.
-pub(super) fn events(shared: &Arc<Shared>, since: Option<&str>) -> Receiver<Bytes> {
+/// Begins a stream for a page that knows the site as it was at `since`; `page` is its address.
+pub(super) fn events(shared: &Arc<Shared>, since: Option<&str>, page: String) -> Receiver<Bytes> {
     let (sender, receiver) = channel(16);
     let cursor = shared.state().cursor(since);
-    tokio::spawn(follow(Arc::clone(shared), cursor, sender));
+    tokio::spawn(follow(Open::new(shared, page), cursor, sender));
     receiver
 }
 
-async fn follow(shared: Arc<Shared>, mut cursor: Cursor, sender: Sender<Bytes>) {
+/// An open page; dropped when it is gone.
+struct Open {
+    shared: Arc<Shared>,
+    page: String,
+}
+
+impl Open {
+    fn new(shared: &Arc<Shared>, page: String) -> Self {
+        *shared.open().entry(page.clone()).or_default() += 1;
+        Self { shared: Arc::clone(shared), page }
+    }
+}
+
+impl Drop for Open {
+    fn drop(&mut self) {
+        let mut open = self.shared.open();
+        if let Some(count) = open.get_mut(&self.page) {
+            *count -= 1;
+            if *count == 0 {
+                open.remove(&self.page);
+            }
+        }
+    }
+}
+
+async fn follow(open: Open, mut cursor: Cursor, sender: Sender<Bytes>) {
+    let shared = &open.shared;
     let mut ticks = shared.ticks.subscribe();
     let mut text = "retry: 500\n\n".to_owned();
     loop {

@@ -90,6 +90,13 @@ fn has_extension(path: &str, extensions: &[&str]) -> bool {
     path.rsplit_once('.').is_some_and(|(_, own)| extensions.iter().any(|one| own.eq_ignore_ascii_case(one)))
 }
 
+/// The path that a file of the site has as a [`File`], whose place on the disk may be told from the root; `None` for one outside.
+pub fn path_in(site: &Path, disk: &Path) -> Option<String> {
+    let inside = disk.strip_prefix(site).ok().map(Path::to_owned);
+    let inside = inside.or_else(|| Some(disk.strip_prefix(std::path::absolute(site).ok()?).ok()?.to_owned()))?;
+    Some(as_source(inside.to_str()?))
+}
+
 /// All files below a folder, sorted by their path from `base`.
 fn files(root: &Path, base: &Path, report: &mut Vec<Diagnostic>) -> Vec<File> {
     let Found { mut files, faults } = Walk { base }.level(root, 0, &[]);
@@ -173,8 +180,12 @@ fn file(entry: DirEntry, base: &Path) -> Result<File, Box<Diagnostic>> {
     if !meta.is_file() {
         return Err(Box::new(not_a_file(path)));
     }
-    let path = nfc(path).replace(std::path::MAIN_SEPARATOR, "/");
-    Ok(File { path, stamp: stamp(&meta), disk: entry.into_path() })
+    Ok(File { path: as_source(path), stamp: stamp(&meta), disk: entry.into_path() })
+}
+
+/// A path as it is told everywhere.
+fn as_source(path: &str) -> String {
+    nfc(path).replace(std::path::MAIN_SEPARATOR, "/")
 }
 
 /// The stamp of a file; `None` where there is none.

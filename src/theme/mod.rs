@@ -15,7 +15,7 @@ use tera::{Tera, Value};
 
 use crate::{
     diag::{Diagnostic, Fault, Lang, Span},
-    hash::{Absorb, Absorber, Fingerprint},
+    hash::{Absorb, Absorber, Digest, Fingerprint},
     source::{CopyOf, File, Tree, read_text, text_of},
     words, yaml,
 };
@@ -31,6 +31,9 @@ pub struct Theme {
     pub labels: Labels,
     /// The files that pages need.
     pub assets: Vec<Asset>,
+    /// The folder of their addresses below `/assets/`, with a slash behind it: it stands for the bytes of all of them, so that what
+    /// lies at such an address never changes. Empty in a preview, where an asset that is being written keeps its address.
+    pub assets_folder: String,
     digests: BTreeMap<String, Fingerprint>,
     components: Fingerprint,
     /// The file and the text of each template.
@@ -46,6 +49,8 @@ pub struct Asset {
     pub origin: String,
     /// Stands for its bytes.
     pub digest: Fingerprint,
+    /// What a browser compares its bytes with (Subresource Integrity, <https://www.w3.org/TR/SRI/>); empty in a preview.
+    pub integrity: String,
     from: AssetFrom,
 }
 
@@ -56,6 +61,11 @@ enum AssetFrom {
 }
 
 impl Asset {
+    fn new(name: &str, origin: &str, bytes: &[u8], from: AssetFrom) -> Self {
+        let (name, origin) = (name.to_owned(), origin.to_owned());
+        Self { name, origin, digest: Fingerprint::of(bytes), integrity: Digest::of(bytes).integrity(), from }
+    }
+
     /// Where its bytes are.
     pub fn bytes(&self) -> CopyOf<'_> {
         match &self.from {
@@ -109,12 +119,21 @@ impl Theme {
         let depend = depend::Dependencies::of(&parts.templates);
         Self {
             labels,
+            assets_folder: parts.assets_folder(),
             digests: parts.templates.keys().map(|name| (name.clone(), depend.digest(name))).collect(),
             components: depend.all(),
             sources: parts.templates.keys().map(|name| (name.clone(), parts.source(name))).collect(),
             assets: parts.assets.into_values().collect(),
             tera,
         }
+    }
+
+    /// The same theme for a preview: its assets may change at any moment.
+    #[must_use]
+    pub fn in_preview(mut self) -> Self {
+        self.assets_folder.clear();
+        self.assets.iter_mut().for_each(|asset| asset.integrity.clear());
+        self
     }
 
     /// Stands for a template and all that it is made of.
@@ -166,9 +185,7 @@ impl Parts {
                 let path = file.path().to_string_lossy().replace('\\', "/");
                 let bytes = file.contents();
                 if let Some(name) = path.strip_prefix("assets/") {
-                    let digest = Fingerprint::of(bytes);
-                    let from = AssetFrom::Program(bytes);
-                    self.assets.insert(name.into(), Asset { name: name.into(), origin: String::new(), digest, from });
+                    self.assets.insert(name.into(), Asset::new(name, "", bytes, AssetFrom::Program(bytes)));
                 } else if let Ok(text) = text_of(bytes) {
                     self.text(&path, text.into_owned(), &path);
                 }
@@ -182,9 +199,8 @@ impl Parts {
         if let Some(name) = path.strip_prefix("assets/") {
             match std::fs::read(&file.disk) {
                 Ok(bytes) => {
-                    let (digest, from) = (Fingerprint::of(&bytes), AssetFrom::Disk(file.disk.clone()));
-                    let origin = origin.to_owned();
-                    self.assets.insert(name.into(), Asset { name: name.into(), origin, digest, from });
+                    let asset = Asset::new(name, origin, &bytes, AssetFrom::Disk(file.disk.clone()));
+                    self.assets.insert(name.into(), asset);
                 }
                 Err(error) => report.push(
                     Fault::new("unreadable", words!("cannot be read: {error}", "không đọc được: {error}"))
@@ -206,6 +222,15 @@ impl Parts {
         } else if path == "theme.yaml" {
             self.settings.push((origin.to_owned(), text));
         }
+    }
+
+    fn assets_folder(&self) -> String {
+        let mut absorber = Absorber::default();
+        for asset in self.assets.values() {
+            asset.name.absorb(&mut absorber);
+            asset.digest.absorb(&mut absorber);
+        }
+        format!("{:012x}/", absorber.finish().short() >> 16)
     }
 
     /// The labels of a language: what a later `theme.yaml` leaves out stays as the earlier one has it.

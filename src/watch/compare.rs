@@ -45,9 +45,7 @@ impl Snapshot {
     /// Notes that a build follows, which reads what is there now.
     pub(super) fn built(&mut self) {
         self.at = now();
-        // A time that lies in the future says nothing, however long one waits.
-        let certain = |stamp: &Stamp| Seen { stamp: *stamp, at: self.at }.is(*stamp) || stamp.mtime > self.at;
-        self.certain = self.files.iter().all(|(_, stamp)| certain(stamp));
+        self.certain = self.files.iter().all(|(_, stamp)| self.tells(stamp));
     }
 
     /// Whether a source is another one than in `later`.
@@ -72,6 +70,16 @@ impl Snapshot {
     /// Whether equal stamps mean equal files.
     pub(super) fn is_certain(&self) -> bool {
         self.certain
+    }
+
+    /// The sources that may have been read before they were written for the last time.
+    pub(super) fn doubtful(&self) -> impl Iterator<Item = &str> {
+        self.files.iter().filter(|(_, stamp)| !self.tells(stamp)).map(|(path, _)| path.as_str())
+    }
+
+    /// Whether a stamp tells for certain what was read; a time that lies in the future says nothing, however long one waits.
+    fn tells(&self, stamp: &Stamp) -> bool {
+        Seen { stamp: *stamp, at: self.at }.is(*stamp) || stamp.mtime > self.at
     }
 
     /// Whether stamps that said too little when they were taken would say enough by now.

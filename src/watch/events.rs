@@ -1,12 +1,12 @@
 //! The system's file events, as far as they are of use: something has happened.
 //!
-//! In: the folders of a site. Out: [`Woken`], at most one for a flurry of events. Touches: the system's file events; looks at the
-//! folders.
+//! In: the folders of a site. Out: [`Woken`], at most one for a flurry of events, and the files that they name. Touches: the system's
+//! file events; looks at the folders.
 
 use std::{
     path::{Path, PathBuf},
     sync::{
-        Arc,
+        Arc, Mutex, PoisonError,
         atomic::{AtomicBool, Ordering},
         mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel},
     },
@@ -29,6 +29,9 @@ use crate::{
 const QUIET: Duration = Duration::from_millis(15);
 /// So long a flurry may keep the loop from looking.
 const FLURRY: Duration = Duration::from_millis(100);
+
+/// So many files at most are remembered of a flurry; where there are more, one of them is as good as another.
+const NAMED: usize = 32;
 
 /// Why waiting has ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,6 +61,7 @@ impl Stopper {
 pub(super) struct Events {
     stopper: Stopper,
     woken: Receiver<()>,
+    named: Arc<Mutex<Vec<PathBuf>>>,
     watcher: Option<RecommendedWatcher>,
     roots: Vec<Root>,
     /// Whether folders had to be left out.
@@ -79,7 +83,16 @@ impl Events {
         // One place is enough: what counts is that something has happened, not how often.
         let (wake, woken) = sync_channel(1);
         let stopper = Stopper { stopped: Arc::default(), wake };
-        Self { stopper, woken, watcher: None, roots: Vec::new(), partial: false, trouble: None, told: false }
+        Self {
+            stopper,
+            woken,
+            named: Arc::default(),
+            watcher: None,
+            roots: Vec::new(),
+            partial: false,
+            trouble: None,
+            told: false,
+        }
     }
 
     pub(super) fn stopper(&self) -> Stopper {
@@ -117,6 +130,11 @@ impl Events {
         if self.is_stopped() { Woken::Stopped } else { Woken::Event }
     }
 
+    /// The files that events have named since they were last asked for; some of them, where they are many.
+    pub(super) fn named(&self) -> Vec<PathBuf> {
+        std::mem::take(&mut *self.named.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
     /// Watches the folders that the site has now, if they are not those that are watched already.
     pub(super) fn follow(&mut self, options: &Options) {
         let roots = roots(options);
@@ -129,9 +147,16 @@ impl Events {
     }
 
     fn watch(&mut self, roots: &[Root]) -> Option<RecommendedWatcher> {
-        let wake = self.stopper.wake.clone();
+        let (wake, named) = (self.stopper.wake.clone(), Arc::clone(&self.named));
         let hear = move |event: notify::Result<Event>| {
             if is_hint(&event) {
+                let mut named = named.lock().unwrap_or_else(PoisonError::into_inner);
+                for path in event.into_iter().flat_map(|event| event.paths) {
+                    if named.len() < NAMED && !named.contains(&path) {
+                        named.push(path);
+                    }
+                }
+                drop(named);
                 let _ = wake.try_send(());
             }
         };

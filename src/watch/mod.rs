@@ -1,10 +1,12 @@
 //! Watches the sources, and builds again whenever they are not what they were: the loop around [`engine::build`].
 //!
-//! In: [`Options`]. Out: one [`Round`] after the other, until somebody says stop. Touches: what the engine touches; the clock; the
-//! system's file events.
+//! In: [`Options`]. Out: one [`Round`] after the other, told to an [`Audience`], until somebody says stop. Touches: what the engine
+//! touches; the clock; the system's file events.
 //!
 //! An event is only a hint: it wakes the loop, which compares the tree with the one that it knew. So it doesn't matter how a program
 //! saves, in which order events come, or whether some of them are lost; a slow comparison now and then covers drives that send none.
+//!
+//! Between builds the last one stays in memory, so that the page of a post that was saved can be shown ahead of the build behind it.
 //!
 //! Incremental: same stamps of all sources, no build. A build is the engine's ordinary one, and remembers what it always does.
 
@@ -14,10 +16,13 @@ mod round;
 #[cfg(test)]
 mod tests;
 
-use std::time::{Duration, Instant};
+use std::{
+    path::PathBuf,
+    time::{Duration, Instant},
+};
 
 pub use events::Stopper;
-pub use round::{Cause, Round};
+pub use round::{Audience, Cause, Round};
 
 use self::{
     compare::Snapshot,
@@ -25,7 +30,8 @@ use self::{
 };
 use crate::{
     diag::Diagnostic,
-    engine::{self, Failure, Options},
+    engine::{self, Failure, Options, Standing},
+    source,
 };
 
 /// How long after a build the first comparison comes: events of a folder that was just made may have been missed.
@@ -37,6 +43,11 @@ const POLL: Duration = Duration::from_millis(500);
 /// A comparison may take this part of the time.
 const SHARE: u32 = 20;
 
+/// How long pages may stand ahead of their build at most, while an editor saves again and again.
+const LONGEST: Duration = Duration::from_secs(3);
+/// How long the editor must pause before the build behind such pages begins: as long as a build takes, but no longer than this.
+const PAUSE: Duration = Duration::from_millis(400);
+
 /// Rounds of building, each when something has changed.
 pub struct Rounds {
     options: Options,
@@ -46,6 +57,8 @@ pub struct Rounds {
     last: Last,
     /// When the next comparison is made, whatever events say.
     next: Instant,
+    /// How long the last comparison and the last build took.
+    took: [Duration; 2],
 }
 
 /// What is remembered of the last round.
@@ -59,9 +72,10 @@ struct Last {
 }
 
 impl Rounds {
-    /// Rounds of building with these options; nothing is done before the first is asked for.
+    /// Rounds of building with these options; nothing is done before they are run.
     pub fn new(options: Options) -> Self {
-        Self { options, events: Events::new(), known: None, last: Last::default(), next: Instant::now() }
+        let (events, took) = (Events::new(), [Duration::ZERO; 2]);
+        Self { options, events, known: None, last: Last::default(), next: Instant::now(), took }
     }
 
     /// What ends the rounds, from another thread.
@@ -69,35 +83,94 @@ impl Rounds {
         self.events.stopper()
     }
 
-    /// Waits until there is something to build, builds it, and tells how it went; `None` when the rounds have been stopped.
-    pub fn next(&mut self, progress: &engine::Progress<'_>) -> Option<Round> {
+    /// Builds whenever there is a reason to, and tells how it went, until the rounds are stopped.
+    pub fn run(&mut self, progress: &engine::Progress<'_>, audience: &mut dyn Audience) {
+        let mut cause = self.wait(None, audience);
+        while let Some(reason) = cause {
+            let started = Instant::now();
+            let options = self.options.clone();
+            // Who wants nothing remembered from before means the start.
+            self.options.full = false;
+            // The site that was built stays in memory until there is a reason to build again.
+            let stayed = engine::build_and_stay(&options, progress, |built, standing| {
+                self.took[1] = started.elapsed();
+                self.over(reason.clone(), Ok(built), audience);
+                self.wait(Some(standing), audience)
+            });
+            cause = stayed.unwrap_or_else(|failure| {
+                self.over(reason, Err(failure), audience);
+                self.wait(None, audience)
+            });
+        }
+    }
+
+    /// Waits until there is something to build, and notes the tree that will be built; `None` when the rounds have been stopped.
+    fn wait(&mut self, standing: Option<&Standing<'_>>, audience: &mut dyn Audience) -> Option<Cause> {
+        let mut ahead = None;
         loop {
-            let woken = if self.known.is_none() { Woken::Timeout } else { self.events.wait(self.next) };
+            let until = ahead.map_or(self.next, |since| (Instant::now() + self.pause()).min(since + LONGEST));
+            let mut woken = if self.known.is_none() { Woken::Timeout } else { self.events.wait(until) };
             if woken == Woken::Stopped || self.events.is_stopped() {
                 return None;
             }
-            self.events.follow(&self.options);
-            let started = Instant::now();
-            let mut tree = Snapshot::take(&self.options);
-            let took = started.elapsed();
-            let Some(cause) = self.cause(woken, &tree) else {
-                let pause = if self.events.polls() { POLL } else { SLOW };
-                self.next = self.after(pause.max(took * SHARE));
+            let named = self.events.named();
+            if woken == Woken::Event && standing.is_some_and(|standing| self.show(standing, &named, audience)) {
+                ahead.get_or_insert_with(Instant::now);
                 continue;
-            };
-            tree.built();
-            let round = self.build(cause, progress);
-            self.known = Some(tree);
-            let pause = if self.last.outside { SLOW } else { SOON };
-            self.next = self.after(pause.max(took * SHARE));
-            if round.is_some() {
-                return round;
             }
+            if ahead.is_some() {
+                woken = Woken::Event;
+            }
+            if let Some(cause) = self.compare(woken, standing) {
+                return Some(cause);
+            }
+            ahead = None;
         }
+    }
+
+    /// Shows the pages of a post that was just saved, as they will be; whether there was anything to show.
+    fn show(&self, standing: &Standing<'_>, named: &[PathBuf], audience: &mut dyn Audience) -> bool {
+        let Some(open) = audience.looks_at() else { return false };
+        let paths = named.iter().filter_map(|path| source::path_in(&self.options.site, path));
+        let mut shown = paths.map(|path| standing.glance(&path, &open)).filter(|pages| !pages.is_empty());
+        // Where several posts have changed, no page of them is certain.
+        let (Some(pages), None) = (shown.next(), shown.next()) else { return false };
+        audience.glance(pages);
+        true
+    }
+
+    /// Compares the tree of sources with the one that was built last; notes the new one if that is a reason to build.
+    fn compare(&mut self, woken: Woken, standing: Option<&Standing<'_>>) -> Option<Cause> {
+        self.events.follow(&self.options);
+        let started = Instant::now();
+        let mut tree = Snapshot::take(&self.options);
+        self.took[0] = started.elapsed();
+        let mut cause = self.cause(woken, &tree);
+        let settled = |known: &Snapshot| {
+            let read = |path| standing.is_some_and(|standing| standing.reads_as_before(path));
+            self.last.failed.is_none() && known.doubtful().all(read)
+        };
+        if cause.is_some() {
+            if cause == Some(Cause::Doubt) && self.known.as_ref().is_some_and(settled) {
+                cause = None;
+            }
+            tree.built();
+            self.known = Some(tree);
+        }
+        if cause.is_none() {
+            self.next = self.after(if self.events.polls() { POLL } else { SLOW });
+        }
+        cause
+    }
+
+    /// How long an editor must pause before the build behind a page that was shown ahead.
+    fn pause(&self) -> Duration {
+        self.took[1].min(PAUSE)
     }
 
     /// When the next comparison is made: after a pause, but not after something is due.
     fn after(&self, pause: Duration) -> Instant {
+        let pause = pause.max(self.took[0] * SHARE);
         let left = self.last.due.map(|due| due.unix().saturating_sub(engine::now().unix()).max(0));
         Instant::now() + left.map_or(pause, |left| pause.min(Duration::from_secs(left as u64)))
     }
@@ -117,19 +190,18 @@ impl Rounds {
         (doubt || mends).then_some(Cause::Doubt)
     }
 
-    /// Builds; `None` when that was out of doubt and nothing has come of it.
-    fn build(&mut self, cause: Cause, progress: &engine::Progress<'_>) -> Option<Round> {
-        let result = engine::build(&self.options, progress);
-        // Who wants nothing remembered from before means the start.
-        self.options.full = false;
+    /// Tells that a round is over; nothing when that was out of doubt and nothing has come of it.
+    fn over(&mut self, cause: Cause, result: Result<engine::Built, Failure>, audience: &mut dyn Audience) {
         let before = std::mem::take(&mut self.last);
         self.last = Last::of(&result, self.options.now.is_some(), &before);
+        self.next = self.after(if self.last.outside { SLOW } else { SOON });
         let idle = match &result {
             Ok(built) => before.failed.is_none() && built.changes.written == 0 && built.changes.removed == 0,
             Err(_) => before.failed.is_some() && before.failed == self.last.failed,
         };
-        let silent = idle && cause == Cause::Doubt;
-        (!silent).then(|| Round { cause, result, polls: self.events.trouble() })
+        if !(idle && cause == Cause::Doubt) {
+            audience.round(Round { cause, result, polls: self.events.trouble() });
+        }
     }
 }
 

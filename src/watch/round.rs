@@ -1,11 +1,25 @@
 //! One round of the loop: why there was a build, and what came of it.
 //!
-//! In: the engine's result. Out: a [`Round`]. Touches: nothing.
+//! In: the engine's result. Out: a [`Round`], for an [`Audience`]. Touches: nothing.
 
 use crate::{
     diag::Diagnostic,
-    engine::{Built, Failure},
+    engine::{Built, Failure, Glance},
 };
+
+/// Who is told how the rounds go.
+pub trait Audience {
+    /// Takes a round that is over.
+    fn round(&mut self, round: Round);
+
+    /// The addresses of the pages that somebody looks at; `None` where nobody is shown any page ahead of its build.
+    fn looks_at(&self) -> Option<Vec<String>> {
+        None
+    }
+
+    /// Takes the pages of a post that was just saved; the round behind them is to come.
+    fn glance(&mut self, _pages: Vec<Glance>) {}
+}
 
 /// A build and its cause.
 #[derive(Debug)]

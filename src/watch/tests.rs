@@ -35,9 +35,11 @@ impl Site {
             now: None,
             drafts: false,
             future: false,
+            preview: false,
             base_url: None,
             full: false,
             atomic: false,
+            issue: false,
         };
         Self(options)
     }

@@ -2,10 +2,11 @@
 //!
 //! In: small sites. Out: pass or fail. Touches: their folders.
 
+use bantin::hash::Digest;
 use serde_json::{Value, json};
 use unicode_normalization::UnicodeNormalization;
 
-use crate::harness::{SETTINGS, Site, Tree, assert_same, paths, post_text};
+use crate::harness::{SETTINGS, Site, Tree, as_previewed, assert_same, paths, post_text};
 
 /// Everything that a site of one tagged post with an author is made of.
 const FILES: [&str; 31] = [
@@ -51,8 +52,35 @@ fn tiny() -> Site {
 fn a_tiny_site_is_made_of_these_files() {
     let site = tiny();
     site.build();
-    assert_eq!(site.tree().into_keys().collect::<std::collections::BTreeSet<_>>(), paths(&FILES));
+    assert_eq!(as_previewed(&site.tree()).into_keys().collect::<std::collections::BTreeSet<_>>(), paths(&FILES));
     assert!(site.output("manifest.txt").is_file());
+}
+
+#[test]
+fn assets_have_an_address_for_their_bytes_and_pages_hold_them_to_these() {
+    let site = tiny();
+    let asset = |tree: &Tree, name: &str| {
+        let mut found = tree.iter().filter(|(path, _)| path.starts_with("assets/") && path.ends_with(name));
+        let (path, bytes) = found.next().unwrap_or_else(|| panic!("no {name}"));
+        assert!(found.next().is_none(), "{name} lies there twice");
+        (path.clone(), Digest::of(bytes).integrity())
+    };
+    site.build();
+    let before = site.tree();
+    let ((css, css_integrity), (js, js_integrity)) = (asset(&before, "style.css"), asset(&before, "bantin.js"));
+    let page = site.page("/2024/10/tin/");
+    assert!(
+        page.contains(&format!("<link rel=\"stylesheet\" href=\"/{css}\" integrity=\"{css_integrity}\">")),
+        "{page}"
+    );
+    assert!(page.contains(&format!("<script src=\"/{js}\" integrity=\"{js_integrity}\" defer></script>")), "{page}");
+
+    let site = site.with("themes/default/assets/style.css", "body { color: red }");
+    site.build();
+    let after = site.tree();
+    assert_ne!(asset(&after, "style.css").0, css, "other bytes, another address");
+    assert!(site.page("/").contains(&asset(&after, "style.css").1));
+    assert_same(&site.clean_tree(), &after, "incremental and clean");
 }
 
 #[test]

@@ -40,6 +40,7 @@ fn a_command_shows_the_options_that_mean_something_to_it() {
         ("new bulletin", "--site", "--timings"),
         ("rename-tag", "--dry-run", "--base-url"),
         ("init", "--language", "--site"),
+        ("key new", "--password", "--drafts"),
         ("completions", "--help", "--lang"),
     ] {
         assert!(shows(command, shown) && !shows(command, hidden), "{command}");

@@ -8,7 +8,7 @@
 use std::{fs, path::PathBuf};
 
 use crate::{
-    harness::{SETTINGS, Site, assert_same, post_text},
+    harness::{SETTINGS, Site, as_previewed, assert_same, post_text},
     preview::{Preview, eventually, preview_tree},
 };
 
@@ -64,14 +64,14 @@ fn what_is_served_is_what_a_clean_build_makes() {
     }
     editor.overflow(&preview);
     editor.compare("after an overflow");
-    assert_same(&editor.site.clean_tree(), &preview.served(&editor.site), "served and clean");
+    assert_same(&as_previewed(&editor.site.clean_tree()), &preview.served(&editor.site), "served and clean");
 }
 
 impl Editor {
     fn compare(&mut self, when: &str) {
         self.come_back();
         self.mend();
-        let clean = self.site.clean_tree();
+        let clean = as_previewed(&self.site.clean_tree());
         let mut last = preview_tree(&self.site);
         let end = std::time::Instant::now() + crate::preview::PATIENCE;
         while last != clean && std::time::Instant::now() < end {

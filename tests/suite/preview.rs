@@ -179,7 +179,7 @@ impl Preview {
     pub(crate) fn listen(&self) -> Events {
         let page = String::from_utf8(self.get("/").body).unwrap();
         let version = page.split("data-version=\"").nth(1).unwrap().split('"').next().unwrap();
-        let events = self.events(version);
+        let events = self.events(&format!("{version}&page=%2F"));
         assert_eq!(events.next().0, "mended", "first of all it is told that there are no errors");
         events
     }
@@ -218,6 +218,11 @@ impl Events {
     /// The next event and its data.
     pub(crate) fn next(&self) -> (String, Value) {
         self.events.recv_timeout(PATIENCE).expect("an event")
+    }
+
+    /// Whether nothing is told for a while; what is told in that time is gone.
+    pub(crate) fn none_within(&self, time: Duration) -> bool {
+        self.events.recv_timeout(time).is_err()
     }
 
     /// The data of the next event, which must have this name.

@@ -95,6 +95,7 @@ fn the_schema_of_settings_knows_the_keys_of_the_reader() {
         ("/properties/authors/items/anyOf/1", format!("authors: [{{name: An, {UNKNOWN}: 1}}]")),
         ("/properties/series/additionalProperties", format!("series: {{a: {{title: A, {UNKNOWN}: 1}}}}")),
         ("/properties/paths", format!("paths: {{{UNKNOWN}: 1}}")),
+        ("/properties/cap", format!("cap: {{sender: a@b.example, {UNKNOWN}: 1}}")),
         ("/properties/markdown", format!("markdown: {{{UNKNOWN}: 1}}")),
         ("/properties/rating", format!("rating: {{{UNKNOWN}: 1}}")),
         ("/properties/check", format!("check: {{{UNKNOWN}: 1}}")),
@@ -103,6 +104,11 @@ fn the_schema_of_settings_knows_the_keys_of_the_reader() {
             "/properties/check/properties/allow/items",
             format!("check: {{allow: [{{code: tag-clash, reason: a, {UNKNOWN}: 1}}]}}"),
         ),
+        ("/properties/deploy/additionalProperties/anyOf/0", format!("deploy: {{a: {{kind: folder, {UNKNOWN}: 1}}}}")),
+        ("/properties/deploy/additionalProperties/anyOf/1", format!("deploy: {{a: {{kind: ssh, {UNKNOWN}: 1}}}}")),
+        ("/properties/deploy/additionalProperties/anyOf/2", format!("deploy: {{a: {{kind: s3, {UNKNOWN}: 1}}}}")),
+        ("/properties/deploy/additionalProperties/anyOf/3", format!("deploy: {{a: {{kind: git, {UNKNOWN}: 1}}}}")),
+        ("/properties/deploy/additionalProperties/anyOf/4", format!("deploy: {{a: {{kind: ftp, {UNKNOWN}: 1}}}}")),
     ] {
         assert_eq!(listed(&schema, pointer), known(&Site::new().settings(&extras)), "{pointer}");
     }
@@ -245,7 +251,18 @@ fn settings_are_judged_as_by_the_reader() {
         ("rating: {endpoint: vote.example}", false),
         ("rating: {endpoint: //vote.example}", false),
         ("paths: {campaign: muc-tieu, embed: khung, calendar: su-kien}", true),
+        ("public_key: RWQf6LRCGA9i53mlYecO4IzT51TGPpvWucNSCh1CBM0QTaLn73Y7GFO3", true),
+        ("public_key: [RWQf6LRCGA9i53mlYecO4IzT51TGPpvWucNSCh1CBM0QTaLn73Y7GFO3]", true),
+        ("public_key: RWQf6LRCGA9i53mlYecO4IzT51TGPpvWucNSCh1CBM0QTaLn73Y7GFO", false),
+        ("public_key: 56", false),
         ("redirects: {a: [b]}", false),
+        ("deploy: {web: {kind: folder}}", false),
+        ("deploy: {web: {kind: folder, path: /srv/www}, after: curl -s https://a.example}", true),
+        ("deploy: {Web: {kind: folder, path: /srv/www}}", false),
+        ("deploy: {web: {kind: disk, path: /srv/www}}", false),
+        ("deploy: {a: {kind: git, url: g@a.example:b.git}, b: {kind: ssh, host: a, path: b, port: 0}}", false),
+        ("deploy: {a: {kind: s3, bucket: b, store: gcs}, b: {kind: ftp, host: a, path: b, tls: none, port: 21}}", true),
+        ("deploy: {a: {kind: ftp, host: a, path: b, tls: maybe}}", false),
         ("redirects: {/a/: https://b.example}", true),
     ] {
         let site = Site::new().settings(extras);

@@ -2,16 +2,18 @@
 //!
 //! In: small sites, previewed. Out: pass or fail. Touches: the loopback interface; their folders.
 
-use std::fs;
+use std::{fs, time::Duration};
 
 use bantin::{
     engine::now,
     text::time::{Zone, iso},
 };
 
+use serde_json::json;
+
 use crate::{
     harness::{Site, assert_same},
-    preview::{Preview, eventually, preview_tree},
+    preview::{Events, Preview, eventually, preview_tree},
 };
 
 fn site() -> Site {
@@ -24,17 +26,72 @@ fn a_saved_post_changes_its_page_and_lists() {
     let preview = Preview::of(&site, &["--navigate"]);
     let events = preview.listen();
     site.put("tin", "title: Tên khác", "Thân bài khác.");
+    // First what is looked at: the page of the post, and the front page, which is open.
     let data = events.expect("change");
-    let paths: Vec<_> = data["paths"].as_array().unwrap().iter().map(|path| path.as_str().unwrap()).collect();
-    assert!(
-        paths.contains(&"/2024/10/tin/") && paths.contains(&"/") && !paths.contains(&"/assets/style.css"),
-        "{paths:?}"
-    );
+    assert_eq!(data["paths"], json!(["/", "/2024/10/tin/"]));
     assert_eq!(data["go"], "/2024/10/tin/");
     assert!(preview.text("/2024/10/tin/").contains("Thân bài khác."));
+    // Then everything else.
+    let paths = events.change();
+    assert!(paths.contains(&"/chuyen-muc/tin-tuc/".to_owned()), "{paths:?}");
+    assert!(
+        !paths.iter().any(|path| ["/", "/2024/10/tin/", "/assets/style.css"].contains(&path.as_str())),
+        "{paths:?}"
+    );
     // A page that shows nothing of a post doesn't change with it.
     site.put("khac", "category: Đời sống\ndate: 2024-10-02T08:00", "Bài khác.");
     assert!(!events.change().contains(&"/chuyen-muc/tin-tuc/".to_owned()));
+}
+
+#[test]
+fn a_page_ahead_of_its_build_is_the_one_that_the_build_makes() {
+    let site = site().post("khac", "date: 2024-10-02T08:00", "Bài khác dẫn về [tin](tin.md).");
+    let preview = Preview::of(&site, &[]);
+    let events = preview.listen();
+    for (extras, body) in [
+        ("title: Tên khác", "Thân bài khác, xem [bài kia](khac.md)."),
+        ("summary: Tóm tắt mới\nextra: { a: 1 }", "Thân bài khác."),
+        ("featured: true", "Nổi bật."),
+        ("tags: [bão]", "Có thẻ."),
+        ("date: 2024-10-01T09:00", "Giờ khác."),
+    ] {
+        site.put("tin", extras, body);
+        let mut shown = vec![preview_of(&preview, &events, body)];
+        eventually("the build", || {
+            shown.push(preview.text("/2024/10/tin/"));
+            preview_tree(&site)["2024/10/tin/index.html"] == shown.last().unwrap().as_bytes()
+        });
+        shown.dedup();
+        assert_eq!(shown.len(), 1, "{extras}: the page came out otherwise than it was shown");
+        eventually("no more events", || events.none_within(Duration::from_millis(600)));
+    }
+}
+
+/// The page of the post as it is when the first event has told of it.
+fn preview_of(preview: &Preview, events: &Events, body: &str) -> String {
+    while !events.change().contains(&"/2024/10/tin/".to_owned()) {}
+    let page = preview.text("/2024/10/tin/");
+    assert!(page.contains(body.split('[').next().unwrap()), "{page}");
+    page
+}
+
+#[test]
+fn a_page_ahead_is_taken_back_when_the_site_turns_out_to_have_errors() {
+    let site = site().post("khac", "", "Bài khác.");
+    let preview = Preview::of(&site, &[]);
+    let events = preview.listen();
+    site.put("tin", "", "Chưa dựng được.");
+    fs::write(site.root().join("site/posts/hong.md"), "---\ntitle: [\n---\n").unwrap();
+    while events.next().0 != "errors" {}
+    assert!(preview.text("/2024/10/tin/").contains("Thân bài."), "the last good site is served");
+    fs::remove_file(site.root().join("site/posts/hong.md")).unwrap();
+    while events.next().0 != "mended" {}
+    assert!(preview.text("/2024/10/tin/").contains("Chưa dựng được."));
+    // What is written back to what was built is shown as it was.
+    site.put("tin", "", "Nhìn trước.");
+    while !events.change().contains(&"/2024/10/tin/".to_owned()) {}
+    site.put("tin", "", "Chưa dựng được.");
+    eventually("the old text", || preview.text("/2024/10/tin/").contains("Chưa dựng được."));
 }
 
 #[test]

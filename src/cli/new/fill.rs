@@ -8,7 +8,7 @@ use crate::{
     config::Config,
     content::{Bulletin, Kind},
     desk::{self, NewPost},
-    diag::{Diagnostic, Fault},
+    diag::{Diagnostic, Fault, Span},
     engine::Loaded,
     text::{slug::slugify, term, time::Moment},
     words,
@@ -191,7 +191,9 @@ fn first(
         hazards: Vec::new(),
         storm: None,
         revision: None,
+        withdrawn: false,
         issuer: None,
+        span: Span::new(0, 0),
     };
     Ok(NewPost { bulletin: Some(bulletin), ..post })
 }

@@ -19,7 +19,7 @@ use std::{
 
 use rayon::prelude::*;
 
-use super::{Changes, Entry, MANIFEST, Open, Output, SitePath, Target, steps::Steps, trouble::Result};
+use super::{Changes, Entry, MANIFEST, Open, Output, SitePath, Target, content_type, steps::Steps, trouble::Result};
 use crate::hash::{Absorb, Digest, Fingerprint};
 
 /// A folder with an output `public` in it.
@@ -103,7 +103,10 @@ impl World {
         let manifest = found.remove(MANIFEST).expect("a manifest");
         let expected: Files = listed.iter().chain(foreign).map(|(path, bytes)| (path.clone(), bytes.clone())).collect();
         assert_eq!(show(&found), show(&expected));
-        let lines = listed.iter().map(|(path, bytes)| format!("{}  {path}\n", Digest::of(bytes)));
+        let lines = listed.iter().map(|(path, bytes)| {
+            let kind = content_type::of(path);
+            format!("# {} {kind}\n{}  {path}\n", bytes.len(), Digest::of(bytes))
+        });
         assert_eq!(String::from_utf8(manifest).unwrap(), lines.collect::<String>());
     }
 

@@ -196,7 +196,7 @@ impl Plan<'_> {
 
     fn sections(&self) -> Vec<Section<'_>> {
         let library = self.inputs.library;
-        let filled = (0..).zip(&library.categories).filter(|(_, group)| !group.posts.is_empty());
+        let filled = (0..).zip(library.categories.iter()).filter(|(_, group)| !group.posts.is_empty());
         filled
             .map(|(at, group)| Section {
                 name: &group.name,
@@ -332,7 +332,7 @@ impl Plan<'_> {
     }
 
     fn counted_series(&self) -> Vec<Counted<'_>> {
-        let counted = (0..).zip(&self.inputs.library.series).map(|(at, series)| Counted {
+        let counted = (0..).zip(self.inputs.library.series.iter()).map(|(at, series)| Counted {
             name: series.title.clone(),
             url: Href::of(self.addresses.series(at)),
             count: series.posts.len() as u32,

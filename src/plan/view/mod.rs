@@ -9,6 +9,7 @@
 pub mod bulletin;
 pub mod calendar;
 pub mod campaign;
+pub mod cap;
 pub mod chart;
 pub mod data;
 pub mod entry;
@@ -32,6 +33,7 @@ use crate::{
     text::time::Moment,
 };
 use calendar::Agenda;
+use cap::{CapFeed, CapMessage};
 use data::DataView;
 use feed::{Feed, NewsMap, SiteMap};
 use page::Page;
@@ -145,6 +147,12 @@ pub enum View<'a> {
     FiguresCsv(DataView<'a>),
     /// The campaign's figures as JSON.
     FiguresJson(DataView<'a>),
+    /// A CAP message.
+    Cap(CapMessage<'a>),
+    /// An Atom feed of CAP messages.
+    CapAtom(CapFeed<'a>),
+    /// An RSS feed of CAP messages.
+    CapRss(CapFeed<'a>),
     /// The index of sitemaps: addresses of its parts.
     SitemapIndex(Vec<Href<'a>>),
     /// A sitemap.
@@ -221,6 +229,8 @@ impl Absorb for View<'_> {
             Self::Atom(feed) | Self::Json(feed) => feed.absorb(into),
             Self::Agenda(agenda) => agenda.absorb(into),
             Self::FiguresCsv(data) | Self::FiguresJson(data) => data.absorb(into),
+            Self::Cap(message) => message.absorb(into),
+            Self::CapAtom(feed) | Self::CapRss(feed) => feed.absorb(into),
             Self::SitemapIndex(parts) | Self::Robots(parts) => parts.absorb(into),
             Self::Sitemap(map) => map.absorb(into),
             Self::NewsSitemap(map) => map.absorb(into),
@@ -274,6 +284,9 @@ impl Plan<'_> {
             Recipe::Current => View::Html(self.current_view()),
             Recipe::Atom(category) => View::Atom(self.feed_view(category, recipe)),
             Recipe::JsonFeed => View::Json(self.feed_view(None, recipe)),
+            Recipe::Cap(at) => View::Cap(self.cap_view(&self.messages[at as usize])),
+            Recipe::CapAtom => View::CapAtom(self.cap_feed(recipe)),
+            Recipe::CapRss => View::CapRss(self.cap_feed(recipe)),
             Recipe::SitemapIndex => View::SitemapIndex(self.sitemap_parts()),
             Recipe::SitemapPages => View::Sitemap(self.sitemap_pages()),
             Recipe::SitemapMonth(at, part) => View::Sitemap(self.sitemap_month(at, part)),

@@ -65,6 +65,11 @@ impl<'a> Scene<'a> {
         Fields(&[("iso", iso), ("text", text), ("short", short)]).value()
     }
 
+    /// A moment as RFC 822 writes it.
+    pub fn rfc822(&self, moment: Moment) -> String {
+        time::rfc822(moment, self.zone)
+    }
+
     /// A moment as RFC 3339.
     pub fn iso(&self, moment: Moment) -> String {
         time::iso(moment, self.zone)

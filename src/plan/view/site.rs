@@ -26,8 +26,8 @@ pub struct Site {
     menu: Vec<(String, String)>,
     pages: Vec<(String, String)>,
     urls: Vec<(&'static str, String)>,
-    css: String,
-    js: String,
+    /// The theme's assets: name, address, integrity.
+    assets: Vec<(String, (String, String))>,
     favicon: Option<String>,
     logo: Option<String>,
     data: BTreeMap<String, String>,
@@ -52,8 +52,7 @@ impl Site {
             menu: menu(config, addresses),
             pages: standing(inputs),
             urls: urls(inputs, addresses),
-            css: config.base.href("/assets/style.css"),
-            js: config.base.href("/assets/bantin.js"),
+            assets: assets(inputs, addresses),
             favicon: statics("/favicon.svg").or_else(|| statics("/favicon.ico")).map(|at| config.base.href(&at)),
             logo: statics("/logo.svg").or_else(|| statics("/logo.png")),
             data: data(inputs.files),
@@ -93,8 +92,11 @@ impl Site {
         put("menu", links(&self.menu));
         put("pages", links(&self.pages));
         put("urls", pairs(self.urls.iter().map(|(key, url)| (*key, url.as_str().into()))));
-        put("css", self.css.as_str().into());
-        put("js", self.js.as_str().into());
+        let asset = |(name, (url, integrity)): &(String, (String, String))| {
+            let integrity = if integrity.is_empty() { Value::none() } else { integrity.as_str().into() };
+            (Key::from(name.clone()), pairs([("url", url.as_str().into()), ("integrity", integrity)]))
+        };
+        put("assets", Value::from(self.assets.iter().map(asset).collect::<Map>()));
         put("favicon", self.favicon.clone().into());
         put("logo", self.logo.as_ref().map(|at| format!("{}{}", self.root, at.trim_start_matches('/'))).into());
         put("data", json_map(&self.data));
@@ -106,7 +108,7 @@ impl Site {
 impl Absorb for Site {
     fn absorb(&self, into: &mut Absorber) {
         self.settings.absorb(into);
-        for text in [&self.title, &self.description, &self.base_url, &self.root, &self.css, &self.js, &self.extra] {
+        for text in [&self.title, &self.description, &self.base_url, &self.root, &self.extra] {
             text.absorb(into);
         }
         self.language.absorb(into);
@@ -114,6 +116,7 @@ impl Absorb for Site {
         self.menu.absorb(into);
         self.pages.absorb(into);
         self.urls.absorb(into);
+        self.assets.absorb(into);
         self.favicon.absorb(into);
         self.logo.absorb(into);
         for (name, json) in &self.data {
@@ -147,6 +150,12 @@ fn menu(config: &Config, addresses: &Addresses) -> Vec<(String, String)> {
         (category.name.clone(), config.base.href(addresses.category(at)))
     };
     (0..).zip(&config.categories).map(link).collect()
+}
+
+fn assets(inputs: Inputs<'_>, addresses: &Addresses) -> Vec<(String, (String, String))> {
+    let href = |at| inputs.library.config.base.href(&addresses.of(inputs, Recipe::Asset(at)));
+    let numbered = (0..).zip(&inputs.theme.assets);
+    numbered.map(|(at, asset)| (asset.name.clone(), (href(at), asset.integrity.clone()))).collect()
 }
 
 /// The standing pages of the menu, in the order that the settings give.

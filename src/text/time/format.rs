@@ -49,6 +49,21 @@ pub fn iso(moment: Moment, zone: &Zone) -> String {
     out
 }
 
+/// For RSS (RFC 822, with a year of four digits): `Sun, 27 Oct 2024 05:00:00 +0700`.
+pub fn rfc822(moment: Moment, zone: &Zone) -> String {
+    let local = civil(moment.local(zone));
+    let mut out = WEEKDAYS_EN[monday_first(local.weekday())][..3].to_owned();
+    out.push_str(", ");
+    spaced(&mut out, local, &month_en(local)[..3]);
+    out.push(' ');
+    clock(&mut out, local);
+    out.push(':');
+    two(&mut out, local.second());
+    out.push(' ');
+    out.extend(iso(moment, zone)[19..].chars().filter(|letter| *letter != ':'));
+    out
+}
+
 /// In full: `Thứ Bảy, 26/10/2024, 14:30`; `Saturday, 26 October 2024, 14:30`.
 pub fn long(moment: Moment, zone: &Zone, lang: Lang) -> String {
     let local = civil(moment.local(zone));
@@ -201,6 +216,7 @@ mod tests {
         assert_eq!(iso(moment, &zone), "2024-10-06T04:05:09+07:00");
         assert_eq!(iso(moment, &Zone::new("UTC").unwrap()), "2024-10-05T21:05:09+00:00");
         assert_eq!(iso(moment, &Zone::new("America/St_Johns").unwrap()), "2024-10-05T18:35:09-02:30");
+        assert_eq!(rfc822(moment, &zone), "Sun, 6 Oct 2024 04:05:09 +0700");
     }
 
     #[test]

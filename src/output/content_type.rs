@@ -6,11 +6,11 @@
 const UNKNOWN: &str = "application/octet-stream";
 
 /// A page.
-pub(super) const PAGE: &str = "text/html; charset=utf-8";
+pub const PAGE: &str = "text/html; charset=utf-8";
 /// What the server says in a line.
-pub(super) const TEXT: &str = "text/plain; charset=utf-8";
+pub const TEXT: &str = "text/plain; charset=utf-8";
 /// The server's own script.
-pub(super) const SCRIPT: &str = "text/javascript; charset=utf-8";
+pub const SCRIPT: &str = "text/javascript; charset=utf-8";
 
 const TYPES: [(&str, &str); 38] = [
     ("html", PAGE),
@@ -54,7 +54,7 @@ const TYPES: [(&str, &str); 38] = [
 ];
 
 /// The content type of a file.
-pub(super) fn of(name: &str) -> &'static str {
+pub fn of(name: &str) -> &'static str {
     let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
     TYPES.iter().find(|(own, _)| own.eq_ignore_ascii_case(extension)).map_or(UNKNOWN, |(_, kind)| kind)
 }

@@ -1,0 +1,392 @@
+//! CAP messages, decided: which bulletins warn, what has been issued of them, what each message refers to.
+//!
+//! In: the published bulletins, the ledger, the sender. Out: [`Message`]s, oldest first. Touches: nothing.
+//!
+//! A message that the ledger knows keeps its time, sender and status whatever the settings say today, and refers to what had been issued
+//! before it. So a plan with the ledger as it was and one with the lines that this plan adds are the same: two builds give the same bytes.
+//!
+//! A bulletin that is not in the ledger becomes a message only where nothing later of its series was issued: a bulletin put in afterwards,
+//! and the correction of one that has been superseded, warn nobody.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use crate::{
+    config::Cap,
+    content::{Bulletin, Digests, Issued, Kind, LEDGER, Ledger, PARTS, Post, Stage},
+    diag::{Diagnostic, Fault, Words},
+    hash::{Absorb, Absorber, Fingerprint},
+    library::{Library, PostId, clock::Reason},
+    text::{
+        slug::slugify,
+        time::{Moment, iso},
+    },
+    words,
+};
+
+/// What the identifier of a withdrawal ends in.
+const CANCEL: &str = "-cancel";
+
+/// What a message does to those before it (CAP 1.2, 3.2.1 `msgType`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MessageType {
+    /// The first of its series.
+    Alert,
+    /// Takes the place of the one it refers to.
+    Update,
+    /// Takes back the one it refers to.
+    Cancel,
+}
+
+impl MessageType {
+    /// Its name in CAP.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Alert => "Alert",
+            Self::Update => "Update",
+            Self::Cancel => "Cancel",
+        }
+    }
+}
+
+/// One message.
+#[derive(Debug, Clone)]
+pub struct Message {
+    /// The bulletin that it is made from.
+    pub post: PostId,
+    /// What it does.
+    pub kind: MessageType,
+    /// What the ledger holds of it, or will.
+    pub issued: Issued,
+    /// Whether the ledger doesn't hold it yet.
+    pub is_new: bool,
+    /// The message before it in its series: sender, identifier, time.
+    pub reference: Option<(String, String, Moment)>,
+}
+
+/// All messages of the site, oldest first. What was changed after it had been issued goes to the report.
+pub(super) fn messages(library: &Library<'_>, ledger: &Ledger, report: &mut Vec<Diagnostic>) -> Vec<Message> {
+    let Some(cap) = &library.config.cap else { return Vec::new() };
+    let desk = Desk { library, ledger, cap };
+    let mut all = desk.messages(report);
+    all.sort_by(|a, b| rank(&a.issued).cmp(&rank(&b.issued)));
+    desk.taken_away(report);
+    desk.refer(all)
+}
+
+/// The order of messages: by time; of the same time by series and identifier, which ends in the revision.
+fn rank(issued: &Issued) -> (Moment, &str, &str) {
+    (issued.sent, &issued.series, &issued.identifier)
+}
+
+/// What decides about messages.
+struct Desk<'a> {
+    library: &'a Library<'a>,
+    ledger: &'a Ledger,
+    cap: &'a Cap,
+}
+
+impl Desk<'_> {
+    fn messages(&self, report: &mut Vec<Diagnostic>) -> Vec<Message> {
+        let mut all = Vec::new();
+        for id in self.library.ids() {
+            let post = self.library.post(id);
+            let Some(bulletin) = post.bulletin.as_deref().filter(|bulletin| warns(bulletin)) else { continue };
+            match self.decide(id, bulletin) {
+                Ok(message) => all.extend(message),
+                Err(fault) => report.push(fault.at(bulletin.span).in_file(post.path.clone())),
+            }
+        }
+        all
+    }
+
+    /// The message of a bulletin; none where it warns nobody.
+    fn decide(&self, id: PostId, bulletin: &Bulletin) -> Result<Option<Message>, Fault> {
+        let post = self.library.post(id);
+        let series = series_of(post, self.library);
+        let (base, revision) = (base_of(&series, bulletin, self.library), bulletin.revision.unwrap_or(0));
+        let own = format!("{base}-{revision}{}", if bulletin.withdrawn { CANCEL } else { "" });
+        let digests = digests(post, bulletin);
+        let message =
+            |issued: Issued, is_new| Message { post: id, kind: MessageType::Alert, issued, is_new, reference: None };
+        let last = self.ledger.of_path(&post.path).max_by_key(|line| (line.sent, line.identifier.len()));
+        if let Some(known) = self.ledger.find(&own) {
+            let is_last = last.is_none_or(|last| last.path != known.path || last.identifier == known.identifier);
+            if !is_last {
+                return Err(lowered(last.map_or("", |last| &last.identifier)));
+            }
+            if known.digests != digests && !bulletin.withdrawn {
+                return Err(changed(known, digests, revision));
+            }
+            // A file may be moved; what was issued of it stays.
+            return Ok(Some(message(known.clone(), false)));
+        }
+        let sent = match last {
+            Some(last) => self.again(last, post, &base, &own)?,
+            None if bulletin.withdrawn => return Ok(None),
+            None => bulletin.issued,
+        };
+        if self.is_too_late(id, last, sent, &series) {
+            return Ok(None);
+        }
+        let Cap { sender, status } = self.cap.clone();
+        let issued = Issued { sent, series, identifier: own, status, sender, digests, path: post.path.clone() };
+        Ok(Some(message(issued, true)))
+    }
+
+    /// When a bulletin of which something was issued is sent again.
+    fn again(&self, last: &Issued, post: &Post, base: &str, own: &str) -> Result<Moment, Fault> {
+        if !last.identifier.starts_with(&format!("{base}-")) {
+            return Err(moved(last, &iso(last.sent, &self.library.config.zone)));
+        }
+        if last.identifier.ends_with(CANCEL) {
+            return Err(revived(&last.identifier));
+        }
+        let number = |identifier: &str| -> u32 {
+            let tail = identifier.get(base.len() + 1..).unwrap_or_default();
+            tail.split('-').next().and_then(|number| number.parse().ok()).unwrap_or(0)
+        };
+        if number(own) < number(&last.identifier) {
+            return Err(lowered(&last.identifier));
+        }
+        post.updated
+            .filter(|updated| *updated > last.sent)
+            .ok_or_else(|| not_dated(&iso(last.sent, &self.library.config.zone)))
+    }
+
+    /// Whether something later of the series was issued, or is now: then this one would only bring back what is over.
+    fn is_too_late(&self, id: PostId, last: Option<&Issued>, sent: Moment, series: &str) -> bool {
+        let path = &self.library.post(id).path;
+        let since = last.map_or(sent, |last| last.sent);
+        let in_ledger = self.ledger.of_series(series).any(|line| line.path != *path && line.sent > since);
+        let overtaken = || {
+            let members = self.library.places[id as usize].series.map(|at| &self.library.series[at as usize].posts);
+            let later = members.into_iter().flatten().skip_while(|member| **member != id).skip(1);
+            let mut issued = later.filter_map(|member| self.library.post(*member).bulletin.as_deref());
+            last.is_some() && issued.any(|other| other.issued <= sent && warns(other) && !other.withdrawn)
+        };
+        in_ledger || overtaken()
+    }
+
+    /// Says of each message which one stood before it, in the ledger or in this plan.
+    fn refer(&self, mut all: Vec<Message>) -> Vec<Message> {
+        let planned: HashSet<String> = all.iter().map(|message| message.issued.identifier.clone()).collect();
+        let only_issued = self.ledger.lines().iter().filter(|line| !planned.contains(&line.identifier));
+        let mut chain: Vec<(&Issued, Option<usize>)> = only_issued.map(|line| (line, None)).collect();
+        chain.extend(all.iter().enumerate().map(|(at, message)| (&message.issued, Some(at))));
+        chain.sort_by(|a, b| rank(a.0).cmp(&rank(b.0)));
+        let mut last: HashMap<&str, &Issued> = HashMap::new();
+        let mut references = vec![None; all.len()];
+        let mut says_nothing = vec![false; all.len()];
+        for (own, at) in chain {
+            let former = last.get(own.series.as_str()).copied();
+            if let Some(at) = at {
+                // The end of what never began, and the withdrawal of what the ledger has lost, tell nobody anything.
+                says_nothing[at] = former.is_none() && self.needs_former(&all[at]);
+                if says_nothing[at] {
+                    continue;
+                }
+                references[at] = former.map(|one| (one.sender.clone(), one.identifier.clone(), one.sent));
+            }
+            last.insert(&own.series, own);
+        }
+        for (message, reference) in all.iter_mut().zip(references) {
+            message.kind = match &reference {
+                None => MessageType::Alert,
+                Some(_) if message.issued.identifier.ends_with(CANCEL) => MessageType::Cancel,
+                Some(_) => MessageType::Update,
+            };
+            message.reference = reference;
+        }
+        let kept = all.into_iter().zip(says_nothing).filter(|(_, nothing)| !nothing);
+        kept.map(|(message, _)| message).collect()
+    }
+
+    fn needs_former(&self, message: &Message) -> bool {
+        let bulletin = self.library.post(message.post).bulletin.as_deref();
+        bulletin.is_some_and(|own| own.withdrawn || (own.stage == Some(Stage::Final) && own.hazards.is_empty()))
+    }
+
+    /// A bulletin that was issued and is now a draft, or gone.
+    fn taken_away(&self, report: &mut Vec<Diagnostic>) {
+        let drafts = self.library.held.iter().filter(|held| held.reason == Reason::Draft);
+        for held in drafts {
+            if let Some(line) = self.ledger.of_path(&held.post.path).last() {
+                let span = held.post.bulletin.as_ref().map(|bulletin| bulletin.span);
+                let mut diagnostic = hidden(&line.identifier).in_file(held.post.path.clone());
+                diagnostic.span = span;
+                report.push(diagnostic);
+            }
+        }
+        let mut told = BTreeSet::new();
+        for line in self.ledger.lines() {
+            let is_there = self.library.find(&line.path).is_some() || self.is_elsewhere(line);
+            if !is_there && told.insert(&line.path) {
+                report.push(lost(&line.path, &line.identifier).in_file(LEDGER).warning());
+            }
+        }
+    }
+
+    /// Whether the bulletin of a line lies in another file now.
+    fn is_elsewhere(&self, line: &Issued) -> bool {
+        let series = self.library.series.iter().find(|series| series.slug == line.series);
+        series.is_some_and(|series| {
+            series.posts.iter().filter_map(|id| self.library.post(*id).bulletin.as_deref()).any(|bulletin| {
+                line.identifier.starts_with(&format!("{}-", base_of(&line.series, bulletin, self.library)))
+            })
+        })
+    }
+}
+
+/// Whether a bulletin warns of something, or ends a warning: an ordinary forecast does neither.
+fn warns(bulletin: &Bulletin) -> bool {
+    !bulletin.hazards.is_empty() || !matches!(bulletin.kind, Kind::Forecast | Kind::Other)
+}
+
+/// The slug of a bulletin's series; one without a series is a series of its own.
+fn series_of(post: &Post, library: &Library<'_>) -> String {
+    post.series().map_or_else(|| library.config.post_address(post).trim_matches('/').replace('/', "-"), slugify)
+}
+
+/// What the identifiers of a bulletin begin with: its series and when it was issued, to the second where that is not zero.
+fn base_of(series: &str, bulletin: &Bulletin, library: &Library<'_>) -> String {
+    let time: String =
+        iso(bulletin.issued, &library.config.zone)[..19].chars().filter(|c| !"-:".contains(*c)).collect();
+    format!("{series}-{}", time.strip_suffix("00").unwrap_or(&time))
+}
+
+/// The digest of each part of what a bulletin warns of.
+fn digests(post: &Post, own: &Bulletin) -> Digests {
+    let mut absorber = Absorber::default();
+    let mut of = |absorb: &dyn Fn(&mut Absorber)| {
+        absorber.clear();
+        absorb(&mut absorber);
+        let Fingerprint(digest) = absorber.finish();
+        digest as u32
+    };
+    let storm = own.storm.as_ref();
+    [
+        of(&|into| post.title.absorb(into)),
+        of(&|into| post.lead.absorb(into)),
+        of(&|into| (own.kind.name(), own.stage.map(Stage::name)).absorb(into)),
+        of(&|into| (own.issued, own.holds_until()).absorb(into)),
+        of(&|into| {
+            for hazard in &own.hazards {
+                (hazard.kind.name(), hazard.level).absorb(into);
+                hazard.areas.absorb(into);
+            }
+        }),
+        of(&|into| storm_absorbed(storm, into)),
+        of(&|into| own.issuer.as_ref().map(|issuer| (issuer.name.as_str(), issuer.id.as_deref())).absorb(into)),
+    ]
+}
+
+/// What a message says of the storm.
+fn storm_absorbed(storm: Option<&crate::content::Storm>, into: &mut Absorber) {
+    let Some(storm) = storm else { return };
+    (i64::from(storm.year), storm.number).absorb(into);
+    (storm.name.as_deref(), storm.at).absorb(into);
+    storm.position.map(|own| (i64::from(own.lat_milli), i64::from(own.lon_milli))).absorb(into);
+    (storm.wind_level, storm.gust_level).absorb(into);
+}
+
+/// The parts of a message that are not what they were.
+fn changed(known: &Issued, digests: Digests, revision: u32) -> Fault {
+    let parts = PARTS.iter().zip(known.digests.iter().zip(digests)).filter(|(_, (old, new))| **old != *new);
+    let parts = parts.map(|(part, _)| format!("`{part}`")).collect::<Vec<_>>().join(", ");
+    let identifier = &known.identifier;
+    Fault::new(
+        "issued-changed",
+        words!(
+            "this bulletin was issued as the CAP message `{identifier}`, and {parts} has been changed since",
+            "bản tin này đã phát thành thông điệp CAP `{identifier}`, sau đó {parts} đã bị sửa"
+        ),
+    )
+    .hint(raise(revision + 1))
+    .hint(words!("or put back what was there", "hoặc trả lại nội dung cũ"))
+}
+
+fn raise(revision: u32) -> Words {
+    words!(
+        "issue a correction: set `revision: {revision}` under `bulletin`, and `updated` to now",
+        "hãy phát bản sửa: đặt `revision: {revision}` dưới `bulletin`, và `updated` là lúc này"
+    )
+}
+
+fn moved(last: &Issued, sent: &str) -> Fault {
+    let identifier = &last.identifier;
+    Fault::new(
+        "issued-changed",
+        words!(
+            "this bulletin was issued as the CAP message `{identifier}`, and its `series` or `issued` has been changed since",
+            "bản tin này đã phát thành thông điệp CAP `{identifier}`, sau đó `series` hoặc `issued` đã bị sửa"
+        ),
+    )
+    .hint(words!(
+        "put both back: they name the message, which was sent at {sent}; for another series or time write another bulletin",
+        "hãy trả lại cả hai: chúng là tên của thông điệp đã gửi lúc {sent}; với loạt tin hay giờ khác, hãy viết bản tin khác"
+    ))
+}
+
+fn lowered(identifier: &str) -> Fault {
+    Fault::new(
+        "issued-changed",
+        words!(
+            "the CAP message `{identifier}` was issued of this bulletin, and `revision` or `withdrawn` goes back behind it",
+            "bản tin này đã phát thông điệp CAP `{identifier}`, mà `revision` hoặc `withdrawn` lại lùi về trước đó"
+        ),
+    )
+    .hint(words!("a number only rises: put it back or raise it", "số lần sửa chỉ tăng: hãy trả lại hoặc tăng thêm"))
+}
+
+fn revived(identifier: &str) -> Fault {
+    Fault::new(
+        "issued-changed",
+        words!(
+            "this bulletin was withdrawn by the CAP message `{identifier}`, and cannot come back",
+            "bản tin này đã được rút lại bằng thông điệp CAP `{identifier}` nên không thể dùng lại"
+        ),
+    )
+    .hint(words!(
+        "put `withdrawn: true` back, and write a new bulletin",
+        "hãy ghi lại `withdrawn: true` và viết một bản tin mới"
+    ))
+}
+
+fn not_dated(sent: &str) -> Fault {
+    Fault::new(
+        "revision-without-time",
+        words!(
+            "a message of this bulletin was sent at {sent}, and nothing says when it was corrected or withdrawn",
+            "một thông điệp của bản tin này đã gửi lúc {sent}, mà không có gì cho biết đã sửa hay rút lại lúc nào"
+        ),
+    )
+    .hint(words!("set `updated`, later than that", "hãy đặt `updated` muộn hơn lúc ấy"))
+}
+
+fn hidden(identifier: &str) -> Fault {
+    Fault::new(
+        "issued-hidden",
+        words!(
+            "this bulletin was issued as the CAP message `{identifier}`, and is now a draft",
+            "bản tin này đã phát thành thông điệp CAP `{identifier}`, nay lại là bản nháp"
+        ),
+    )
+    .hint(words!(
+        "to take a warning back, remove `draft`, set `withdrawn: true` under `bulletin`, and `updated` to now",
+        "muốn rút lại cảnh báo, hãy bỏ `draft`, đặt `withdrawn: true` dưới `bulletin`, và `updated` là lúc này"
+    ))
+}
+
+fn lost(path: &str, identifier: &str) -> Fault {
+    Fault::new(
+        "issued-lost",
+        words!(
+            "the bulletin {path} was issued as the CAP message `{identifier}`, and is no longer there",
+            "bản tin {path} đã phát thành thông điệp CAP `{identifier}` mà nay không còn"
+        ),
+    )
+    .hint(words!(
+        "restore the file; to take a warning back, set `withdrawn: true` in it",
+        "hãy khôi phục tệp; muốn rút lại cảnh báo, hãy đặt `withdrawn: true` trong tệp"
+    ))
+}

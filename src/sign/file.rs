@@ -1,0 +1,158 @@
+//! The file of a secret key: where it is looked for, and how one is made and read.
+//!
+//! In: paths, passwords, the environment. Out: keys. Touches: the key file, which never lies in the site's folder.
+
+use std::{
+    env,
+    fs::{self, DirBuilder, OpenOptions},
+    io::{self, Write},
+    os::unix::fs::{DirBuilderExt, OpenOptionsExt},
+    path::{Path, PathBuf},
+};
+
+use super::SecretKey;
+use crate::{
+    diag::{Diagnostic, Fault, Words},
+    words,
+};
+
+/// The variable of the environment that names the key file.
+pub const KEY_FILE: &str = "BANTIN_KEY_FILE";
+/// The variable of the environment that holds the key's password.
+pub const PASSWORD: &str = "BANTIN_KEY_PASSWORD";
+
+type Result<T> = std::result::Result<T, Box<Diagnostic>>;
+
+/// Where a key lies when nobody says otherwise: `bantin/bantin.key` in the user's folder of settings; `None` when there is no such folder.
+pub fn usual_place() -> Option<PathBuf> {
+    let variable = |name| env::var_os(name).map(PathBuf::from).filter(|folder| folder.is_absolute());
+    let settings = variable("XDG_CONFIG_HOME").or_else(|| variable("HOME").map(|home| home.join(".config")))?;
+    Some(settings.join("bantin").join("bantin.key"))
+}
+
+/// The key that is set: the file that [`KEY_FILE`] names, else the one in the usual place; `None` when neither is. The password is asked
+/// for only when the key has one.
+///
+/// # Errors
+/// `key-in-site`, `key-unreadable`, `key-password`.
+pub fn own_key(site: &Path, password: &dyn Fn() -> Option<String>) -> Result<Option<SecretKey>> {
+    let named = env::var_os(KEY_FILE).filter(|name| !name.is_empty()).map(PathBuf::from);
+    let Some(path) = named.or_else(|| usual_place().filter(|path| path.exists())) else { return Ok(None) };
+    keep_out(site, &path)?;
+    read(&path, password).map(Some)
+}
+
+/// Reads a key file.
+///
+/// # Errors
+/// `key-unreadable`, `key-password`.
+pub fn read(path: &Path, password: &dyn Fn() -> Option<String>) -> Result<SecretKey> {
+    let text =
+        fs::read_to_string(path).map_err(|error| unreadable(path, &words!("{error}", "lỗi hệ thống: {error}")))?;
+    let boxed = minisign::SecretKeyBox::from(text);
+    if let Ok(key) = boxed.clone().into_unencrypted_secret_key() {
+        return Ok(SecretKey(key));
+    }
+    // Which of the two it is, tells the name of the key's cipher at the head of the second line: `Sc` or nothing.
+    if !boxed.to_string().lines().nth(1).is_some_and(|line| line.starts_with("RWRT")) {
+        return Err(unreadable(
+            path,
+            &words!("it is no secret key of minisign", "đây không phải khóa bí mật của minisign"),
+        ));
+    }
+    let Some(password) = password() else {
+        return Err(locked(
+            path,
+            &words!("the key has a password, and none was given", "khóa có mật khẩu mà chưa được nhập"),
+        ));
+    };
+    let wrong = |_| locked(path, &words!("the password is wrong", "mật khẩu không đúng"));
+    boxed.into_secret_key(Some(password)).map(SecretKey).map_err(wrong)
+}
+
+/// Makes a key and writes it into a new file that only its owner may read.
+///
+/// # Errors
+/// `key-exists`: a key is never overwritten. `key-in-site`. `key-unwritable`.
+pub fn create(path: &Path, password: Option<&str>, site: &Path) -> Result<SecretKey> {
+    keep_out(site, path)?;
+    let failed = |error: &dyn std::fmt::Display| unwritable(path, &error.to_string());
+    let pair = match password {
+        Some(password) => minisign::KeyPair::generate_encrypted_keypair(Some(password.to_owned())),
+        None => minisign::KeyPair::generate_unencrypted_keypair(),
+    };
+    let pair = pair.map_err(|error| failed(&error))?;
+    let boxed = pair.sk.to_box(Some("bantin secret key")).map_err(|error| failed(&error))?;
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(|error| failed(&error))?;
+    }
+    let mut file = match OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => return Err(exists(path)),
+        other => other.map_err(|error| failed(&error))?,
+    };
+    file.write_all(&boxed.to_bytes()).and_then(|()| file.sync_all()).map_err(|error| failed(&error))?;
+    read(path, &|| password.map(str::to_owned))
+}
+
+/// Refuses a key in the site's folder, which is shared, copied and published.
+fn keep_out(site: &Path, path: &Path) -> Result<()> {
+    let whole = |path: &Path| path.canonicalize().or_else(|_| std::path::absolute(path)).unwrap_or_default();
+    let folder = path.parent().map(whole).unwrap_or_default();
+    let is_inside = site.join(crate::config::FILE).is_file()
+        && (folder.starts_with(whole(site)) || whole(path).starts_with(whole(site)));
+    if !is_inside {
+        return Ok(());
+    }
+    let fault = Fault::new(
+        "key-in-site",
+        words!(
+            "the secret key must not lie in the site's folder",
+            "khóa bí mật không được nằm trong thư mục của trang"
+        ),
+    );
+    let hint = words!(
+        "move it elsewhere, and make a new key if anybody else could have read it",
+        "hãy chuyển nó đi nơi khác, và tạo khóa mới nếu người khác có thể đã đọc được"
+    );
+    Err(about(path, fault.hint(hint)))
+}
+
+fn exists(path: &Path) -> Box<Diagnostic> {
+    let fault = Fault::new("key-exists", words!("there is a file already", "đã có tệp ở đó"));
+    let hint = words!(
+        "a key is never overwritten: name another file, or move this one away",
+        "khóa không bao giờ bị ghi đè: hãy chọn tệp khác, hoặc chuyển tệp này đi"
+    );
+    about(path, fault.hint(hint))
+}
+
+fn unreadable(path: &Path, cause: &Words) -> Box<Diagnostic> {
+    let message = Words::new(
+        format!("the secret key cannot be read: {}", cause.en),
+        format!("không đọc được khóa bí mật: {}", cause.vi),
+    );
+    let hint = words!(
+        "name the right file in {KEY_FILE}, or make a key with `bantin key new`",
+        "hãy ghi đúng tệp vào {KEY_FILE}, hoặc tạo khóa bằng `bantin key new`"
+    );
+    about(path, Fault::new("key-unreadable", message).hint(hint))
+}
+
+fn locked(path: &Path, cause: &Words) -> Box<Diagnostic> {
+    let hint = words!(
+        "type it when it is asked for, or put it into {PASSWORD}",
+        "hãy nhập mật khẩu khi được hỏi, hoặc đặt nó vào biến {PASSWORD}"
+    );
+    about(path, Fault::new("key-password", cause.clone()).hint(hint))
+}
+
+fn unwritable(path: &Path, error: &str) -> Box<Diagnostic> {
+    let fault =
+        Fault::new("key-unwritable", words!("the key cannot be written: {error}", "không ghi được khóa: {error}"));
+    let hint = words!("name a file in a folder of your own", "hãy chọn tệp trong thư mục của riêng bạn");
+    about(path, fault.hint(hint))
+}
+
+fn about(path: &Path, fault: Fault) -> Box<Diagnostic> {
+    Box::new(fault.in_file(path.display().to_string()))
+}
