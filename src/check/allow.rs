@@ -8,8 +8,8 @@ use crate::{
     words,
 };
 
-/// Codes whose findings depend on the surroundings, so that an exception without one may be needed elsewhere.
-const ELSEWHERE: [&str; 2] = ["dead-link", "silent-change"];
+/// Codes whose findings depend on the surroundings or the hour, so that an exception without one may be needed elsewhere.
+const ELSEWHERE: [&str; 4] = ["dead-link", "silent-change", "contradicting-bulletins", "no-successor"];
 
 /// Findings, sorted out.
 #[derive(Debug, Default)]

@@ -9,15 +9,19 @@ pub mod allow;
 mod betting;
 mod bulletin;
 mod change;
+mod day;
 mod figure;
+mod force;
 pub mod foreign;
 mod headline;
 mod link;
 mod picture;
 mod secret;
+mod storm;
 mod tag;
 mod text;
 mod weight;
+mod wind;
 
 use rayon::prelude::*;
 
@@ -32,6 +36,7 @@ use crate::{
 use foreign::Foreign;
 
 pub use change::moments;
+pub use tag::alike;
 
 /// All that is looked at.
 pub struct Subject<'a> {
@@ -69,8 +74,17 @@ pub fn check(subject: &Subject<'_>) -> Found {
     let sources = text::sources(subject.tree);
     let looked = sources.par_iter().map(|source| text::look(subject, &known, &betting, source));
     let mut found = looked.reduce(Found::default, Found::join);
-    let whole: [fn(&Subject<'_>) -> Vec<Diagnostic>; 6] =
-        [headline::check, tag::check, bulletin::check, figure::check, change::check, weight::check];
+    let whole: [fn(&Subject<'_>) -> Vec<Diagnostic>; 9] = [
+        headline::check,
+        tag::check,
+        bulletin::check,
+        storm::check,
+        day::check,
+        force::check,
+        figure::check,
+        change::check,
+        weight::check,
+    ];
     for check in whole {
         found.diagnostics.append(&mut check(subject));
     }
@@ -102,6 +116,11 @@ impl<'a> Subject<'a> {
         let text = self.text(path)?;
         let head = Head::of(&text)?;
         (1..=keys.len()).rev().find_map(|count| head.place(&keys[..count]))
+    }
+
+    /// The places of the entries of a list in the front matter of a file.
+    fn places(&self, path: &str, keys: &[&str]) -> Vec<Span> {
+        self.text(path).and_then(|text| Some(Head::of(&text)?.places(keys))).unwrap_or_default()
     }
 }
 

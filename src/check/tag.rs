@@ -24,18 +24,24 @@ const PHRASE: usize = 3;
 pub(super) fn check(subject: &Subject<'_>) -> Vec<Diagnostic> {
     let groups = &subject.library().tags.all;
     let mut told = once(subject, groups);
-    let mut known: HashMap<String, &Group> = HashMap::new();
-    for group in groups {
+    let pairs = alike(groups).into_iter().map(|pair| pair.map(|at| &groups[at]));
+    let differ = |[one, other]: &[&Group; 2]| slugify(&one.name) != slugify(&other.name);
+    told.extend(pairs.filter(differ).map(|[first, second]| similar(subject, first, second)));
+    told
+}
+
+/// The pairs of tags that are nearly the same, as places in the groups: each tag with the first that is like it.
+pub fn alike(groups: &[Group]) -> Vec<[usize; 2]> {
+    let mut known: HashMap<String, usize> = HashMap::new();
+    let mut pairs = Vec::new();
+    for (at, group) in groups.iter().enumerate() {
         let keys = keys(&words_of(&group.identity));
-        let other = keys.iter().find_map(|key| known.get(key));
-        if let Some(other) = other.filter(|other| slugify(&other.name) != slugify(&group.name)) {
-            told.push(similar(subject, other, group));
-        }
+        pairs.extend(keys.iter().find_map(|key| known.get(key)).map(|first| [*first, at]));
         for key in keys {
-            known.entry(key).or_insert(group);
+            known.entry(key).or_insert(at);
         }
     }
-    told
+    pairs
 }
 
 fn once(subject: &Subject<'_>, groups: &[Group]) -> Vec<Diagnostic> {

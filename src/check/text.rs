@@ -2,10 +2,10 @@
 //!
 //! In: a source file. Out: what was found in it. Touches: nothing.
 
-use super::{Found, Subject, at, betting, link, picture, secret};
+use super::{Found, Subject, at, betting, link, picture, secret, wind};
 use crate::{
     content::{Picture, Slot},
-    diag::{Diagnostic, Severity},
+    diag::{Diagnostic, Severity, Span},
     library::Found as InLibrary,
     parse::{
         Head,
@@ -45,6 +45,7 @@ pub(super) struct Text<'a> {
     pub(super) title: &'a str,
     pub(super) image: Option<&'a Picture>,
     pub(super) slots: &'a [Slot],
+    is_bulletin: bool,
     pub(super) references: Vec<Reference>,
     pub(super) head: Head<'a>,
 }
@@ -86,13 +87,14 @@ pub(super) fn look(
     words: &betting::Words,
     source: &Source<'_>,
 ) -> Found {
-    let Some(text) = (subject.text_of)(source.file) else { return Found::default() };
-    let mut found = Found { diagnostics: dangers(words, source, &text), foreign: Vec::new() };
+    let Some(raw) = &(subject.text_of)(source.file) else { return Found::default() };
+    let mut found = Found { diagnostics: dangers(words, source, raw), foreign: Vec::new() };
     match source.kind {
-        Kind::Html => found.diagnostics.extend(link::in_html(known, &source.name, &text)),
+        Kind::Html => found.diagnostics.extend(link::in_html(known, &source.name, raw)),
         Kind::Written => {
-            if let Some(text) = take_apart(subject, &source.file.path, &text) {
+            if let Some(text) = take_apart(subject, &source.file.path, raw) {
                 found.diagnostics.extend(picture::alts(&text));
+                found.diagnostics.extend(winds(&text, raw));
                 link::in_text(known, &text, &mut found);
             }
         }
@@ -112,6 +114,20 @@ fn dangers(words: &betting::Words, source: &Source<'_>, text: &str) -> Vec<Diagn
     all.map(|(severity, span, fault)| Diagnostic { severity, ..at(&source.name, span, fault) }).collect()
 }
 
+/// What is wrong with the wind in the headline, lead and body of a bulletin.
+fn winds(text: &Text<'_>, raw: &str) -> Vec<Diagnostic> {
+    if !text.is_bulletin {
+        return Vec::new();
+    }
+    let keys = ["title", "summary"].into_iter().filter_map(|key| text.head.place(&[key]));
+    let parts = keys.chain([Span::new(text.head.body, raw.len())]);
+    let faults = parts.flat_map(|part| {
+        let within = wind::faults(&raw[part.range()]).into_iter();
+        within.map(move |(span, fault)| at(text.path, Some(span.shift(part.start as usize)), fault))
+    });
+    faults.collect()
+}
+
 /// `None` for a file that could not be parsed, of which that was told.
 fn take_apart<'a>(subject: &Subject<'a>, path: &'a str, text: &'a str) -> Option<Text<'a>> {
     let head = Head::of(text)?;
@@ -126,8 +142,9 @@ fn take_apart<'a>(subject: &Subject<'a>, path: &'a str, text: &'a str) -> Option
     });
     if let Some(post) = post {
         let (title, image, slots) = (post.title.as_str(), post.image.as_deref(), post.links.as_slice());
-        return Some(Text { path, title, image, slots, references, head });
+        let is_bulletin = post.bulletin.is_some();
+        return Some(Text { path, title, image, slots, is_bulletin, references, head });
     }
     let page = subject.plan.inputs.pages.iter().find(|page| page.path == path)?;
-    Some(Text { path, title: &page.title, image: None, slots: &page.links, references, head })
+    Some(Text { path, title: &page.title, image: None, slots: &page.links, is_bulletin: false, references, head })
 }

@@ -42,14 +42,15 @@ impl Serve {
             Err(diagnostic) => return fail(diagnostic),
         };
         let options = Options { out: preview.folder(), future: self.future, preview: true, ..options.clone() };
-        match Server::start(options.out.clone(), self.settings(global)) {
+        match Server::start(options.out.clone(), self.settings(global, &options)) {
             Ok(server) => self.rounds(global, options, &server),
             Err(diagnostic) => fail(diagnostic),
         }
     }
 
-    fn settings(&self, global: &Global) -> Settings {
-        Settings { host: self.host.clone(), port: self.port, navigate: self.navigate, lang: global.lang() }
+    fn settings(&self, global: &Global, options: &Options) -> Settings {
+        let (host, options) = (self.host.clone(), options.clone());
+        Settings { host, port: self.port, navigate: self.navigate, lang: global.lang(), options }
     }
 
     fn rounds(&self, global: &Global, options: Options, server: &Server) -> ExitCode {

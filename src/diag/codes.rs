@@ -15,6 +15,7 @@ mod serve;
 mod sign;
 mod site;
 mod text;
+mod weather;
 
 use super::{Fault, Lang};
 use crate::words;
@@ -76,6 +77,7 @@ pub fn all() -> Vec<&'static Explanation> {
         desk::ALL,
         serve::ALL,
         sign::ALL,
+        weather::ALL,
     ];
     let mut all: Vec<_> = lists.into_iter().flatten().collect();
     all.sort_unstable_by_key(|one| one.code);

@@ -23,7 +23,7 @@ use crate::{
     library::{Library, clock::Reason},
     output::{self, Changes, Entry, Output, Target, Written},
     parse::Parser,
-    plan::{self, Inputs, Plan, view::Text},
+    plan::{self, Plan, view::Text},
     related::{Neighbours, Vectors},
     render::{Rendered, Renderer},
     source::{self, CopyOf},
@@ -75,13 +75,7 @@ pub fn build_and_stay<T>(
     // With a faulty file among them, nothing would come of comparing the others.
     let vectors = if parse_failed { None } else { relate(&mut library, &loaded, &mut fresh, Some(&cache)) };
     timings.end("relate", Work::files(library.posts.len()));
-    let inputs = Inputs {
-        library: &library,
-        pages: &loaded.pages,
-        theme: &loaded.theme,
-        files: &loaded.files,
-        ledger: &loaded.ledger,
-    };
+    let inputs = loaded.inputs(&library);
     let mut plan = Plan::new(inputs, &mut found);
     timings.end("plan", Work::files(plan.outputs.len()));
     // A post that could not be parsed makes links to it look broken: only the first cause is told.

@@ -2,7 +2,7 @@
 //!
 //! In: options. Out: a [`Checked`]. Touches: what `source` touches, git's memory of the posts, and other sites when that is asked for.
 
-use std::collections::HashSet;
+use std::{collections::HashSet, path::Path};
 
 use super::{Failure, Loaded, Options, Timings, load};
 use crate::{
@@ -14,7 +14,7 @@ use crate::{
     diag::{Diagnostic, Report, draw::Allowed},
     library::Library,
     parse::Parser,
-    plan::{Inputs, Plan, Recipe, view::Text},
+    plan::{Plan, Recipe, view::Text},
     reach::{self, Manners},
     render::Renderer,
     source::{self, File, history::History},
@@ -36,23 +36,28 @@ const ECHOES: [&str; 3] = ["broken-link", "unknown-post", "tag-used-once"];
 
 /// Checks a site; `external` also asks other sites whether links to them still lead somewhere.
 pub fn check(options: &Options, external: bool) -> Result<Checked, Failure> {
+    look_at(options, None, external, |_, _| ()).map(|(checked, ())| checked)
+}
+
+/// Checks a site, and hands it to `then`; what a build remembers in `work` is used and left as it is.
+pub(super) fn look_at<T>(
+    options: &Options,
+    work: Option<&Path>,
+    external: bool,
+    then: impl FnOnce(&Plan<'_>, &Loaded) -> T,
+) -> Result<(Checked, T), Failure> {
     let mut report = Report::default();
-    let loaded = load(options, None, &mut Timings::default(), &mut report)?;
+    let loaded = load(options, work, &mut Timings::default(), &mut report)?;
     let parse_failed = report.has_errors();
     let mut built: Vec<Diagnostic> = report.sorted().into_iter().cloned().collect();
     let when = options.when(loaded.now);
     let library = Library::new(&loaded.posts, &loaded.config, when, &mut built);
-    let inputs = Inputs {
-        library: &library,
-        pages: &loaded.pages,
-        theme: &loaded.theme,
-        files: &loaded.files,
-        ledger: &loaded.ledger,
-    };
+    let inputs = loaded.inputs(&library);
     let plan = Plan::new(inputs, &mut built);
     if !built.iter().any(Diagnostic::is_error) {
         built.extend(rendered(&loaded, &plan));
     }
+    let wanted = then(&plan, &loaded);
     let mut found = look(options, &loaded, &plan);
     let asked = if external { ask(&mut found.diagnostics, &found.foreign) } else { 0 };
     let sound = |one: &Diagnostic| !(parse_failed && ECHOES.contains(&one.code.as_str()));
@@ -65,7 +70,7 @@ pub fn check(options: &Options, external: bool) -> Result<Checked, Failure> {
         report.extend(sifted.unused(allow));
     }
     report.extend(sifted.kept);
-    Ok(Checked { report, allowed: sifted.allowed, asked })
+    Ok((Checked { report, allowed: sifted.allowed, asked }, wanted))
 }
 
 fn look(options: &Options, loaded: &Loaded, plan: &Plan<'_>) -> check::Found {

@@ -14,7 +14,9 @@ use crate::{
     content::{LEDGER, Ledger, Post, StandingPage},
     diag::{Diagnostic, Report},
     hash::Fingerprint,
+    library::Library,
     parse::{self, Parser},
+    plan::Inputs,
     source::{self, File, Files, Seen, Tree, beside::Known},
     text::time::Moment,
     theme::Theme,
@@ -152,6 +154,11 @@ pub fn now() -> Moment {
 }
 
 impl Loaded {
+    /// What a plan is made from, besides the library.
+    pub(super) fn inputs<'a>(&'a self, library: &'a Library<'a>) -> Inputs<'a> {
+        Inputs { library, pages: &self.pages, theme: &self.theme, files: &self.files, ledger: &self.ledger }
+    }
+
     /// The files of all posts, by path.
     pub fn post_files(&self) -> &[File] {
         &self.tree.posts

@@ -10,6 +10,7 @@
 mod build;
 mod cache;
 mod check;
+mod desk_page;
 mod fresh;
 mod load;
 pub mod place;
@@ -31,9 +32,10 @@ use crate::{
 
 pub use build::{Progress, build, build_and_stay};
 pub use check::{Checked, check};
+pub use desk_page::{Article, Counted, Cut, Desk, Facts, InForce, desk};
 pub use load::{Loaded, load, now};
 pub use preview::{Early, Source};
-pub use show::{RelatedEntry, RelatedList, plan, related, verify, zone_of};
+pub use show::{RelatedEntry, RelatedList, plan, related, related_again, verify, zone_of};
 pub use standing::{Glance, Standing};
 pub use timing::{Phase, TemplateTime, Timings, Work};
 

@@ -9,14 +9,18 @@ use std::{
 };
 
 use super::{
-    Failure, Loaded, Options, Timings, build, load,
+    Failure, Loaded, Options, Timings, build,
+    build::cache_key,
+    cache::Cache,
+    desk_page::work_folder,
+    load,
     relate::{explain, relate},
 };
 use crate::{
     diag::{Diagnostic, Fault, Report},
     hash::Digest,
-    library::{Found, Item, Library, PostId},
-    plan::{Inputs, Output, Plan},
+    library::{Found, Item, Library, PostId, Similarity},
+    plan::{Output, Plan},
     related::{Shared, Vectors},
     text::time::Zone,
     words,
@@ -55,21 +59,28 @@ pub fn zone_of(site: &Path) -> Option<Zone> {
     crate::config::read(&text, None, None, &mut Vec::new()).map(|config| config.zone)
 }
 
-/// Loads and plans a site, and hands both to `then`.
-fn planned<T>(options: &Options, then: impl FnOnce(&Plan<'_>, &Loaded, &Vectors) -> T) -> Result<(T, Report), Failure> {
+/// Loads and plans a site, and hands both to `then`. What a build remembers in `work` is used.
+pub(super) fn planned<T>(
+    options: &Options,
+    work: Option<&Path>,
+    then: impl FnOnce(&Plan<'_>, &Loaded, &Vectors) -> T,
+) -> Result<(T, Report), Failure> {
     let mut report = Report::default();
-    let mut loaded = load(options, None, &mut Timings::default(), &mut report)?;
+    let mut loaded = load(options, work, &mut Timings::default(), &mut report)?;
     let mut fresh = std::mem::take(&mut loaded.fresh);
     let mut found = Vec::new();
     let mut library = Library::new(&loaded.posts, &loaded.config, options.when(loaded.now), &mut found);
-    let vectors = relate(&mut library, &loaded, &mut fresh, None).unwrap_or_default();
-    let inputs = Inputs {
-        library: &library,
-        pages: &loaded.pages,
-        theme: &loaded.theme,
-        files: &loaded.files,
-        ledger: &loaded.ledger,
-    };
+    let key = cache_key(&loaded.config, loaded.labels);
+    let cache = work.map(|work| Cache::new(work, key, loaded.tree.posts.len(), !options.full));
+    let made = relate(&mut library, &loaded, &mut fresh, cache.as_ref());
+    // Where the similarities are those of the last build, so are the vectors; unless a build writes others at this moment.
+    let kept = || cache?.vectors().filter(|kept| library.similarity.neighbours().is_some_and(|own| own.is_sound(kept)));
+    let vectors = made.or_else(kept);
+    if vectors.is_none() {
+        library.relate(Similarity::default());
+    }
+    let vectors = vectors.unwrap_or_default();
+    let inputs = loaded.inputs(&library);
     let plan = Plan::new(inputs, &mut found);
     report.extend(found);
     if report.has_errors() {
@@ -80,14 +91,25 @@ fn planned<T>(options: &Options, then: impl FnOnce(&Plan<'_>, &Loaded, &Vectors)
 
 /// Every output as `line` writes it, with its template.
 pub fn plan(options: &Options, line: impl Fn(&Output, Option<&str>) -> String) -> Result<(String, Report), Failure> {
-    planned(options, |plan, _, _| {
+    planned(options, None, |plan, _, _| {
         plan.outputs.iter().map(|output| line(output, plan.view(output.recipe).template())).collect()
     })
 }
 
 /// The related list of one post, or those of all.
 pub fn related(options: &Options, name: Option<&str>) -> Result<Vec<RelatedList>, Failure> {
-    let (lists, _) = planned(options, |plan, loaded, vectors| {
+    lists(options, None, name)
+}
+
+/// The related list of one post, from what the last build remembers as far as it still holds.
+pub fn related_again(options: &Options, name: &str) -> Result<RelatedList, Failure> {
+    let options = Options { full: false, ..options.clone() };
+    let mut lists = lists(&options, work_folder(&options).as_deref(), Some(name))?;
+    lists.pop().ok_or_else(|| Failure::Environment(Box::new(unknown(name))))
+}
+
+fn lists(options: &Options, work: Option<&Path>, name: Option<&str>) -> Result<Vec<RelatedList>, Failure> {
+    let (lists, _) = planned(options, work, |plan, loaded, vectors| {
         let library = plan.inputs.library;
         match name {
             None => Ok(library.ids().map(|id| list(plan, id, None)).collect()),

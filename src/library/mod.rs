@@ -119,8 +119,9 @@ impl Similarity {
 
     /// What makes two posts similar; `fields` are the texts of the first.
     pub fn explain(&self, vectors: &Vectors, pair: [PostId; 2], fields: &Fields<'_>) -> Option<Explanation> {
+        let neighbours = self.neighbours.as_ref()?;
         let ranks = pair.map(|id| self.ranks[id as usize] as usize);
-        Some(self.neighbours.as_ref()?.explain(vectors, ranks, fields))
+        Some(neighbours.explain(vectors, ranks, fields))
     }
 
     /// What the next build can go on from.

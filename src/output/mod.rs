@@ -146,6 +146,11 @@ impl Target {
         &self.places.out
     }
 
+    /// The work folder beside it, which need not exist either.
+    pub fn work_folder(&self) -> &Path {
+        self.places.work()
+    }
+
     /// Takes the lock, finishes what a killed build has left, and looks what is there.
     ///
     /// # Errors

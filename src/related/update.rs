@@ -107,7 +107,7 @@ impl Neighbours {
     }
 
     /// Whether all parts belong together.
-    fn is_sound(&self, vectors: &Vectors) -> bool {
+    pub fn is_sound(&self, vectors: &Vectors) -> bool {
         let posts = self.items.len();
         self.epoch == vectors.epoch && [self.places.len(), self.rows.len(), self.lists.len()] == [posts; 3]
     }

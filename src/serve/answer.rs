@@ -22,6 +22,7 @@ use hyper::{
 use super::{
     Shared,
     body::Carried,
+    desk_page,
     file::{self, Found},
     inject::{Told, inject},
     range::{self, Part},
@@ -43,12 +44,13 @@ const ALWAYS: [(&str, &str); 4] = [
     ("referrer-policy", "same-origin"),
 ];
 
-type Answer = Response<Carried>;
-type Result<T> = std::result::Result<T, hyper::http::Error>;
+pub(super) type Answer = Response<Carried>;
+pub(super) type Result<T> = std::result::Result<T, hyper::http::Error>;
 
 /// Answers a request.
-pub(super) fn answer<B>(asked: &Request<B>, shared: &Arc<Shared>) -> Answer {
+pub(super) async fn answer<B>(asked: &Request<B>, shared: &Arc<Shared>) -> Answer {
     let answer = match request::wanted(asked, &shared.hosts) {
+        Ok(parts) if parts[0] == desk_page::FOLDER => desk_page::answer(asked, &parts[1..], shared).await,
         Ok(parts) => show(asked, &parts, shared),
         Err(refusal) => refuse(refusal),
     };
@@ -73,7 +75,7 @@ fn refuse(refusal: Refusal) -> Result<Answer> {
     answer.body(Carried::Bytes(format!("{status}\n").into()))
 }
 
-fn plain(status: StatusCode) -> Builder {
+pub(super) fn plain(status: StatusCode) -> Builder {
     Response::builder().status(status).header(CONTENT_TYPE, content_type::TEXT).header(CACHE_CONTROL, "no-store")
 }
 
@@ -137,12 +139,12 @@ fn own<B>(asked: &Request<B>, parts: &[String], shared: &Arc<Shared>) -> Result<
     }
 }
 
-fn refuse_missing() -> Result<Answer> {
+pub(super) fn refuse_missing() -> Result<Answer> {
     plain(StatusCode::NOT_FOUND).body(Carried::Bytes("404 Not Found\n".into()))
 }
 
 /// Only for this once: what is a folder now may be a file after the next round.
-fn redirect(path: &str, query: Option<&str>) -> Result<Answer> {
+pub(super) fn redirect(path: &str, query: Option<&str>) -> Result<Answer> {
     let query = query.map(|query| format!("?{query}")).unwrap_or_default();
     plain(StatusCode::TEMPORARY_REDIRECT).header(LOCATION, format!("{path}{query}")).body(Carried::Bytes("".into()))
 }
@@ -192,7 +194,7 @@ fn page(mut file: File, status: StatusCode, address: &str, shared: &Shared) -> R
     html(status, inject(bytes, &Told { version: &version, address: &address, ribbon: ribbon.as_deref() }))
 }
 
-fn html(status: StatusCode, bytes: Vec<u8>) -> Result<Answer> {
+pub(super) fn html(status: StatusCode, bytes: Vec<u8>) -> Result<Answer> {
     let answer = Response::builder().status(status).header(CONTENT_TYPE, content_type::PAGE);
     answer.header(CACHE_CONTROL, "no-store").body(Carried::Bytes(bytes.into()))
 }

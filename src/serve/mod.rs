@@ -10,6 +10,7 @@
 
 mod answer;
 mod body;
+mod desk_page;
 mod file;
 mod inject;
 mod overlay;
@@ -31,11 +32,11 @@ use hyper::{server::conn::http1, service::service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::sync::{Semaphore, watch};
 
+use self::{desk_page::DeskPage, request::Hosts, state::State};
 pub use self::{overlay::TextOf, place::Preview};
-use self::{request::Hosts, state::State};
 use crate::{
     diag::{Diagnostic, Fault, Lang},
-    engine::Glance,
+    engine::{Glance, Options},
     watch::Round,
     words,
 };
@@ -58,6 +59,8 @@ pub struct Settings {
     pub navigate: bool,
     /// The language of what is put over pages.
     pub lang: Lang,
+    /// How the site is built, for the desk page.
+    pub options: Options,
 }
 
 /// A server that runs until the program ends.
@@ -77,6 +80,7 @@ struct Shared {
     /// The addresses of the pages that are open, each with how often.
     open: Mutex<BTreeMap<String, usize>>,
     lang: Lang,
+    desk_page: DeskPage,
 }
 
 impl Shared {
@@ -109,6 +113,7 @@ impl Server {
             ticks: watch::Sender::new(0),
             open: Mutex::default(),
             lang: settings.lang,
+            desk_page: DeskPage::new(settings.options.clone()),
         });
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         let runtime = runtime.map_err(|error| fault(&error))?;
@@ -159,6 +164,7 @@ impl Server {
             Err(failure) => state.fail(overlay::data(failure, lang, text_of)),
         }
         drop(state);
+        self.shared.desk_page.note(round);
         self.shared.ticks.send_modify(|tick| *tick += 1);
     }
 }
@@ -199,7 +205,7 @@ async fn accept(listener: TcpListener, shared: Arc<Shared>) {
         tokio::spawn(async move {
             let answer = service_fn(|asked| {
                 let shared = Arc::clone(&shared);
-                async move { Ok::<_, std::convert::Infallible>(answer::answer(&asked, &shared)) }
+                async move { Ok::<_, std::convert::Infallible>(answer::answer(&asked, &shared).await) }
             });
             let mut http = http1::Builder::new();
             http.timer(TokioTimer::new()).header_read_timeout(PATIENCE);

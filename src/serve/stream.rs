@@ -16,7 +16,7 @@ use tokio::sync::mpsc::{Receiver, Sender, channel};
 use super::{Shared, state::Cursor};
 
 /// How often a silent stream says that it is still there; that is also how it finds out that nobody listens.
-const BEAT: Duration = Duration::from_secs(10);
+pub(super) const BEAT: Duration = Duration::from_secs(10);
 
 /// Begins a stream for a page that knows the site as it was at `since`; `page` is its address.
 pub(super) fn events(shared: &Arc<Shared>, since: Option<&str>, page: String) -> Receiver<Bytes> {

@@ -9,10 +9,11 @@ use unicode_normalization::UnicodeNormalization;
 use crate::harness::{SETTINGS, Site, Tree, as_previewed, assert_same, paths, post_text};
 
 /// Everything that a site of one tagged post with an author is made of.
-const FILES: [&str; 31] = [
+const FILES: [&str; 32] = [
     "2024/10/tin/index.html",
     "404.html",
     "assets/bantin.js",
+    "assets/campaign.css",
     "assets/style.css",
     "chu-de/bao/index.html",
     "chu-de/index.html",

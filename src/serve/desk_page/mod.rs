@@ -1,0 +1,227 @@
+//! The editors' desk, at `/_desk/`: what is new, what waits, what is in force, what is wrong, and what the last build did.
+//!
+//! In: a request for it; the rounds, of which the last is remembered. Out: a page that stands in no file. Touches: what
+//! [`engine::desk`] touches, only when somebody asks; the clock.
+//!
+//! It is made at most once for each round, by one thread that leaves the others to the builds.
+
+mod events;
+mod links;
+mod view;
+
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    time::{Duration, Instant},
+};
+
+use hyper::{
+    Request, StatusCode,
+    header::{CACHE_CONTROL, CONTENT_TYPE},
+};
+use serde::Serialize;
+use tera::Context;
+
+use self::view::{DeskView, RelatedView};
+use super::{
+    Shared,
+    answer::{Answer, Result, html, plain},
+    body::Carried,
+};
+use crate::{
+    diag::{Diagnostic, Lang},
+    engine::{self, Desk, Failure, Options},
+    output::content_type,
+    source::Tree,
+    text::time::Moment,
+    theme::Theme,
+    watch::{Cause, Round},
+};
+
+/// The folder of its addresses.
+pub(super) const FOLDER: &str = "_desk";
+const SCRIPT: &str = include_str!("desk.js");
+const PAGE: &str = "desk.html";
+const RELATED: &str = "desk-related.html";
+/// How long what was found is shown again when no round has come since: the clock goes on without rounds.
+const KEEP: Duration = Duration::from_secs(300);
+
+/// What the desk page is made from, and what it remembers.
+pub(super) struct DeskPage {
+    options: Options,
+    last: Mutex<Option<Arc<LastRound>>>,
+    made: tokio::sync::Mutex<Option<Made>>,
+}
+
+/// What was found, after which round, and when.
+struct Made {
+    tick: u64,
+    at: Instant,
+    desk: Arc<Desk>,
+}
+
+/// What the last round did.
+pub(super) struct LastRound {
+    at: Moment,
+    cause: Cause,
+    /// `None` when it failed.
+    built: Option<Done>,
+}
+
+/// What a build did that succeeded.
+struct Done {
+    written: usize,
+    removed: usize,
+    unchanged: usize,
+    parsed: usize,
+    rendered: usize,
+    outputs: usize,
+    time: Duration,
+    phases: Vec<(&'static str, Duration)>,
+    next_due: Option<(Moment, String)>,
+}
+
+impl DeskPage {
+    /// Of a site that is built with these options.
+    pub(super) fn new(options: Options) -> Self {
+        Self { options, last: Mutex::default(), made: tokio::sync::Mutex::default() }
+    }
+
+    /// Remembers what a round did.
+    pub(super) fn note(&self, round: &Round) {
+        let built = round.result.as_ref().ok().map(|built| Done {
+            written: built.changes.written,
+            removed: built.changes.removed,
+            unchanged: built.changes.unchanged,
+            parsed: built.parsed.0,
+            rendered: built.rendered.len(),
+            outputs: built.outputs,
+            time: built.timings.total(),
+            phases: built.timings.phases.iter().map(|phase| (phase.name, phase.time)).collect(),
+            next_due: built.next_due.as_ref().map(|due| (due.at, due.path.clone())),
+        });
+        let at = self.options.now.unwrap_or_else(engine::now);
+        let last = LastRound { at, cause: round.cause.clone(), built };
+        *self.last.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(last));
+    }
+
+    fn last(&self) -> Option<Arc<LastRound>> {
+        self.last.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// What is known after a round; found out now if nobody has asked since.
+    async fn desk(&self, tick: u64, lang: Lang) -> Option<Arc<Desk>> {
+        let mut made = self.made.lock().await;
+        if let Some(made) = made.as_ref().filter(|made| made.tick == tick && made.at.elapsed() < KEEP) {
+            return Some(Arc::clone(&made.desk));
+        }
+        let options = self.options.clone();
+        let desk = apart(move || engine::desk(&options, lang)).await?;
+        let desk = Arc::new(desk.unwrap_or_else(|failure| nothing_but(failure, lang)));
+        *made = Some(Made { tick, at: Instant::now(), desk: Arc::clone(&desk) });
+        Some(desk)
+    }
+}
+
+/// What is shown when the surroundings do not even allow to look.
+fn nothing_but(failure: Failure, lang: Lang) -> Desk {
+    let report = failure.into_report();
+    let shown = report.sorted().into_iter().cloned().collect();
+    Desk {
+        theme: own_theme(lang),
+        problems: engine::Cut { shown, more: 0 },
+        counts: report.counts(),
+        allowed: 0,
+        facts: None,
+    }
+}
+
+/// The theme in the program.
+fn own_theme(lang: Lang) -> Theme {
+    Theme::read(&Tree::default(), lang, &mut Vec::new())
+}
+
+/// Runs something long where it holds up no answer, on one thread of its own; `None` when it broke down.
+async fn apart<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
+    let alone = move || match rayon::ThreadPoolBuilder::new().num_threads(1).build() {
+        Ok(pool) => pool.install(work),
+        Err(_) => work(),
+    };
+    tokio::task::spawn_blocking(alone).await.ok()
+}
+
+/// Answers a request below the desk's folder; `parts` are those behind it.
+pub(super) async fn answer<B>(asked: &Request<B>, parts: &[String], shared: &Arc<Shared>) -> Result<Answer> {
+    let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
+    match parts[..] {
+        [] | ["related"] => {
+            let to = format!("/{}/", [FOLDER].into_iter().chain(parts).collect::<Vec<_>>().join("/"));
+            super::answer::redirect(&to, asked.uri().query())
+        }
+        [""] => page(shared).await,
+        ["related", ""] => related(asked.uri().query().unwrap_or_default(), shared).await,
+        ["desk.js"] => script(),
+        ["events"] => events::answer(asked, shared),
+        _ => super::answer::refuse_missing(),
+    }
+}
+
+fn script() -> Result<Answer> {
+    let answer = hyper::Response::builder().header(CONTENT_TYPE, content_type::SCRIPT);
+    answer.header(CACHE_CONTROL, "no-store").body(Carried::Bytes(SCRIPT.into()))
+}
+
+async fn page(shared: &Shared) -> Result<Answer> {
+    // The version is asked for first: at worst the page is told of a change that it shows already.
+    let (version, tick) = (events::version(shared), *shared.ticks.borrow());
+    let Some(desk) = shared.desk_page.desk(tick, shared.lang).await else { return broken() };
+    let last = shared.desk_page.last();
+    let options = &shared.desk_page.options;
+    let now = options.now.unwrap_or_else(engine::now);
+    let view =
+        DeskView::new(&desk, last.as_deref(), &view::Frame { options, lang: shared.lang, now, version: &version });
+    show(PAGE, &view, &desk.theme, shared.lang)
+}
+
+async fn related(query: &str, shared: &Shared) -> Result<Answer> {
+    let (version, tick) = (events::version(shared), *shared.ticks.borrow());
+    let Some(desk) = shared.desk_page.desk(tick, shared.lang).await else { return broken() };
+    let name = links::value(query, "post");
+    let list = match name.trim() {
+        "" => Ok(None),
+        named => {
+            let (options, named) = (shared.desk_page.options.clone(), named.to_owned());
+            match apart(move || engine::related_again(&options, &named)).await {
+                Some(list) => list.map(Some).map_err(|failure| first(failure, shared.lang)),
+                None => return broken(),
+            }
+        }
+    };
+    let root = desk.facts.as_ref().map_or("/", |facts| facts.root.as_str());
+    let view = RelatedView::new(&name, list, &version, (root, shared.lang));
+    show(RELATED, &view, &desk.theme, shared.lang)
+}
+
+/// What is told first of a failure.
+fn first(failure: Failure, lang: Lang) -> String {
+    let report = failure.into_report();
+    let message = |one: &&Diagnostic| one.message.get(lang).to_owned();
+    report.sorted().first().map(message).unwrap_or_default()
+}
+
+fn broken() -> Result<Answer> {
+    plain(StatusCode::INTERNAL_SERVER_ERROR).body(Carried::Bytes("500 Internal Server Error\n".into()))
+}
+
+/// Renders a view: with the site's theme, or where that is broken with the program's own, since the desk tells what is broken.
+fn show(template: &str, view: &impl Serialize, theme: &Theme, lang: Lang) -> Result<Answer> {
+    let with = |theme: &Theme| {
+        let mut context = Context::new();
+        context.insert("desk", view);
+        context.insert_value("labels", theme.labels.show());
+        theme.tera.render(template, &context)
+    };
+    match with(theme).or_else(|_| with(&own_theme(lang))) {
+        Ok(text) => html(StatusCode::OK, text.into_bytes()),
+        Err(error) => plain(StatusCode::INTERNAL_SERVER_ERROR).body(Carried::Bytes(format!("{error}\n").into())),
+    }
+}

@@ -1,0 +1,484 @@
+//! What the templates of the desk see: one plain struct a page, all texts ready to be shown.
+//!
+//! In: what the engine found, what the last round did. Out: [`DeskView`], [`RelatedView`]. Touches: reads the files that problems
+//! name, for their lines; looks whether files are there.
+
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::{LastRound, links};
+use crate::{
+    diag::{
+        Diagnostic, Lang,
+        draw::{Drawer, Format},
+    },
+    engine::{Article, Counted, Cut, Desk, Facts, InForce, Options, RelatedList},
+    related::SharedKind,
+    source,
+    text::{
+        number,
+        time::{Moment, Zone, iso, long},
+    },
+    theme::Labels,
+    watch::Cause,
+};
+
+/// The chart's size and its parts, in its own units.
+const HEIGHT: usize = 100;
+const STEP: usize = 20;
+const BAR: usize = 14;
+/// How many of the shared words are told.
+const REASONS: usize = 8;
+
+/// What all of a page is shown in.
+pub(super) struct Frame<'a> {
+    pub(super) options: &'a Options,
+    pub(super) lang: Lang,
+    pub(super) now: Moment,
+    pub(super) version: &'a str,
+}
+
+/// The desk page.
+#[derive(Debug, Serialize)]
+pub(super) struct DeskView {
+    lang: &'static str,
+    version: String,
+    root: String,
+    title: String,
+    now: Time,
+    posts: String,
+    today: Section<Item>,
+    newest: Section<Item>,
+    drafts: Section<Item>,
+    scheduled: Section<Item>,
+    in_force: Section<Bulletin>,
+    problems: Section<Problem>,
+    errors: String,
+    warnings: String,
+    allowed: Option<String>,
+    chart: Option<Chart>,
+    tags: Section<Tag>,
+    alike: Section<[Tag; 2]>,
+    last: Option<Last>,
+}
+
+/// A list, with how many entries there are and how many are not shown.
+#[derive(Debug, Serialize)]
+struct Section<T> {
+    items: Vec<T>,
+    count: String,
+    more: Option<String>,
+}
+
+/// A moment, for people and for machines.
+#[derive(Debug, Serialize)]
+struct Time {
+    text: String,
+    iso: String,
+}
+
+/// A post or page in a list.
+#[derive(Debug, Serialize)]
+struct Item {
+    title: String,
+    url: Option<String>,
+    time: Option<Time>,
+    file: File,
+    /// The address of its related list; empty while it has none.
+    related: String,
+}
+
+/// A file that can be opened.
+#[derive(Debug, Serialize)]
+struct File {
+    /// As the editor writes it: the file, and the line and column where they are known.
+    place: String,
+    /// The link that opens it; `None` when it isn't on the disk.
+    open: Option<String>,
+    /// The whole path, to be copied.
+    path: String,
+}
+
+#[derive(Debug, Serialize)]
+struct Bulletin {
+    item: Item,
+    kind: String,
+    ends: Time,
+    /// How long it still holds.
+    left: String,
+    forgotten: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct Problem {
+    error: bool,
+    code: String,
+    message: String,
+    hints: Vec<String>,
+    file: Option<File>,
+}
+
+/// Posts by month.
+#[derive(Debug, Serialize)]
+struct Chart {
+    width: usize,
+    height: usize,
+    bars: Vec<Bar>,
+    /// What it shows, in a sentence.
+    description: String,
+}
+
+#[derive(Debug, Serialize)]
+struct Bar {
+    x: usize,
+    y: usize,
+    width: usize,
+    height: usize,
+    month: String,
+    posts: String,
+    /// What stands below it.
+    year: Option<i16>,
+}
+
+#[derive(Debug, Serialize)]
+struct Tag {
+    name: String,
+    url: String,
+    posts: String,
+}
+
+/// What the last round did.
+#[derive(Debug, Serialize)]
+struct Last {
+    time: Time,
+    failed: bool,
+    cause: String,
+    sources: Vec<String>,
+    facts: Vec<Fact>,
+    phases: Vec<Fact>,
+    next_due: Option<Due>,
+}
+
+/// A label of the theme by its key, and a number.
+#[derive(Debug, Serialize)]
+struct Fact {
+    name: String,
+    value: String,
+}
+
+#[derive(Debug, Serialize)]
+struct Due {
+    time: Time,
+    path: String,
+}
+
+/// The page with the related list of a post.
+#[derive(Debug, Serialize)]
+pub(super) struct RelatedView {
+    lang: &'static str,
+    version: String,
+    root: String,
+    /// What was asked for.
+    name: String,
+    /// Why there is no answer.
+    fault: Option<String>,
+    list: Option<List>,
+}
+
+#[derive(Debug, Serialize)]
+struct List {
+    title: String,
+    slug: String,
+    entries: Vec<Entry>,
+}
+
+#[derive(Debug, Serialize)]
+struct Entry {
+    title: String,
+    slug: String,
+    link: String,
+    score: String,
+    picked: bool,
+    reasons: Vec<Reason>,
+    more: usize,
+}
+
+#[derive(Debug, Serialize)]
+struct Reason {
+    text: String,
+    tag: bool,
+    part: String,
+}
+
+impl Frame<'_> {
+    fn count(&self, number: usize) -> String {
+        number::integer(number as i64, self.lang)
+    }
+
+    fn time(&self, at: Moment, zone: &Zone) -> Time {
+        Time { text: long(at, zone, self.lang), iso: iso(at, zone) }
+    }
+
+    fn section<T, U>(&self, cut: &Cut<T>, show: impl Fn(&T) -> U) -> Section<U> {
+        let count = self.count(cut.shown.len() + cut.more);
+        let more = (cut.more > 0).then(|| self.count(cut.more));
+        Section { items: cut.shown.iter().map(show).collect(), count, more }
+    }
+
+    fn empty<T>(&self) -> Section<T> {
+        Section { items: Vec::new(), count: self.count(0), more: None }
+    }
+
+    fn file(&self, path: &str, place: Option<(u64, u64)>) -> File {
+        let disk = self.disk(path);
+        let full = disk.to_string_lossy().into_owned();
+        let with =
+            |path: &str| place.map_or_else(|| path.to_owned(), |(line, column)| format!("{path}:{line}:{column}"));
+        File { place: with(path), open: disk.is_file().then(|| links::open(&full, place)), path: with(&full) }
+    }
+
+    /// Where a file is that a message names.
+    fn disk(&self, path: &str) -> PathBuf {
+        let full = self.options.site.join(path);
+        std::path::absolute(&full).unwrap_or(full).components().collect()
+    }
+
+    fn problems(&self, problems: &Cut<Diagnostic>) -> Section<Problem> {
+        let text_of = |file: &str| text_of(&self.disk(file));
+        let drawer = Drawer { format: Format::Json, lang: self.lang, colour: false, text_of: &text_of };
+        let drawn = drawer.draw(&problems.shown);
+        let lines = drawn.lines().map(|line| serde_json::from_str::<Value>(line).unwrap_or_default());
+        let items = problems.shown.iter().zip(lines).map(|(one, drawn)| {
+            let number = |key: &str| drawn[key].as_u64();
+            let place = number("line").zip(number("column"));
+            Problem {
+                error: one.is_error(),
+                code: one.code.clone(),
+                message: one.message.get(self.lang).to_owned(),
+                hints: one.hints.iter().map(|hint| hint.get(self.lang).to_owned()).collect(),
+                file: (!one.file.is_empty()).then(|| self.file(&one.file, place)),
+            }
+        });
+        let more = (problems.more > 0).then(|| self.count(problems.more));
+        Section { items: items.collect(), count: self.count(problems.shown.len() + problems.more), more }
+    }
+}
+
+fn text_of(disk: &Path) -> Option<String> {
+    Some(source::text_as_far_as_it_goes(&std::fs::read(disk).ok()?).into_owned())
+}
+
+/// What is shown of posts, with what all of them need.
+struct Posts<'a> {
+    frame: &'a Frame<'a>,
+    facts: &'a Facts,
+    labels: &'a Labels,
+}
+
+impl Posts<'_> {
+    fn href(&self, address: &str) -> String {
+        format!("{}{}", self.facts.root, address.trim_start_matches('/'))
+    }
+
+    fn item(&self, article: &Article) -> Item {
+        let related = article.address.as_ref().filter(|_| article.at.is_some());
+        Item {
+            title: article.title.clone(),
+            url: article.address.as_deref().map(|address| self.href(address)),
+            time: article.at.map(|at| self.frame.time(at, &self.facts.zone)),
+            file: self.frame.file(&article.path, None),
+            related: related
+                .map(|_| format!("/_desk/related/?post={}", links::encoded(&article.path)))
+                .unwrap_or_default(),
+        }
+    }
+
+    fn bulletin(&self, bulletin: &InForce) -> Bulletin {
+        Bulletin {
+            item: self.item(&bulletin.article),
+            kind: self.labels.get(&format!("kind_{}", bulletin.kind.name())).to_owned(),
+            ends: self.frame.time(bulletin.ends, &self.facts.zone),
+            left: left(bulletin.ends.unix() - self.frame.now.unix(), self.frame.lang),
+            forgotten: bulletin.forgotten,
+        }
+    }
+
+    fn tag(&self, tag: &Counted) -> Tag {
+        Tag { name: tag.name.clone(), url: self.href(&tag.address), posts: self.frame.count(tag.posts) }
+    }
+
+    fn chart(&self) -> Option<Chart> {
+        let months = &self.facts.months;
+        let most = months.iter().map(|(.., posts)| *posts).max().filter(|most| *most > 0)?;
+        let bar = |(at, &(year, month, posts)): (usize, &(i16, i8, usize))| {
+            // Few posts among many are still to be seen.
+            let height = (posts * HEIGHT).div_ceil(most);
+            Bar {
+                x: at * STEP + (STEP - BAR) / 2,
+                y: HEIGHT - height,
+                width: BAR,
+                height,
+                month: format!("{month}/{year}"),
+                posts: self.frame.count(posts),
+                year: (at == 0 || month == 1).then_some(year),
+            }
+        };
+        let bars: Vec<Bar> = months.iter().enumerate().map(bar).collect();
+        let (first, last) = (&bars[0].month, &bars[bars.len() - 1].month);
+        let description = self.labels.get("desk_chart_text").replace("{first}", first).replace("{last}", last);
+        let description = description.replace("{most}", &self.frame.count(most));
+        // Years stand below their first month, and the last one must not be cut off.
+        Some(Chart { width: (months.len() * STEP).max(3 * STEP), height: HEIGHT + 24, bars, description })
+    }
+}
+
+/// How long something still lasts: hours and minutes.
+fn left(seconds: i64, lang: Lang) -> String {
+    let minutes = (seconds.max(0) + 59) / 60;
+    let (hours, minutes) = (number::integer(minutes / 60, lang), minutes % 60);
+    match (lang, hours.as_str()) {
+        (Lang::Vi, "0") => format!("{minutes} phút"),
+        (Lang::Vi, _) => format!("{hours} giờ {minutes} phút"),
+        (Lang::En, "0") => format!("{minutes} min"),
+        (Lang::En, _) => format!("{hours} h {minutes} min"),
+    }
+}
+
+impl DeskView {
+    /// What is shown of a site after a round.
+    pub(super) fn new(desk: &Desk, last: Option<&LastRound>, frame: &Frame<'_>) -> Self {
+        let labels = &desk.theme.labels;
+        let utc = || Zone::new("UTC").ok();
+        let zone = desk.facts.as_ref().map(|facts| facts.zone.clone()).or_else(utc);
+        let time = |at| zone.as_ref().map(|zone| frame.time(at, zone));
+        let posts = desk.facts.as_ref().map(|facts| Posts { frame, facts, labels });
+        let items = |of: fn(&Facts) -> &Cut<Article>| {
+            posts.as_ref().map_or_else(|| frame.empty(), |posts| frame.section(of(posts.facts), |one| posts.item(one)))
+        };
+        let facts = desk.facts.as_ref();
+        Self {
+            lang: frame.lang.code(),
+            version: frame.version.to_owned(),
+            root: facts.map_or_else(|| "/".to_owned(), |facts| facts.root.clone()),
+            title: facts.map(|facts| facts.title.clone()).unwrap_or_default(),
+            now: time(frame.now).unwrap_or(Time { text: String::new(), iso: String::new() }),
+            posts: frame.count(facts.map_or(0, |facts| facts.posts)),
+            today: items(|facts| &facts.today),
+            newest: items(|facts| &facts.newest),
+            drafts: items(|facts| &facts.drafts),
+            scheduled: items(|facts| &facts.scheduled),
+            in_force: posts
+                .as_ref()
+                .map_or_else(|| frame.empty(), |posts| frame.section(&posts.facts.in_force, |one| posts.bulletin(one))),
+            problems: frame.problems(&desk.problems),
+            errors: frame.count(desk.counts.0),
+            warnings: frame.count(desk.counts.1),
+            allowed: (desk.allowed > 0).then(|| frame.count(desk.allowed)),
+            chart: posts.as_ref().and_then(Posts::chart),
+            tags: posts
+                .as_ref()
+                .map_or_else(|| frame.empty(), |posts| frame.section(&posts.facts.tags, |one| posts.tag(one))),
+            alike: posts.as_ref().map_or_else(
+                || frame.empty(),
+                |posts| frame.section(&posts.facts.alike, |pair| [posts.tag(&pair[0]), posts.tag(&pair[1])]),
+            ),
+            last: last.and_then(|last| Some(Last::new(last, frame, zone.as_ref()?))),
+        }
+    }
+}
+
+impl Last {
+    fn new(last: &LastRound, frame: &Frame<'_>, zone: &Zone) -> Self {
+        const SOURCES: usize = 10;
+        let (cause, sources) = match &last.cause {
+            Cause::Start => ("desk_cause_start", &[][..]),
+            Cause::Sources(changed) => ("desk_cause_sources", &changed[..]),
+            Cause::Due => ("desk_cause_due", &[][..]),
+            Cause::Doubt => ("desk_cause_doubt", &[][..]),
+        };
+        let mut sources: Vec<String> =
+            sources.iter().take(SOURCES + 1).map(|path| path.trim_start_matches('/').to_owned()).collect();
+        if sources.len() > SOURCES {
+            sources[SOURCES] = "…".to_owned();
+        }
+        let fact = |name: &str, value: usize| Fact { name: format!("desk_{name}"), value: frame.count(value) };
+        let seconds = |time: std::time::Duration| number::decimal(time.as_secs_f64(), 2, frame.lang);
+        let built = last.built.as_ref();
+        let facts = built.map(|built| {
+            let time = Fact { name: "desk_seconds".to_owned(), value: seconds(built.time) };
+            let counts = [
+                ("parsed", built.parsed),
+                ("rendered", built.rendered),
+                ("written", built.written),
+                ("removed", built.removed),
+                ("unchanged", built.unchanged),
+                ("outputs", built.outputs),
+            ];
+            [time].into_iter().chain(counts.map(|(name, value)| fact(name, value))).collect()
+        });
+        let phases = built.into_iter().flat_map(|built| &built.phases);
+        Self {
+            time: frame.time(last.at, zone),
+            failed: built.is_none(),
+            cause: cause.to_owned(),
+            sources,
+            facts: facts.unwrap_or_default(),
+            phases: phases.map(|(name, time)| Fact { name: (*name).to_owned(), value: seconds(*time) }).collect(),
+            next_due: built.and_then(|built| {
+                let (at, path) = built.next_due.as_ref()?;
+                Some(Due { time: frame.time(*at, zone), path: path.clone() })
+            }),
+        }
+    }
+}
+
+impl RelatedView {
+    /// The related list of the post that was asked for, or why there is none; `None` before anybody asked.
+    pub(super) fn new(
+        name: &str,
+        list: Result<Option<RelatedList>, String>,
+        version: &str,
+        (root, lang): (&str, Lang),
+    ) -> Self {
+        let (list, fault) = match list {
+            Ok(list) => (list.map(|list| List::new(list, lang)), None),
+            Err(fault) => (None, Some(fault)),
+        };
+        let (version, root, name) = (version.to_owned(), root.to_owned(), name.to_owned());
+        Self { lang: lang.code(), version, root, name, fault, list }
+    }
+}
+
+impl List {
+    fn new(list: RelatedList, lang: Lang) -> Self {
+        let score = |millionths: u32| number::decimal(f64::from(millionths) / 1e6, 3, lang);
+        let entry = |entry: crate::engine::RelatedEntry| Entry {
+            link: format!("/_desk/related/?post={}", links::encoded(&entry.slug)),
+            score: score(entry.score),
+            picked: entry.picked,
+            more: entry.reasons.len().saturating_sub(REASONS),
+            reasons: entry
+                .reasons
+                .iter()
+                .take(REASONS)
+                .map(|one| Reason { text: one.text.clone(), tag: one.kind == SharedKind::Tag, part: score(one.part) })
+                .collect(),
+            title: entry.title,
+            slug: entry.slug,
+        };
+        Self { title: list.title, slug: list.slug, entries: list.entries.into_iter().map(entry).collect() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_left_is_rounded_up_to_minutes() {
+        assert_eq!([left(59, Lang::Vi), left(3601, Lang::Vi)], ["1 phút", "1 giờ 1 phút"]);
+        assert_eq!([left(-5, Lang::En), left(7200, Lang::En)], ["0 min", "2 h 0 min"]);
+    }
+}
