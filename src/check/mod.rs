@@ -10,6 +10,7 @@ mod betting;
 mod bulletin;
 mod change;
 mod day;
+mod figure;
 mod force;
 pub mod foreign;
 mod headline;
@@ -73,13 +74,14 @@ pub fn check(subject: &Subject<'_>) -> Found {
     let sources = text::sources(subject.tree);
     let looked = sources.par_iter().map(|source| text::look(subject, &known, &betting, source));
     let mut found = looked.reduce(Found::default, Found::join);
-    let whole: [fn(&Subject<'_>) -> Vec<Diagnostic>; 8] = [
+    let whole: [fn(&Subject<'_>) -> Vec<Diagnostic>; 9] = [
         headline::check,
         tag::check,
         bulletin::check,
         storm::check,
         day::check,
         force::check,
+        figure::check,
         change::check,
         weight::check,
     ];

@@ -138,6 +138,8 @@ fn event(event: Event, lang: Lang) -> &'static str {
         (Event::Expires, Lang::En) => "a post expires",
         (Event::BulletinEnds, Lang::Vi) => "bản tin hết hiệu lực",
         (Event::BulletinEnds, Lang::En) => "a bulletin ends",
+        (Event::EventEnds, Lang::Vi) => "sự kiện kết thúc",
+        (Event::EventEnds, Lang::En) => "an event is over",
         (Event::LeavesNews, Lang::Vi) => "bài rời sơ đồ tin mới",
         (Event::LeavesNews, Lang::En) => "a post leaves the news sitemap",
     }

@@ -1,4 +1,4 @@
-//! `bantin schema [post|page|site]`: which keys a file may have, for editors' programs.
+//! `bantin schema [post|page|site|campaign|ratings]`: which keys a file may have, for editors' programs.
 //!
 //! In: which file. Out: its JSON Schema on standard output. Touches: nothing but the terminal.
 
@@ -12,7 +12,7 @@ use crate::schema;
 /// Options of `bantin schema`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Schema {
-    /// Front matter of posts or standing pages, or site.yaml
+    /// Front matter of posts or standing pages, site.yaml, or a data file that the program understands
     #[arg(value_enum, default_value = "post")]
     of: Of,
 }
@@ -22,6 +22,8 @@ enum Of {
     Post,
     Page,
     Site,
+    Campaign,
+    Ratings,
 }
 
 impl Schema {
@@ -30,6 +32,8 @@ impl Schema {
             Of::Post => schema::post(),
             Of::Page => schema::page(),
             Of::Site => schema::site(),
+            Of::Campaign => schema::campaign(),
+            Of::Ratings => schema::ratings(),
         };
         tell::print(&format!("{schema:#}\n"));
         ExitCode::SUCCESS

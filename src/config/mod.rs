@@ -1,10 +1,13 @@
 //! The site's settings, read once from `site.yaml` and never changed afterwards.
 //!
-//! In: the text of `site.yaml`. Out: a [`Config`]. Touches: nothing.
+//! In: the text of `site.yaml`. Out: a [`Config`]. Touches: nothing. What else the site sets in files of their own is read here too:
+//! a [`Campaign`], [`Ratings`].
 
+mod campaign;
 mod cap;
 mod check;
 pub mod deploy;
+mod rating;
 mod read;
 mod redirect;
 
@@ -17,9 +20,11 @@ use crate::{
     words,
 };
 
+pub use campaign::{CAMPAIGN, Campaign, Indicator, Source, campaign};
 pub use cap::{Cap, Status};
 pub use check::{Allow, Checks};
 pub use deploy::{Deploy, DeployTarget};
+pub use rating::{LEVELS, RATINGS, Rated, Rating, Ratings, ratings};
 pub use read::{missing, read};
 pub use redirect::{Redirect, complete};
 
@@ -67,6 +72,8 @@ pub struct Config {
     pub paths: Paths,
     /// Whether HTML in Markdown is let through.
     pub raw_html: bool,
+    /// How readers may rate posts.
+    pub rating: Rating,
     /// What is checked, and what may stay.
     pub check: Checks,
     /// Where the site is published.
@@ -186,6 +193,12 @@ pub struct Paths {
     pub author: String,
     /// Before a year and month.
     pub archive: String,
+    /// The campaign's page, and before an indicator's id.
+    pub campaign: String,
+    /// Behind an indicator's address: the page that other sites embed.
+    pub embed: String,
+    /// The calendar, and before a year of it.
+    pub calendar: String,
     /// Before the number of an archive page.
     pub page: String,
     /// Before a CAP message.

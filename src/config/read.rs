@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, path::Path};
 
 use super::{
     Author, BaseUrl, Category, Config, FILE, Named, Organization, Paths, SeriesInfo, cap::cap, check::checks,
-    deploy::deploy, redirect,
+    deploy::deploy, rating::rating, redirect,
 };
 use crate::{
     diag::{Diagnostic, Fault, Lang, Span},
@@ -88,6 +88,7 @@ fn settings(
         related: fields.int("related", 0..=12, report).unwrap_or(RELATED) as usize,
         paths: paths(&mut fields, report),
         raw_html: raw_html(&mut fields, report),
+        rating: rating(&mut fields, report),
         check: checks(&mut fields, report),
         deploy: deploy(&mut fields, report),
         public_keys: public_keys(&mut fields, report),
@@ -293,7 +294,7 @@ fn named(fields: &mut Fields<'_, '_>, key: &'static str, report: &mut Vec<Diagno
 fn paths(fields: &mut Fields<'_, '_>, report: &mut Vec<Diagnostic>) -> Paths {
     let mut paths = Paths::default();
     let Some(mut own) = fields.take("paths").and_then(|node| Fields::of(node, report)) else { return paths };
-    let words: [(&'static str, &mut String); 10] = [
+    let words: [(&'static str, &mut String); 13] = [
         ("category", &mut paths.category),
         ("tag", &mut paths.tag),
         ("series", &mut paths.series),
@@ -301,6 +302,9 @@ fn paths(fields: &mut Fields<'_, '_>, report: &mut Vec<Diagnostic>) -> Paths {
         ("lite", &mut paths.lite),
         ("author", &mut paths.author),
         ("archive", &mut paths.archive),
+        ("campaign", &mut paths.campaign),
+        ("embed", &mut paths.embed),
+        ("calendar", &mut paths.calendar),
         ("page", &mut paths.page),
         ("cap", &mut paths.cap),
         ("fragment", &mut paths.fragment),

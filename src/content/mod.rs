@@ -1,14 +1,18 @@
 //! The nouns of a news site: what one source file says, with its invariants and no logic beyond them.
 //!
-//! In: plain values from `parse`. Out: [`Post`], [`Bulletin`], [`StandingPage`] and their parts, which the cache can store.
+//! In: plain values from `parse`. Out: [`Post`], [`Bulletin`], [`Figure`], [`Event`], [`StandingPage`] and their parts, which the cache can store.
 //! Touches: nothing.
 
 mod body;
 mod bulletin;
+mod event;
+mod figure;
 mod ledger;
 mod post;
 
 pub use body::{Arg, Body, Heading, Slot, SlotKind, fill};
 pub use bulletin::{Bulletin, Forecast, Hazard, Issuer, Kind, Position, Rain, Stage, Storm};
+pub use event::{Event, EventTime};
+pub use figure::Figure;
 pub use ledger::{Digests, Issued, LEDGER, LEDGER_HEAD, Ledger, PARTS};
 pub use post::{FileUse, Pick, Picture, Post, StandingPage, Tag};

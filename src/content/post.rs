@@ -7,7 +7,7 @@
 
 use bitcode::{Decode, Encode};
 
-use super::{Bulletin, Slot};
+use super::{Bulletin, Event, Figure, Slot};
 use crate::{
     diag::{Diagnostic, Span},
     hash::Fingerprint,
@@ -53,6 +53,10 @@ pub struct Post {
     pub related_exclude: Vec<Pick>,
     /// What makes it a bulletin.
     pub bulletin: Option<Box<Bulletin>>,
+    /// The figures of the campaign that it reports.
+    pub figures: Vec<Figure>,
+    /// The event that it announces.
+    pub event: Option<Box<Event>>,
     /// The editor's own data as JSON; empty when there is none.
     pub extra: String,
     /// What its body links to and shows, of this site.
@@ -68,6 +72,9 @@ impl Post {
     pub fn shift(&mut self, by: usize) {
         let picks = self.aliases.iter_mut().chain(&mut self.related).chain(&mut self.related_exclude);
         picks.for_each(|pick| pick.span = pick.span.shift(by));
+        for figure in &mut self.figures {
+            (figure.span, figure.value_span) = (figure.span.shift(by), figure.value_span.shift(by));
+        }
         if let Some(image) = &mut self.image {
             image.span = image.span.shift(by);
         }

@@ -4,6 +4,7 @@
 //!
 //! Every code that the program can emit stands in one of the lists below; a test reads the sources and finds those that don't.
 
+mod campaign;
 mod cap;
 mod check;
 mod deploy;
@@ -69,6 +70,7 @@ pub fn all() -> Vec<&'static Explanation> {
         front_matter::ALL,
         text::ALL,
         site::ALL,
+        campaign::ALL,
         output::ALL,
         cap::ALL,
         check::ALL,

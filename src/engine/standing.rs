@@ -9,7 +9,7 @@
 
 use super::{Loaded, build};
 use crate::{
-    content::{Body, Bulletin, Post},
+    content::{Body, Bulletin, Figure, Post},
     diag::Diagnostic,
     hash::Fingerprint,
     library::{Found, PostId},
@@ -123,11 +123,18 @@ fn stays(before: &Post, after: &Post) -> bool {
         let bulletin = post.bulletin.as_deref()?;
         Some(Bulletin { hazards: Vec::new(), storm: None, ..bulletin.clone() })
     };
+    // Where they stand in the file is no part of what figures say.
+    let figures = |post: &Post| {
+        let plain = |figure: &Figure| (figure.indicator.clone(), figure.value, figure.period, figure.place.clone());
+        post.figures.iter().map(plain).collect::<Vec<_>>()
+    };
     let aliases = |post: &Post| post.aliases.iter().map(|alias| alias.text.clone()).collect::<Vec<_>>();
     before.slug == after.slug
         && before.tags == after.tags
         && before.authors == after.authors
         && place(before) == place(after)
         && frame(before) == frame(after)
+        && before.event == after.event
+        && figures(before) == figures(after)
         && aliases(before) == aliases(after)
 }

@@ -48,6 +48,8 @@ pub enum Event {
     Expires,
     /// A bulletin's validity ends.
     BulletinEnds,
+    /// An event is over.
+    EventEnds,
     /// A post leaves the news sitemap.
     LeavesNews,
 }
@@ -59,6 +61,7 @@ impl Event {
             Self::Publishes => "publishes",
             Self::Expires => "expires",
             Self::BulletinEnds => "bulletin_ends",
+            Self::EventEnds => "event_ends",
             Self::LeavesNews => "leaves_news",
         }
     }
@@ -75,9 +78,14 @@ pub(super) fn next_due(posts: &[&Post], places: &[Place], held: &[Held<'_>], now
         // One that is superseded or withdrawn already says so; its end changes nothing.
         let current = post.bulletin.as_ref().filter(|bulletin| place.successor.is_none() && !bulletin.withdrawn);
         let ends = current.map(|bulletin| bulletin.holds_until());
-        [(post.expires, Event::Expires), (ends, Event::BulletinEnds), (leaves, Event::LeavesNews)]
-            .into_iter()
-            .filter_map(|(at, event)| Some((at?, event, &post.path)))
+        let over = post.event.as_ref().map(|event| event.over);
+        let all = [
+            (post.expires, Event::Expires),
+            (ends, Event::BulletinEnds),
+            (over, Event::EventEnds),
+            (leaves, Event::LeavesNews),
+        ];
+        all.into_iter().filter_map(|(at, event)| Some((at?, event, &post.path)))
     });
     scheduled.chain(shown).filter(|(at, ..)| *at > now).min().map(|(at, event, path)| NextDue {
         at,

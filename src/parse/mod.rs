@@ -6,6 +6,8 @@
 //! Incremental: a file whose digest is remembered is not parsed again; its body is, when its page has to be rendered.
 
 mod bulletin;
+mod event;
+mod figure;
 mod front_matter;
 mod head;
 mod ledger;

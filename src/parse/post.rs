@@ -2,7 +2,7 @@
 //!
 //! In: the YAML tree, the body. Out: a [`Post`] or [`StandingPage`]; what is wrong goes to the report. Touches: nothing.
 
-use super::bulletin;
+use super::{bulletin, event, figure};
 use crate::{
     config::{self, Config},
     content::{Body, FileUse, Pick, Picture, Post, StandingPage, Tag},
@@ -58,6 +58,8 @@ pub(super) fn post(
         related: picks(&mut fields, "related", report),
         related_exclude: picks(&mut fields, "related_exclude", report),
         bulletin: bulletin::bulletin(&mut fields, date, config, report).map(Box::new),
+        figures: figure::figures(&mut fields, report),
+        event: event::event(&mut fields, config, report).map(Box::new),
         extra: extra(&mut fields, report),
         links: body.slots.clone(),
         anchors: body.headings.iter().map(|heading| heading.id.clone()).collect(),

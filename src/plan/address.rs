@@ -138,6 +138,37 @@ impl Addresses {
         format!("/{slug}/")
     }
 
+    /// The address of the campaign's page.
+    pub fn campaign(&self) -> String {
+        format!("/{}/", self.paths.campaign)
+    }
+
+    /// The address of an indicator's page.
+    pub fn indicator(&self, inputs: Inputs<'_>, at: u32) -> String {
+        let id = inputs.campaign().and_then(|campaign| campaign.indicators.get(at as usize)).map_or("", |one| &one.id);
+        format!("/{}/{id}/", self.paths.campaign)
+    }
+
+    /// The address of a file with the figures of an indicator, or of all.
+    pub fn figures(&self, inputs: Inputs<'_>, of: Option<u32>, json: bool) -> String {
+        let folder = of.map_or_else(|| self.campaign(), |at| self.indicator(inputs, at));
+        let name = folder.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+        format!("{folder}{name}.{}", if json { "json" } else { "csv" })
+    }
+
+    /// The address of the calendar, or of the events of a year.
+    pub fn calendar(&self, year: Option<i16>) -> String {
+        match year {
+            None => format!("/{}/", self.paths.calendar),
+            Some(year) => format!("/{}/{year:04}/", self.paths.calendar),
+        }
+    }
+
+    /// The address of the calendar for calendar programs.
+    pub fn agenda(&self) -> String {
+        format!("/{}.ics", self.paths.calendar)
+    }
+
     /// The address of the list of all months.
     pub fn archive(&self) -> String {
         format!("/{}/", self.paths.archive)
@@ -198,6 +229,12 @@ impl Addresses {
             Recipe::Standing(at) => Self::standing(&pages[at as usize].slug),
             Recipe::List(of, page) => self.page_of(&self.list(library, of), page),
             Recipe::Series(at, page) => self.page_of(self.series(at), page),
+            Recipe::Campaign => self.campaign(),
+            Recipe::Indicator(at) => self.indicator(inputs, at),
+            Recipe::Embed(at) => format!("{}{}/", self.indicator(inputs, at), self.paths.embed),
+            Recipe::Figures(at, json) => self.figures(inputs, at, json),
+            Recipe::Calendar(year) => self.calendar(year),
+            Recipe::Agenda => self.agenda(),
             Recipe::Archive => self.archive(),
             Recipe::Terms(of) => self.terms(of),
             Recipe::NotFound => NOT_FOUND.to_owned(),
@@ -254,6 +291,9 @@ impl Default for Paths {
             lite: "lite".into(),
             author: "tac-gia".into(),
             archive: "luu-tru".into(),
+            campaign: "chien-dich".into(),
+            embed: "nhung".into(),
+            calendar: "lich".into(),
             page: "trang".into(),
             cap: "cap".into(),
             fragment: "manh".into(),

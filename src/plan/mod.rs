@@ -7,11 +7,14 @@
 
 pub mod address;
 mod cap;
+mod events;
+pub mod figures;
 mod outputs;
 pub mod pager;
 mod redirect;
 mod resolve;
 pub mod view;
+mod votes;
 
 use std::sync::Arc;
 
@@ -70,6 +73,18 @@ pub enum Recipe {
     List(ListOf, PageOf),
     /// A page of a series.
     Series(u32, PageOf),
+    /// The campaign's page.
+    Campaign,
+    /// The page of an indicator.
+    Indicator(u32),
+    /// The page of an indicator that other sites embed.
+    Embed(u32),
+    /// The figures of one indicator or of all, as a table or, if so, as JSON.
+    Figures(Option<u32>, bool),
+    /// The calendar: what is to come, or the events of a year.
+    Calendar(Option<i16>),
+    /// The calendar for calendar programs.
+    Agenda,
     /// The list of all months.
     Archive,
     /// The list of all terms of one kind.
@@ -180,6 +195,10 @@ pub struct Plan<'a> {
     pub site: Arc<Site>,
     /// All outputs, sorted by their file.
     pub outputs: Vec<Output>,
+    /// What posts report of the campaign's indicators.
+    pub figures: figures::Figures<'a>,
+    events: Arc<events::Events>,
+    votes: Arc<votes::Votes>,
     /// The CAP messages, oldest first.
     pub messages: Arc<[Message]>,
     resolved: Resolved,
@@ -198,6 +217,9 @@ impl<'a> Plan<'a> {
             addresses: addresses.into(),
             site,
             outputs: Vec::new(),
+            figures: figures::Figures::new(inputs, report),
+            events: events::Events::new(inputs.library).into(),
+            votes: votes::votes(inputs, report).into(),
             messages: cap::messages(inputs.library, inputs.ledger, report).into(),
             resolved,
             teasers: Vec::new(),
@@ -225,6 +247,9 @@ impl<'a> Plan<'a> {
             addresses: Arc::clone(&self.addresses),
             site: Arc::clone(&self.site),
             outputs: Vec::new(),
+            figures: self.figures.clone(),
+            events: Arc::clone(&self.events),
+            votes: Arc::clone(&self.votes),
             messages: Arc::clone(&self.messages),
             resolved: self.resolved.clone(),
             teasers: self.teasers.clone(),
@@ -328,6 +353,9 @@ impl<'a> Plan<'a> {
             Recipe::StandingFile(page, at) => self.resolved.standing_file(page, at).to_owned(),
             Recipe::Cap(at) => library.post(self.messages[at as usize].post).path.clone(),
             Recipe::Redirect(_) => config::FILE.to_owned(),
+            Recipe::Campaign | Recipe::Indicator(_) | Recipe::Embed(_) | Recipe::Figures(..) => {
+                config::CAMPAIGN.to_owned()
+            }
             Recipe::Static(at) => files.statics[at as usize].path.clone(),
             Recipe::Asset(at) => theme.assets[at as usize].origin.clone(),
             Recipe::Series(at, _) | Recipe::LiteSeries(at) => {

@@ -91,6 +91,8 @@ fn recipes(plan: &Plan<'_>) -> Vec<Recipe> {
         all.extend([Recipe::CapAtom, Recipe::CapRss]);
     }
     all.extend(plan.sitemap_recipes());
+    all.extend(plan.campaign_recipes());
+    all.extend(plan.calendar_recipes());
     all.extend(library.ids().map(Recipe::Post));
     all.extend(plan.inputs.standing().map(|(at, _)| Recipe::Standing(at)));
     all.extend(aliases(plan));

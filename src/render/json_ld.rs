@@ -3,7 +3,7 @@
 //! In: a page's view. Out: JSON that may stand in a `<script>`. Touches: nothing.
 //!
 //! `NewsArticle` with what Google's documentation asks for (headline, image, datePublished, dateModified, author), `BreadcrumbList`,
-//! and `Organization` on the home page.
+//! `Event` for what a post announces, and `Organization` on the home page.
 
 use std::borrow::Cow;
 
@@ -12,6 +12,7 @@ use serde::Serialize;
 use crate::plan::{
     Plan,
     view::{
+        calendar::EventView,
         page::{Canonical, Page},
         scene::Scene,
     },
@@ -56,6 +57,24 @@ enum Thing<'a> {
     Person {
         name: &'a str,
     },
+    Event {
+        name: &'a str,
+        description: String,
+        url: String,
+        start_date: &'a str,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        end_date: Option<&'a str>,
+        event_status: &'static str,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        location: Option<Box<Thing<'a>>>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        image: Option<[String; 1]>,
+    },
+    Place {
+        name: &'a str,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        address: Option<&'a str>,
+    },
     BreadcrumbList {
         item_list_element: Vec<Thing<'a>>,
     },
@@ -77,6 +96,9 @@ pub(super) fn of(page: &Page<'_>, scene: &Scene<'_>, plan: &Plan<'_>) -> Option<
         "post" | "bulletin" => article(page, scene, plan),
         _ => Thing::WebPage { name: &page.title, url: absolute(scene, &page.canonical) },
     }];
+    if let Some(event) = &page.event {
+        graph.push(happening(page, event, scene));
+    }
     if page.breadcrumbs.len() > 1 {
         graph.push(breadcrumbs(page, scene));
     }
@@ -107,6 +129,21 @@ fn article<'a>(page: &'a Page<'_>, scene: &Scene<'_>, plan: &'a Plan<'_>) -> Thi
         date_modified: page.modified.map(|modified| scene.iso(modified.0)),
         image: page.image.as_ref().map(|image| [absolute(scene, image)]),
         author: if authors.is_empty() { vec![organization(scene, plan)] } else { authors },
+    }
+}
+
+/// The event that a page announces. A place without a name is named by its address.
+fn happening<'a>(page: &'a Page<'_>, event: &'a EventView<'_>, scene: &Scene<'_>) -> Thing<'a> {
+    let place = event.place.or(event.address);
+    Thing::Event {
+        name: &page.title,
+        description: page.description.shown(),
+        url: absolute(scene, &page.canonical),
+        start_date: &event.start,
+        end_date: event.end.as_deref(),
+        event_status: "https://schema.org/EventScheduled",
+        location: place.map(|name| Box::new(Thing::Place { name, address: event.address })),
+        image: page.image.as_ref().map(|image| [absolute(scene, image)]),
     }
 }
 

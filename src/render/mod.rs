@@ -6,8 +6,10 @@
 //! Incremental: asked only for outputs whose fingerprint is new.
 
 mod body;
+mod calendar;
 mod cap;
 mod feed;
+mod figures;
 mod html;
 mod json_ld;
 mod plain;
@@ -69,6 +71,9 @@ impl<'a> Renderer<'a> {
             View::Html(html) => self.html(&html, output, buffer)?,
             View::Atom(feed) => feed::atom(&feed, &self.scene, buffer),
             View::Json(feed) => feed::json(&feed, &self.scene, buffer),
+            View::Agenda(agenda) => calendar::calendar(&agenda, &self.scene, buffer),
+            View::FiguresCsv(data) => figures::csv(&data, &self.scene, buffer),
+            View::FiguresJson(data) => figures::json(&data, &self.scene, buffer),
             View::Cap(message) => cap::message(&message, &self.scene, buffer),
             View::CapAtom(feed) => cap::atom(&feed, &self.scene, buffer),
             View::CapRss(feed) => cap::rss(&feed, &self.scene, buffer),

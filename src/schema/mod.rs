@@ -1,4 +1,4 @@
-//! The keys of front matter and of `site.yaml` as JSON Schema (2020-12), for editors' programs: they complete keys and mark mistakes
+//! The keys of front matter, of `site.yaml` and of the data that the program understands, as JSON Schema (2020-12), for editors' programs: they complete keys and mark mistakes
 //! while somebody types.
 //!
 //! In: nothing; names and bounds come from the nouns and from the parser. Out: a schema as JSON. Touches: nothing.
@@ -6,11 +6,13 @@
 //! A schema can only say what one file says by itself: whether a category is declared or a picture is there, only a build knows. It
 //! knows exactly the keys that the reader knows: a test compares it with what the reader itself tells of an unknown key.
 
+mod campaign;
 mod post;
 mod site;
 
 use serde_json::{Map, Value as Json, json};
 
+pub use campaign::{campaign, ratings};
 pub use post::{page, post};
 pub use site::site;
 
@@ -104,6 +106,19 @@ fn moment() -> Json {
 
 fn day() -> Json {
     json!({ "type": "string", "pattern": "^\\s*[0-9]{4}-[0-9]{2}-[0-9]{2}\\s*$", "examples": ["2024-10-27"] })
+}
+
+/// A number, a range, or a number with a word before it. What can be read in two ways is left to the reader of the file.
+fn amount() -> Json {
+    let number = "[-−]?[0-9]+([.,][0-9]+)?";
+    let word = "((trên|over|gần|nearly|dưới|under|khoảng|about)\\s+|[>≲<~]\\s*)?";
+    let pattern = format!("^\\s*({word}{number}|{number}\\s*[-–]\\s*{number})\\s*$");
+    json!({ "type": ["string", "number"], "pattern": pattern, "examples": ["10000", "25.5", "trên 25", "5–8"] })
+}
+
+fn period() -> Json {
+    let pattern = "^\\s*[0-9]{4}(\\s*[-–]\\s*([Qq][1-4]|0[1-9]|1[0-2]|[0-9]{4}))?\\s*$";
+    json!({ "type": ["string", "integer"], "pattern": pattern, "examples": ["2014", "2014-Q3", "2014-11", "2012–2015"] })
 }
 
 /// What the site's own templates know.

@@ -5,7 +5,8 @@
 use serde_json::{Value as Json, json};
 
 use super::{
-    anything, boolean, day, document, mapping, mappings, merged, moment, name_of, one_of, slug, text, texts, whole,
+    amount, anything, boolean, day, document, mapping, mappings, merged, moment, name_of, one_of, period, slug, text,
+    texts, whole,
 };
 use crate::{
     content::{Kind, Stage},
@@ -35,6 +36,8 @@ pub fn post() -> Json {
         ("related", "Posts to show first as related news, by slug, address or path.", texts()),
         ("related_exclude", "Posts never to show as related news.", texts()),
         ("bulletin", "Makes it a weather bulletin.", bulletin()),
+        ("figures", "The figures of the campaign's indicators that it reports.", mappings(figure())),
+        ("event", "The event that it announces.", event()),
         ("extra", "Your own data, for templates.", anything()),
     ];
     document("Post", "The front matter of a post.", mapping(&["title", "date", "category"], &keys))
@@ -62,6 +65,26 @@ fn image() -> Json {
         ("credit", "Who made it.", text()),
     ];
     mapping(&["src"], &keys)
+}
+
+fn figure() -> Json {
+    let keys = [
+        ("indicator", "The id of an indicator in data/campaign.yaml.", slug()),
+        ("value", "How much: a number, a range, or a number after trên, gần, dưới or khoảng.", amount()),
+        ("period", "For which time: 2014, 2014-Q3, 2014-11 or 2012–2015.", period()),
+        ("place", "For which place; without it, the indicator's own.", text()),
+    ];
+    mapping(&["indicator", "value", "period"], &keys)
+}
+
+fn event() -> Json {
+    let keys = [
+        ("start", "When it begins; a day without an hour means the whole day.", moment()),
+        ("end", "When it ends.", moment()),
+        ("place", "The name of the place.", text()),
+        ("address", "Where that is.", text()),
+    ];
+    mapping(&["start"], &keys)
 }
 
 fn bulletin() -> Json {

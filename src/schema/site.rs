@@ -39,6 +39,7 @@ pub fn site() -> Json {
         ("related", "How many related posts a page shows; 6 when nothing is said.", whole(0, 12)),
         ("paths", "Words in addresses.", paths()),
         ("markdown", "How Markdown is read.", markdown()),
+        ("rating", "How readers may rate posts.", rating()),
         ("check", "What `bantin check` looks for.", check()),
         ("deploy", "Where `bantin deploy` puts the site: targets, by name.", deploy()),
         (
@@ -179,7 +180,7 @@ fn redirects() -> Json {
 }
 
 fn paths() -> Json {
-    let keys: [Key; 10] = [
+    let keys: [Key; 13] = [
         ("category", "Before a category's slug.", slug()),
         ("tag", "Before a tag's slug.", slug()),
         ("series", "Before the id of a series.", slug()),
@@ -187,11 +188,19 @@ fn paths() -> Json {
         ("lite", "Before the pages of text alone.", slug()),
         ("author", "Before an author's slug.", slug()),
         ("archive", "Before a year and month.", slug()),
+        ("campaign", "The campaign's page, and before an indicator's id.", slug()),
+        ("embed", "Behind an indicator's address: the page that other sites embed.", slug()),
+        ("calendar", "The calendar, and before a year of it.", slug()),
         ("page", "Before the number of an archive page.", slug()),
         ("cap", "Before a CAP message.", slug()),
         ("fragment", "Before the fragments that pages load.", slug()),
     ];
     mapping(&[], &keys)
+}
+
+fn rating() -> Json {
+    let form = json!({ "type": "string", "pattern": "^(https?://[^/]|/[^/]|/$)[^\\s\"<>\\\\]*$", "examples": ["https://bantin.example/vote"] });
+    mapping(&[], &[("endpoint", "Where a vote is sent; without it nobody can vote.", form)])
 }
 
 fn markdown() -> Json {

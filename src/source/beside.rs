@@ -10,6 +10,7 @@ use rayon::prelude::*;
 
 use super::{File, Seen, Stamp, Tree, picture, read_text};
 use crate::{
+    config::{self, Campaign, Ratings},
     diag::{Diagnostic, Fault},
     hash::Fingerprint,
     words, yaml,
@@ -44,8 +45,12 @@ pub struct Files {
     pub beside: Vec<BesideFile>,
     /// Files under `static/`, by path.
     pub statics: Vec<BesideFile>,
-    /// Data files, by name.
+    /// Data files for templates, by name.
     pub data: Vec<Data>,
+    /// What the campaign has promised; `None` when the site has no campaign.
+    pub campaign: Option<Campaign>,
+    /// What has come of readers' votes.
+    pub ratings: Ratings,
 }
 
 /// What is remembered of a file between builds.
@@ -74,13 +79,24 @@ impl Files {
             seen
         };
         let (mut beside, statics) = (look(&tree.beside), look(&tree.statics));
-        let files = Self {
+        let mut files = Self {
             beside: with_disk(&beside, &tree.beside),
             statics: with_disk(&statics, &tree.statics),
-            data: tree.data.iter().filter_map(|file| read_data(file, report)).collect(),
+            ..Self::default()
         };
+        tree.data.iter().for_each(|file| files.read_data(file, report));
         beside.extend(statics);
         (files, beside)
+    }
+
+    /// Reads a data file. Those that the program itself understands are no data for templates: every page would depend on them.
+    fn read_data(&mut self, file: &File, report: &mut Vec<Diagnostic>) {
+        let Ok(text) = read_text(file).map_err(|diagnostic| report.push(*diagnostic)) else { return };
+        match file.path.as_str() {
+            config::CAMPAIGN => self.campaign = Some(config::campaign(&text, report)),
+            config::RATINGS => self.ratings = config::ratings(&text, report),
+            path => self.data.extend(data(path, &text, report)),
+        }
     }
 
     /// A file by its path from the site's folder.
@@ -134,9 +150,8 @@ fn digest(file: &File) -> Result<Fingerprint, Box<Diagnostic>> {
     })
 }
 
-fn read_data(file: &File, report: &mut Vec<Diagnostic>) -> Option<Data> {
-    let text = read_text(file).map_err(|diagnostic| report.push(*diagnostic)).ok()?;
-    let node = yaml::parse(&text).map_err(|error| report.push(error.in_file(file.path.clone()))).ok()?;
-    let stem = file.path.rsplit('/').next()?.rsplit_once('.')?.0;
+fn data(path: &str, text: &str, report: &mut Vec<Diagnostic>) -> Option<Data> {
+    let node = yaml::parse(text).map_err(|error| report.push(error.in_file(path))).ok()?;
+    let stem = path.rsplit('/').next()?.rsplit_once('.')?.0;
     Some(Data { name: stem.replace('-', "_"), json: yaml::to_json(&node, report).to_string() })
 }

@@ -14,22 +14,30 @@
 //! | [`time`] | when is that, and how is it written? |
 //! | [`province`] | which provinces does this text name? |
 //! | [`number`] | how is this number written? |
+//! | [`decimal`], [`amount`] | how much is that, exactly as it was reported? |
+//! | [`period`] | which time is a figure for? |
 
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test that unwraps nothing fails, as it should"))]
 
+pub mod amount;
 pub mod collate;
+pub mod decimal;
 pub mod excerpt;
 pub mod nfc;
 pub mod number;
+pub mod period;
 pub mod province;
 pub mod slug;
 pub mod term;
 pub mod time;
 pub mod xml;
 
+pub use amount::Amount;
 pub use collate::Collator;
+pub use decimal::Decimal;
 pub use excerpt::excerpt;
 pub use nfc::nfc;
+pub use period::Period;
 pub use slug::{check_slug, is_slug, slugify};
 pub use time::{Day, Moment, Zone};
 pub use xml::clean;

@@ -32,7 +32,7 @@ pub fn decimal(number: f64, digits: usize, lang: Lang) -> String {
 }
 
 /// What stands between groups of digits, and before the fraction.
-fn separators(lang: Lang) -> (char, char) {
+pub(super) fn separators(lang: Lang) -> (char, char) {
     match lang {
         Lang::Vi => ('.', ','),
         Lang::En => (',', '.'),
@@ -40,7 +40,7 @@ fn separators(lang: Lang) -> (char, char) {
 }
 
 /// Digits in groups of three, counted from the right.
-fn grouped(digits: &str, separator: char) -> String {
+pub(super) fn grouped(digits: &str, separator: char) -> String {
     let mut out = String::with_capacity(digits.len() + digits.len() / 3);
     for (index, digit) in digits.char_indices() {
         if index > 0 && (digits.len() - index).is_multiple_of(3) {

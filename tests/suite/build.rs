@@ -9,10 +9,11 @@ use unicode_normalization::UnicodeNormalization;
 use crate::harness::{SETTINGS, Site, Tree, as_previewed, assert_same, paths, post_text};
 
 /// Everything that a site of one tagged post with an author is made of.
-const FILES: [&str; 34] = [
+const FILES: [&str; 35] = [
     "2024/10/tin/index.html",
     "404.html",
     "assets/bantin.js",
+    "assets/campaign.css",
     "assets/style.css",
     "assets/weather.css",
     "canh-bao/index.html",

@@ -7,6 +7,8 @@
 
 mod architecture;
 mod build;
+mod calendar;
+mod campaign;
 mod cap;
 mod carrier;
 mod check;
@@ -30,6 +32,7 @@ mod preview;
 mod property;
 mod proxy;
 mod publish;
+mod rating;
 mod redirect;
 mod related;
 mod rename_tag;

@@ -71,6 +71,8 @@ fn the_schema_of_posts_knows_the_keys_of_the_reader() {
             "/properties/bulletin/properties/storm/properties/forecast/anyOf/1",
             format!("{bulletin}storm: {{forecast: [{{at: 2024-10-02, {UNKNOWN}: 1}}]}}}}"),
         ),
+        ("/properties/figures/anyOf/1", format!("figures: {{indicator: a, value: 1, period: 2014, {UNKNOWN}: 1}}")),
+        ("/properties/event", format!("event: {{start: 2024-10-02, {UNKNOWN}: 1}}")),
         ("/properties/bulletin/properties/source/anyOf/1", format!("{bulletin}source: {{name: Đài, {UNKNOWN}: 1}}}}")),
     ] {
         assert_eq!(listed(&schema, pointer), known(&Site::new().post("tin", &extras, "…")), "{pointer}");
@@ -95,6 +97,7 @@ fn the_schema_of_settings_knows_the_keys_of_the_reader() {
         ("/properties/paths", format!("paths: {{{UNKNOWN}: 1}}")),
         ("/properties/cap", format!("cap: {{sender: a@b.example, {UNKNOWN}: 1}}")),
         ("/properties/markdown", format!("markdown: {{{UNKNOWN}: 1}}")),
+        ("/properties/rating", format!("rating: {{{UNKNOWN}: 1}}")),
         ("/properties/check", format!("check: {{{UNKNOWN}: 1}}")),
         ("/properties/check/properties/betting", format!("check: {{betting: {{{UNKNOWN}: 1}}}}")),
         (
@@ -126,10 +129,12 @@ fn the_sample_site_is_valid() {
     assert!(count > 40, "{count}");
     let settings = json(&fs::read_to_string(sample.join("site.yaml")).unwrap());
     assert!(validator("site").is_valid(&settings));
+    let campaign = json(&fs::read_to_string(sample.join("data/campaign.yaml")).unwrap());
+    assert!(validator("campaign").is_valid(&campaign));
 }
 
 /// Keys of a post, and whether they are right.
-const POSTS: [(&str, bool); 42] = [
+const POSTS: [(&str, bool); 62] = [
     ("tags: bão", true),
     ("tags: [bão, 2024]", true),
     ("tags:\nsummary: ~\nimage:", true),
@@ -151,6 +156,26 @@ const POSTS: [(&str, bool); 42] = [
     ("image: {src: https://a.example/b.png, alt: Ảnh}", true),
     ("extra: 1", false),
     ("extra: {a: [1]}", true),
+    ("figures:", true),
+    ("figures: a", false),
+    ("figures: {indicator: a, value: 10000, period: 2014}", true),
+    ("figures: [{indicator: a, value: 25.5, period: 2014-Q4}, {indicator: a, value: -3, period: 2012–2015}]", true),
+    ("figures: {indicator: a, value: trên 25, period: 2014-11}", true),
+    ("figures: {indicator: a, value: 5–8, period: 2014, place: Huế}", true),
+    ("figures: {indicator: a, value: \">25\", period: 2014}", true),
+    ("figures: {indicator: a, value: nhiều, period: 2014}", false),
+    ("figures: {indicator: a, value: 25%, period: 2014}", false),
+    ("figures: {indicator: a, value: 25, period: 2014-13}", false),
+    ("figures: {indicator: a, value: 25, period: 2014-Q5}", false),
+    ("figures: {indicator: a, value: 25}", false),
+    ("figures: {indicator: a, period: 2014}", false),
+    ("figures: {value: 25, period: 2014}", false),
+    ("event:", true),
+    ("event: {start: 2024-11-16T08:00, end: 2024-11-16T11:30, place: Nhà, address: Số 1}", true),
+    ("event: {start: 2024-11-16}", true),
+    ("event: {place: Nhà}", false),
+    ("event: {start: 16/11/2024}", false),
+    ("event: 2024-11-16", false),
     ("bulletin: {kind: storm}", false),
     ("bulletin: {kind: storm, next_issue: 2024-10-02}", true),
     ("bulletin: {kind: strom, valid_until: 2024-10-02}", false),
@@ -186,7 +211,7 @@ const POSTS: [(&str, bool); 42] = [
 #[test]
 fn posts_are_judged_as_by_the_reader() {
     let validator = validator("post");
-    let mut site = Site::new();
+    let mut site = Site::new().with("data/campaign.yaml", "indicators: [{id: a, name: A}]\n");
     for (number, (extras, _)) in POSTS.iter().enumerate() {
         // A slug of its own, unless the case is about slugs: all of them are built at once.
         let slug = if extras.starts_with("slug:") { String::new() } else { format!("\nslug: bai-{number}") };
@@ -220,6 +245,12 @@ fn settings_are_judged_as_by_the_reader() {
         ("related: 12", true),
         ("paths: {tag: Thẻ}", false),
         ("paths: {tag: the}\nmarkdown: {raw_html: true}\nextra: [1]\norganization:", true),
+        ("rating: {endpoint: https://vote.example/a}", true),
+        ("rating: {endpoint: /vote}", true),
+        ("rating:", true),
+        ("rating: {endpoint: vote.example}", false),
+        ("rating: {endpoint: //vote.example}", false),
+        ("paths: {campaign: muc-tieu, embed: khung, calendar: su-kien}", true),
         ("public_key: RWQf6LRCGA9i53mlYecO4IzT51TGPpvWucNSCh1CBM0QTaLn73Y7GFO3", true),
         ("public_key: [RWQf6LRCGA9i53mlYecO4IzT51TGPpvWucNSCh1CBM0QTaLn73Y7GFO3]", true),
         ("public_key: RWQf6LRCGA9i53mlYecO4IzT51TGPpvWucNSCh1CBM0QTaLn73Y7GFO", false),
@@ -243,4 +274,58 @@ fn settings_are_judged_as_by_the_reader() {
     }
     assert!(validator.is_valid(&json(SETTINGS)));
     assert!(!validator.is_valid(&json("title: x\n")));
+}
+
+/// A data file, its text, and whether it is right.
+const DATA: [(&str, &str, bool); 18] = [
+    ("campaign", "indicators: []", true),
+    ("campaign", "title: A", false),
+    ("campaign", "indicators: {a: b}", false),
+    ("campaign", "indicators: [{id: a, name: A, unit: bộ, target: 5–8, by: 2015, baseline: 2.5, place: Huế}]", true),
+    ("campaign", "indicators: [{name: Tờ rơi, description: B, source: {name: C, url: https://c.example/}}]", true),
+    ("campaign", "indicators: [{id: a}]", false),
+    ("campaign", "indicators: [{id: A, name: A}]", false),
+    ("campaign", "indicators: [{name: A, target: nhiều}]", false),
+    ("campaign", "indicators: [{name: A, by: mai}]", false),
+    ("campaign", "indicators: [{name: A, source: {url: https://c.example/}}]", false),
+    ("campaign", "indicators: [{name: A, zzqx: 1}]", false),
+    ("campaign", "zzqx: 1\nindicators: []", false),
+    ("ratings", "tin: {poor: 1, fair: 2, promising: 3, good: 4, very_good: 5}", true),
+    ("ratings", "tin:", true),
+    ("ratings", "tin: {good: -1}", false),
+    ("ratings", "tin: {good: nhiều}", false),
+    ("ratings", "tin: {great: 1}", false),
+    ("ratings", "[tin]", false),
+];
+
+#[test]
+fn data_files_are_judged_as_by_the_reader() {
+    for (name, text, right) in DATA {
+        let site = Site::new().post("tin", "", "…").with(&format!("data/{name}.yaml"), text);
+        let built = site.run();
+        assert_eq!(built.code == 0, right, "the reader on {text}: {}", built.said);
+        assert_eq!(validator(name).is_valid(&json(text)), right, "the schema on {text}");
+        if !right {
+            let found = &built.diagnostics[0];
+            assert_eq!(found.file, format!("data/{name}.yaml"), "{}", built.said);
+            assert!(found.line.is_some() && found.column.is_some(), "{}", built.said);
+        }
+    }
+}
+
+#[test]
+fn the_schema_of_data_files_knows_the_keys_of_the_reader() {
+    for (of, pointer, text) in [
+        ("campaign", "", format!("indicators: []\n{UNKNOWN}: 1")),
+        ("campaign", "/properties/indicators/items", format!("indicators: [{{name: A, {UNKNOWN}: 1}}]")),
+        (
+            "campaign",
+            "/properties/indicators/items/properties/source/anyOf/1",
+            format!("indicators: [{{name: A, source: {{name: B, {UNKNOWN}: 1}}}}]"),
+        ),
+        ("ratings", "/additionalProperties", format!("tin: {{{UNKNOWN}: 1}}")),
+    ] {
+        let site = Site::new().post("tin", "", "…").with(&format!("data/{of}.yaml"), text);
+        assert_eq!(listed(&schema(of), pointer), known(&site), "{of}{pointer}");
+    }
 }

@@ -1,78 +1,234 @@
-//! The days that daily bulletins are for, as months of a calendar.
+//! What the calendar shows: events to come, events that are over, and all of them for calendar programs.
 //!
-//! In: bulletins. Out: [`MonthView`]s. Touches: nothing.
+//! In: the events of the plan. Out: [`CalendarView`], [`Agenda`], [`EventView`]. Touches: nothing.
 
-use std::collections::BTreeMap;
+use super::{Href, Html, Part, view};
+use crate::{
+    content::{Event, EventTime},
+    library::PostId,
+    plan::{Plan, Recipe},
+    text::time::{self, Moment},
+};
 
-use super::{Href, view};
-use crate::{library::PostId, plan::Plan, text::time::Day};
+/// How many events that are over the calendar's front page shows.
+const RECENT: usize = 10;
+/// How many events that are over calendar programs get.
+const AGENDA: usize = 200;
 
 view! {
-    /// A month.
-    pub struct MonthView<'a> {
-        /// Its name.
-        name: String,
-        /// Its weeks, from Monday to Sunday.
-        weeks: Vec<Vec<Cell<'a>>>,
+    /// An event.
+    pub struct EventView<'a> {
+        /// The headline of its post.
+        title: &'a str,
+        /// The address of its post.
+        url: Href<'a>,
+        /// The lead of its post.
+        lead: &'a str,
+        /// When it takes place, in words.
+        when: String,
+        /// When it begins: a day, or an instant (ISO 8601).
+        start: String,
+        /// When it ends, likewise.
+        end: Option<String>,
+        /// The name of the place.
+        place: Option<&'a str>,
+        /// Where that is.
+        address: Option<&'a str>,
     }
 }
 
 view! {
-    /// A day of a month, or a blank before its first or after its last.
-    pub struct Cell<'a> {
-        /// The day of the month.
-        day: Option<u32>,
-        /// The bulletin for it.
-        url: Option<Href<'a>>,
-        /// That bulletin's headline.
-        title: Option<&'a str>,
+    /// A page of the calendar.
+    pub struct CalendarView<'a> {
+        /// The year that it is for; `None` on the front page.
+        year: Option<u32>,
+        /// Events to come, the next one first.
+        coming: Vec<EventView<'a>>,
+        /// Events that are over, the newest first.
+        past: Vec<EventView<'a>>,
+        /// The years of events that are over, the newest first.
+        years: Vec<YearLink<'a>>,
+        /// The feed for calendar programs, where there is any event.
+        feed: Option<Href<'a>>,
     }
 }
 
-const BLANK: Cell<'static> = Cell { day: None, url: None, title: None };
+view! {
+    /// A link to the events of a year.
+    pub struct YearLink<'a> {
+        /// The year.
+        year: u32,
+        /// The address.
+        url: Href<'a>,
+    }
+}
 
-/// How many days after Monday.
-fn weekday(day: Day) -> i32 {
-    // The 5th of January 1970 was a Monday.
-    Day::new(1970, 1, 5).map_or(0, |monday| day.days_since(monday)).rem_euclid(7)
+view! {
+    /// All events, for calendar programs.
+    pub struct Agenda<'a> {
+        /// The calendar's name.
+        title: String,
+        /// The page that it belongs to.
+        home: Href<'a>,
+        /// The events.
+        events: Vec<AgendaEvent<'a>>,
+    }
+}
+
+view! {
+    /// An event, as calendar programs know it.
+    pub struct AgendaEvent<'a> {
+        /// The headline of its post.
+        title: &'a str,
+        /// The address of its post.
+        url: Href<'a>,
+        /// The lead of its post.
+        lead: &'a str,
+        /// Whether it takes whole days.
+        days: bool,
+        /// The first day (`20241026`) or instant in UTC (`20241026T010000Z`).
+        start: String,
+        /// The first day or instant at which it is over.
+        end: Option<String>,
+        /// When what is known of it last changed.
+        stamp: String,
+        /// Where it takes place.
+        place: Option<&'a str>,
+        /// Where that is.
+        address: Option<&'a str>,
+        /// Its category.
+        category: &'a str,
+    }
 }
 
 impl Plan<'_> {
-    /// The months of the days that bulletins (oldest first) are for, newest month first; of two for one day the newer counts.
-    pub(super) fn months(&self, ids: &[PostId]) -> Vec<MonthView<'_>> {
-        let mut months: BTreeMap<(i16, i8), BTreeMap<Day, PostId>> = BTreeMap::new();
-        for id in ids {
-            if let Some(day) = self.inputs.library.post(*id).bulletin.as_ref().and_then(|bulletin| bulletin.covers) {
-                months.entry((day.year(), day.month())).or_default().insert(day, *id);
+    /// The event that a post announces.
+    pub(super) fn event_part(&self, id: PostId) -> Option<EventView<'_>> {
+        let library = self.inputs.library;
+        let post = library.post(id);
+        let event = post.event.as_deref()?;
+        let (start, end) = self.iso_of(event);
+        Some(EventView {
+            title: &post.title,
+            url: Href::of(self.addresses.post(id)),
+            lead: &post.lead,
+            when: self.when(event),
+            start,
+            end,
+            place: event.place.as_deref(),
+            address: event.address.as_deref(),
+        })
+    }
+
+    fn when(&self, event: &Event) -> String {
+        let config = self.inputs.library.config;
+        match event.time {
+            EventTime::Days(first, last) if first == last => time::day_long(first, config.language),
+            EventTime::Days(first, last) => {
+                format!("{} – {}", time::day_long(first, config.language), time::day_long(last, config.language))
+            }
+            EventTime::Hours(start, end) => time::from_to(start, end, &config.zone, config.language),
+        }
+    }
+
+    fn iso_of(&self, event: &Event) -> (String, Option<String>) {
+        let iso = |moment: Moment| time::iso(moment, &self.inputs.library.config.zone);
+        match event.time {
+            EventTime::Days(first, last) => (first.to_string(), (last > first).then(|| last.to_string())),
+            EventTime::Hours(start, end) => (iso(start), end.map(iso)),
+        }
+    }
+
+    fn events_of(&self, ids: impl IntoIterator<Item = PostId>) -> Vec<EventView<'_>> {
+        ids.into_iter().filter_map(|id| self.event_part(id)).collect()
+    }
+
+    /// The calendar's page of a year; of no year, its front page.
+    pub(super) fn calendar_view(&self, year: Option<i16>) -> Html<'_> {
+        let label = self.label("calendar");
+        let address = self.addresses.calendar(year);
+        let mut page = match year {
+            None => self.page("calendar", label, address),
+            Some(year) => self.page("calendar", format!("{label} {year}"), address),
+        };
+        let number = |year: i16| u32::from(year.unsigned_abs());
+        let years = self.events.past.keys().rev();
+        let mut view = CalendarView {
+            year: year.map(number),
+            coming: Vec::new(),
+            past: Vec::new(),
+            years: years
+                .map(|year| YearLink { year: number(*year), url: self.addresses.calendar(Some(*year)).into() })
+                .collect(),
+            feed: (!self.events.is_empty()).then(|| self.addresses.agenda().into()),
+        };
+        match year {
+            None => {
+                view.coming = self.events_of(self.events.coming.iter().copied());
+                view.past = self.events_of(self.events.newest_past().take(RECENT));
+            }
+            Some(year) => {
+                let front = super::Named { name: label, url: self.addresses.calendar(None).into() };
+                page.breadcrumbs = self.breadcrumbs(Some(front));
+                view.years.clear();
+                view.past = self.events_of(self.events.past[&year].iter().copied());
             }
         }
-        months.into_iter().rev().filter_map(|((year, month), days)| self.month_view(year, month, &days)).collect()
+        let parts: Vec<(&'static str, Box<dyn Part + '_>)> = vec![("calendar", Box::new(view))];
+        Html { template: "calendar.html", page: Some(page), parts, body: None }
     }
 
-    fn month_view(&self, year: i16, month: i8, days: &BTreeMap<Day, PostId>) -> Option<MonthView<'_>> {
-        let first = Day::new(year, month, 1)?;
-        let mut cells = vec![BLANK; weekday(first).unsigned_abs() as usize];
-        for day in (0..31).map(|after| first.plus(after)).take_while(|day| day.month() == month) {
-            let post = days.get(&day);
-            cells.push(Cell {
-                day: Some(u32::from(day.day().unsigned_abs())),
-                url: post.map(|id| Href::of(self.addresses.post(*id))),
-                title: post.map(|id| self.inputs.library.post(*id).title.as_str()),
-            });
+    /// What calendar programs get: all events to come, and the newest that are over.
+    pub(super) fn agenda_view(&self) -> Agenda<'_> {
+        let config = self.inputs.library.config;
+        let past = self.events.newest_past().take(AGENDA);
+        let mut ids: Vec<PostId> = self.events.coming.iter().copied().chain(past).collect();
+        // By age of the posts, so that a new event is added at the end and an event that ends changes nothing.
+        ids.sort_unstable();
+        Agenda {
+            title: format!("{} | {}", self.label("calendar"), config.title),
+            home: self.addresses.calendar(None).into(),
+            events: ids.into_iter().filter_map(|id| self.agenda_event(id)).collect(),
         }
-        let mut weeks: Vec<Vec<Cell<'_>>> = cells.chunks(7).map(<[Cell<'_>]>::to_vec).collect();
-        weeks.last_mut()?.resize(7, BLANK);
-        Some(MonthView { name: self.month_name(year, month), weeks })
     }
-}
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+    fn agenda_event(&self, id: PostId) -> Option<AgendaEvent<'_>> {
+        let library = self.inputs.library;
+        let post = library.post(id);
+        let event = post.event.as_deref()?;
+        let (days, start, end) = match event.time {
+            EventTime::Days(first, last) => (true, time::day_basic(first), Some(time::day_basic(last.plus(1)))),
+            EventTime::Hours(start, end) => (false, time::basic(start), end.map(time::basic)),
+        };
+        Some(AgendaEvent {
+            title: &post.title,
+            url: Href::of(self.addresses.post(id)),
+            lead: &post.lead,
+            days,
+            start,
+            end,
+            stamp: time::basic(post.updated.unwrap_or(post.date)),
+            place: event.place.as_deref(),
+            address: event.address.as_deref(),
+            category: &library.categories[post.category as usize].name,
+        })
+    }
 
-    #[test]
-    fn weeks_begin_on_monday() {
-        let at = |text: &str| weekday(Day::parse(text).unwrap());
-        assert_eq!([at("2024-10-28"), at("2024-10-27"), at("1969-12-29"), at("2026-01-01")], [0, 6, 0, 3]);
+    /// Whether the site has a calendar: a campaign has one, and so has whoever announces events.
+    pub(in crate::plan) fn has_calendar(&self) -> bool {
+        self.inputs.campaign().is_some() || !self.events.is_empty()
+    }
+
+    /// All outputs of the calendar.
+    pub(in crate::plan) fn calendar_recipes(&self) -> Vec<Recipe> {
+        let mut all = Vec::new();
+        if self.has_calendar() {
+            all.push(Recipe::Calendar(None));
+            all.extend(self.events.past.keys().map(|year| Recipe::Calendar(Some(*year))));
+        }
+        if !self.events.is_empty() {
+            all.push(Recipe::Agenda);
+        }
+        all
     }
 }

@@ -176,6 +176,9 @@ impl Plan<'_> {
         recipes.extend((0..series.len() as u32).map(|at| Recipe::Series(at, PageOf::Front)));
         recipes.extend((0..tags.all.len() as u32).map(|at| list(ListOf::Tag(at))));
         recipes.extend((0..authors.all.len() as u32).map(|at| list(ListOf::Author(at))));
+        let is_page =
+            |recipe: &Recipe| matches!(recipe, Recipe::Campaign | Recipe::Indicator(_) | Recipe::Calendar(None));
+        recipes.extend(self.campaign_recipes().into_iter().chain(self.calendar_recipes()).filter(is_page));
         recipes
     }
 

@@ -8,14 +8,19 @@
 
 pub mod bulletin;
 pub mod calendar;
+pub mod campaign;
 pub mod cap;
 pub mod change;
+pub mod chart;
+pub mod data;
 pub mod entry;
 pub mod feed;
 pub mod list;
 pub mod lite;
+pub mod month;
 pub mod page;
 pub mod post;
+pub mod rating;
 pub mod scene;
 pub mod series;
 pub mod site;
@@ -33,7 +38,9 @@ use crate::{
     source::CopyOf,
     text::time::Moment,
 };
+use calendar::Agenda;
 use cap::{CapFeed, CapMessage};
+use data::DataView;
 use feed::{Feed, NewsMap, SiteMap};
 use page::Page;
 use scene::Scene;
@@ -140,6 +147,12 @@ pub enum View<'a> {
     Atom(Feed<'a>),
     /// A JSON feed.
     Json(Feed<'a>),
+    /// The calendar for calendar programs.
+    Agenda(Agenda<'a>),
+    /// The campaign's figures as a table.
+    FiguresCsv(DataView<'a>),
+    /// The campaign's figures as JSON.
+    FiguresJson(DataView<'a>),
     /// A CAP message.
     Cap(CapMessage<'a>),
     /// An Atom feed of CAP messages.
@@ -222,6 +235,8 @@ impl Absorb for View<'_> {
         match self {
             Self::Html(html) => html.absorb(into),
             Self::Atom(feed) | Self::Json(feed) => feed.absorb(into),
+            Self::Agenda(agenda) => agenda.absorb(into),
+            Self::FiguresCsv(data) | Self::FiguresJson(data) => data.absorb(into),
             Self::Cap(message) => message.absorb(into),
             Self::CapAtom(feed) | Self::CapRss(feed) => feed.absorb(into),
             Self::SitemapIndex(parts) | Self::Robots(parts) => parts.absorb(into),
@@ -257,6 +272,13 @@ impl Plan<'_> {
             Recipe::Standing(at) => View::Html(self.standing_view(at)),
             Recipe::List(of, page) => View::Html(self.list_view(of, page)),
             Recipe::Series(at, page) => View::Html(self.series_view(at, page)),
+            Recipe::Campaign => View::Html(self.campaign_view()),
+            Recipe::Indicator(at) => View::Html(self.indicator_view(at, false)),
+            Recipe::Embed(at) => View::Html(self.indicator_view(at, true)),
+            Recipe::Figures(of, false) => View::FiguresCsv(self.data_view(of)),
+            Recipe::Figures(of, true) => View::FiguresJson(self.data_view(of)),
+            Recipe::Calendar(year) => View::Html(self.calendar_view(year)),
+            Recipe::Agenda => View::Agenda(self.agenda_view()),
             Recipe::Archive => View::Html(self.archive_view()),
             Recipe::Terms(of) => View::Html(self.terms_view(of)),
             Recipe::NotFound => View::Html(self.not_found_view()),

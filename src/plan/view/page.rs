@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use tera::Value;
 
-use super::{BodyOf, Href, Html, Named, Show, Text, scene::Scene, view};
+use super::{BodyOf, Href, Html, Named, Show, Text, calendar::EventView, scene::Scene, view};
 use crate::{
     hash::{Absorb, Absorber},
     plan::{Plan, Recipe, address},
@@ -29,7 +29,8 @@ view! {
         canonical: Canonical<'a>,
         /// Its address on this site.
         url: Href<'a>,
-        /// `home`, `post`, `bulletin`, `page`, `list`, `series`, `archive`, `terms`, `warnings`, `lite` or `not_found`.
+        /// `home`, `post`, `bulletin`, `page`, `list`, `series`, `campaign`, `indicator`, `calendar`, `archive`, `terms`, `warnings`,
+        /// `lite` or `not_found`.
         kind: &'static str,
         /// Its Open Graph type.
         og_type: &'static str,
@@ -47,6 +48,8 @@ view! {
         breadcrumbs: Vec<Named<'a>>,
         /// Who wrote it, for machines.
         authors: Vec<&'a str>,
+        /// The event that it announces.
+        event: Option<EventView<'a>>,
     }
 }
 
@@ -195,6 +198,7 @@ impl<'a> Plan<'a> {
             noindex: false,
             breadcrumbs: self.breadcrumbs(None),
             authors: Vec::new(),
+            event: None,
         }
     }
 

@@ -79,6 +79,14 @@ impl Plan<'_> {
             ("more", Box::new(self.category_link(post.category).url)),
             ("latest_fragment", Box::new(Href::of(self.addresses.latest(post.category.into())))),
         ];
+        if let Some(event) = self.event_part(id) {
+            parts.push(("event", Box::new(event)));
+            parts.push(("calendar", Box::new(Href::from(self.addresses.calendar(None)))));
+        }
+        // A warning is nothing to be rated.
+        if let Some(rating) = self.rating_part(id).filter(|_| !is_bulletin) {
+            parts.push(("rating", Box::new(rating)));
+        }
         if let Some(bulletin) = self.bulletin_part(id) {
             parts.push(("bulletin", Box::new(bulletin)));
         }
@@ -107,6 +115,7 @@ impl Plan<'_> {
         page.breadcrumbs = self.breadcrumbs(Some(self.category_link(post.category)));
         page.authors = post.authors.iter().map(String::as_str).collect();
         page.feed = Some(self.category_feed(u32::from(post.category)));
+        page.event = self.event_part(id);
         page
     }
 

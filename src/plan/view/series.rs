@@ -7,9 +7,9 @@
 use super::{
     Href, Html, Label,
     bulletin::{BulletinView, Measure},
-    calendar::MonthView,
     change::Change,
     list::{entries_on, neighbours, number},
+    month::MonthView,
     track::TrackView,
     view,
 };

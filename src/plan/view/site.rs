@@ -41,7 +41,6 @@ impl Site {
     /// Gathers it.
     pub fn new(inputs: Inputs<'_>, addresses: &Addresses) -> Self {
         let config = inputs.library.config;
-        let href = |recipe| config.base.href(&addresses.of(inputs, recipe));
         let statics = |name: &str| inputs.files.has_static(name).then(|| name.to_owned());
         Self {
             title: config.title.clone(),
@@ -52,17 +51,7 @@ impl Site {
             organization: (config.organization.name.clone(), config.organization.url.clone()),
             menu: menu(config, addresses),
             pages: standing(inputs),
-            urls: vec![
-                ("feed", href(Recipe::Atom(None))),
-                ("json_feed", href(Recipe::JsonFeed)),
-                ("archive", href(Recipe::Archive)),
-                ("tags", href(Recipe::Terms(TermsOf::Tags))),
-                ("authors", href(Recipe::Terms(TermsOf::Authors))),
-                ("series", href(Recipe::Terms(TermsOf::Series))),
-                ("warnings", href(Recipe::Warnings)),
-                ("lite", href(Recipe::Lite)),
-                ("current_fragment", href(Recipe::Current)),
-            ],
+            urls: urls(inputs, addresses),
             assets: assets(inputs, addresses),
             favicon: statics("/favicon.svg").or_else(|| statics("/favicon.ico")).map(|at| config.base.href(&at)),
             logo: statics("/logo.svg").or_else(|| statics("/logo.png")),
@@ -136,6 +125,26 @@ impl Absorb for Site {
         }
         self.labels.absorb(into);
     }
+}
+
+fn urls(inputs: Inputs<'_>, addresses: &Addresses) -> Vec<(&'static str, String)> {
+    let href = |recipe| inputs.library.config.base.href(&addresses.of(inputs, recipe));
+    let mut urls = vec![
+        ("feed", href(Recipe::Atom(None))),
+        ("json_feed", href(Recipe::JsonFeed)),
+        ("archive", href(Recipe::Archive)),
+        ("tags", href(Recipe::Terms(TermsOf::Tags))),
+        ("authors", href(Recipe::Terms(TermsOf::Authors))),
+        ("series", href(Recipe::Terms(TermsOf::Series))),
+        ("warnings", href(Recipe::Warnings)),
+        ("lite", href(Recipe::Lite)),
+        ("current_fragment", href(Recipe::Current)),
+    ];
+    // Whether there is a campaign, no post decides: so no post changes the links on every page.
+    if inputs.campaign().is_some() {
+        urls.extend([("campaign", href(Recipe::Campaign)), ("calendar", href(Recipe::Calendar(None)))]);
+    }
+    urls
 }
 
 fn menu(config: &Config, addresses: &Addresses) -> Vec<(String, String)> {

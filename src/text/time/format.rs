@@ -102,6 +102,40 @@ pub fn day_short(day: Day, lang: Lang) -> String {
     short_date(day.civil(), lang)
 }
 
+/// From one instant to another: `Thứ Bảy, 26/10/2024, 08:00–11:30`; of different days, both in full.
+pub fn from_to(start: Moment, end: Option<Moment>, zone: &Zone, lang: Lang) -> String {
+    let mut out = long(start, zone, lang);
+    let Some(end) = end else { return out };
+    if start.day(zone) == end.day(zone) {
+        out.push('–');
+        clock(&mut out, civil(end.local(zone)));
+    } else {
+        out.push_str(" – ");
+        out.push_str(&long(end, zone, lang));
+    }
+    out
+}
+
+/// An instant in UTC in the basic form of ISO 8601, as iCalendar writes it (RFC 5545, 3.3.5): `20241026T073000Z`.
+pub fn basic(moment: Moment) -> String {
+    let utc = civil(moment.unix());
+    let mut out = String::with_capacity(16);
+    four(&mut out, utc.year());
+    two(&mut out, utc.month());
+    two(&mut out, utc.day());
+    out.push('T');
+    two(&mut out, utc.hour());
+    two(&mut out, utc.minute());
+    two(&mut out, utc.second());
+    out.push('Z');
+    out
+}
+
+/// A day in the basic form of ISO 8601: `20241026`.
+pub fn day_basic(day: Day) -> String {
+    day.to_string().replace('-', "")
+}
+
 fn long_date(out: &mut String, date: DateTime, lang: Lang) {
     let weekdays = match lang {
         Lang::Vi => WEEKDAYS_VI,
@@ -211,6 +245,17 @@ mod tests {
         assert_eq!(long(moment, &zone, Lang::Vi), "Thứ Ba, 02/09/2025, 09:05");
         assert_eq!(long(moment, &zone, Lang::En), "Tuesday, 2 September 2025, 09:05");
         assert_eq!(short(moment, &zone, Lang::En), "2 Sep 2025");
+    }
+
+    #[test]
+    fn a_time_from_one_moment_to_another() {
+        let (start, zone) = vietnam("2024-10-26T08:00");
+        let told = |end: &str| from_to(start, Moment::parse(end, &zone).ok(), &zone, Lang::Vi);
+        assert_eq!(told("2024-10-26T11:30"), "Thứ Bảy, 26/10/2024, 08:00–11:30");
+        assert_eq!(told("2024-10-27T11:30"), "Thứ Bảy, 26/10/2024, 08:00 – Chủ Nhật, 27/10/2024, 11:30");
+        assert_eq!(from_to(start, None, &zone, Lang::En), "Saturday, 26 October 2024, 08:00");
+        assert_eq!(basic(start), "20241026T010000Z");
+        assert_eq!(day_basic(start.day(&zone)), "20241026");
     }
 
     #[test]

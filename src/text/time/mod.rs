@@ -11,7 +11,7 @@ mod parse;
 mod zone;
 
 pub use day::Day;
-pub use format::{MONTHS_EN, day_long, day_short, hour, iso, long, rfc822, short};
+pub use format::{MONTHS_EN, basic, day_basic, day_long, day_short, from_to, hour, iso, long, rfc822, short};
 pub use moment::Moment;
 pub use zone::Zone;
 
