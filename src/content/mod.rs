@@ -7,8 +7,10 @@ mod body;
 mod bulletin;
 mod ledger;
 mod post;
+mod wind;
 
 pub use body::{Arg, Body, Heading, Slot, SlotKind, fill};
 pub use bulletin::{Bulletin, Forecast, Hazard, Issuer, Kind, Position, Stage, Storm};
 pub use ledger::{Digests, Issued, LEDGER, LEDGER_HEAD, Ledger, PARTS};
 pub use post::{FileUse, Pick, Picture, Post, StandingPage, Tag};
+pub use wind::{WindSpeeds, wind_speeds};
