@@ -6,28 +6,10 @@
 //! of the same sentence. How fast a storm moves is a speed too, and must never be taken for one of its winds.
 
 use crate::{
+    content::wind_speeds,
     diag::{Fault, Span},
     words,
 };
-
-/// Speeds of the levels from 6 to 17, lowest and highest: tenths of m/s, then km/h (Quyết định 18/2021/QĐ-TTg, annex).
-const TABLE: [[u32; 4]; 12] = [
-    [108, 138, 39, 49],
-    [139, 171, 50, 61],
-    [172, 207, 62, 74],
-    [208, 244, 75, 88],
-    [245, 284, 89, 102],
-    [285, 326, 103, 117],
-    [327, 369, 118, 133],
-    [370, 414, 134, 149],
-    [415, 461, 150, 166],
-    [462, 509, 167, 183],
-    [510, 560, 184, 201],
-    [561, 612, 202, 220],
-];
-
-/// The first level of the table.
-const FIRST: u32 = 6;
 
 /// How many words may stand between a wind and its gust.
 const NEAR: usize = 16;
@@ -197,9 +179,8 @@ fn unlike_speeds(reading: &Reading<'_>, level: &Found) -> Vec<(Span, Fault)> {
 
 /// The lowest and highest speed of levels, in tenths of the unit.
 fn speeds(level: &Found, is_kmh: bool) -> Option<(u32, u32)> {
-    let row = |level: u32| TABLE.get(level.checked_sub(FIRST)? as usize);
-    let (low, high) = (row(level.low)?, row(level.high)?);
-    Some(if is_kmh { (low[2] * 10, high[3] * 10) } else { (low[0], high[1]) })
+    let (low, high) = (wind_speeds(level.low as u8)?, wind_speeds(level.high as u8)?);
+    Some(if is_kmh { (low.kmh.0 * 10, high.kmh.1 * 10) } else { (low.ms_tenths.0, high.ms_tenths.1) })
 }
 
 /// Whether a speed lies within its levels; ends may have been rounded. Levels below the table are not judged.

@@ -9,6 +9,7 @@ mod event;
 mod figure;
 mod ledger;
 mod post;
+mod wind;
 
 pub use body::{Arg, Body, Heading, Slot, SlotKind, fill};
 pub use bulletin::{Bulletin, Forecast, Hazard, Issuer, Kind, Position, Rain, Stage, Storm};
@@ -16,3 +17,4 @@ pub use event::{Event, EventTime};
 pub use figure::Figure;
 pub use ledger::{Digests, Issued, LEDGER, LEDGER_HEAD, Ledger, PARTS};
 pub use post::{FileUse, Pick, Picture, Post, StandingPage, Tag};
+pub use wind::{WindSpeeds, wind_speeds};

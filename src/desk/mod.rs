@@ -16,6 +16,7 @@ mod splice;
 mod starter;
 mod successor;
 mod tag;
+mod words;
 
 pub use file::{create, free_path, unwritable};
 pub use post::NewPost;

@@ -25,8 +25,14 @@ pub struct NewPost {
     pub authors: Vec<String>,
     /// The picture at its head.
     pub image: Option<Image>,
+    /// The lead, where there is something to go on with.
+    pub summary: Option<String>,
+    /// The body to go on with; mostly empty.
+    pub body: String,
     /// What makes it a bulletin.
     pub bulletin: Option<Bulletin>,
+    /// Whether its figures are still those of the bulletin before.
+    pub is_old: bool,
     /// Whether the next build publishes it; else it is a draft.
     pub publish: bool,
 }
@@ -87,15 +93,19 @@ impl NewPost {
                 Lang::En => "draft: true # remove this line when the post is finished",
             });
         }
-        out.line(match config.language {
-            Lang::Vi => "# summary: Một, hai câu nói điều chính.",
-            Lang::En => "# summary: One or two sentences that tell what matters.",
-        });
+        match &self.summary {
+            Some(summary) => out.text("summary", Some(summary)),
+            None => out.line(match config.language {
+                Lang::Vi => "# summary: Một, hai câu nói điều chính.",
+                Lang::En => "# summary: One or two sentences that tell what matters.",
+            }),
+        }
         self.image(&mut out, path, config.language);
         if let Some(own) = &self.bulletin {
-            out.under("bulletin", |out| bulletin(out, own, config.language));
+            out.under("bulletin", |out| bulletin(out, own, config.language, self.is_old));
         }
-        format!("---\n{}---\n\n", out.finish())
+        let body = if self.body.is_empty() { String::new() } else { format!("{}\n", self.body) };
+        format!("---\n{}---\n\n{body}", out.finish())
     }
 
     fn image(&self, out: &mut FrontMatter<'_>, path: &str, language: Lang) {
@@ -118,7 +128,7 @@ impl NewPost {
     }
 }
 
-fn bulletin(out: &mut FrontMatter<'_>, own: &Bulletin, language: Lang) {
+fn bulletin(out: &mut FrontMatter<'_>, own: &Bulletin, language: Lang, is_old: bool) {
     out.value("kind", Some(own.kind.name()));
     out.text("series", own.series.as_deref());
     out.value("stage", own.stage.map(crate::content::Stage::name));
@@ -131,7 +141,7 @@ fn bulletin(out: &mut FrontMatter<'_>, own: &Bulletin, language: Lang) {
         out.line("# hazards: [{kind: heavy_rain, level: 3, areas: [Quảng Trị, Huế]}]");
     }
     match &own.storm {
-        Some(own) => out.under("storm", |out| storm(out, own, language)),
+        Some(own) => out.under("storm", |out| storm(out, own, language, is_old)),
         None if matches!(own.kind, Kind::Storm | Kind::Depression) => {
             out.line("# storm: {number: 6, name: Trà Mi, lat: 16.8, lon: 109.1, wind_level: 10, gust_level: 12}");
         }
@@ -154,14 +164,16 @@ fn hazard(out: &mut FrontMatter<'_>, hazard: &Hazard) {
     out.texts("areas", &hazard.areas);
 }
 
-fn storm(out: &mut FrontMatter<'_>, storm: &Storm, language: Lang) {
+fn storm(out: &mut FrontMatter<'_>, storm: &Storm, language: Lang, is_old: bool) {
     out.value("year", Some(storm.year));
     out.value("number", storm.number);
     out.text("name", storm.name.as_deref());
-    out.line(match language {
-        Lang::Vi => "# Số liệu dưới đây là của bản tin trước.",
-        Lang::En => "# The figures below are those of the last bulletin.",
-    });
+    if is_old {
+        out.line(match language {
+            Lang::Vi => "# Số liệu dưới đây là của bản tin trước.",
+            Lang::En => "# The figures below are those of the last bulletin.",
+        });
+    }
     out.moment("at", storm.at);
     position(out, storm.position);
     out.value("wind_level", storm.wind_level);

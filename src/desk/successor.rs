@@ -57,7 +57,10 @@ pub fn after(last: &Post, config: &Config, now: Moment) -> Option<NewPost> {
         tags: last.tags.iter().map(|tag| tag.name.clone()).collect(),
         authors: last.authors.clone(),
         image: last.image.as_ref().and_then(|image| Image::of(image, &last.path)),
+        summary: None,
+        body: String::new(),
         bulletin: Some(bulletin),
+        is_old: true,
         publish: false,
     })
 }

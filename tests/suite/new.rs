@@ -234,6 +234,45 @@ bulletin:
 }
 
 #[test]
+fn figures_given_become_words() {
+    let mut site = Site::new()
+        .with("posts/2024/10/bao-5h.md", format!("---\n{STORM}\n---\n\nThân bài.\n"))
+        .with("posts/2024/10/bao.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"/>");
+    let figures =
+        ["--lat", "16,1", "--lon", "108", "--wind", "9", "--gust", "11", "--heading", "sw", "--speed", "10-15"];
+    let (path, text) =
+        new(&site, &[&["bulletin", "--series", "bao-2024-6", "--stage", "on_land"], &figures[..]].concat());
+    let title = "Tin bão trên đất liền lúc 13 giờ 07 ngày 27/10: bão số 6 gió cấp 9, giật cấp 11, đi hướng tây nam";
+    let lead = "Lúc 12 giờ 07 ngày 27/10, tâm bão số 6 ở khoảng 16,1 độ vĩ bắc; 108,0 độ kinh đông, gió mạnh nhất cấp 9 \
+        (75–88 km/giờ), giật cấp 11, đi theo hướng tây nam, tốc độ 10–15 km/giờ.";
+    for part in [
+        &format!("title: \"{title}\"\n"),
+        &format!("\n\n{lead}\n\nSo với bản tin trước, gió giảm 1 cấp (từ cấp 10 xuống cấp 9).\n\n"),
+        "stage: on_land\n",
+        "- Lúc 22 giờ ngày 27/10: 15,5 độ vĩ bắc; 107,0 độ kinh đông, gió cấp 7, giật cấp 9\n",
+        "Cấp độ rủi ro thiên tai do bão: cấp 4 ở Quảng Trị, Huế.\n\nBản tin tiếp theo phát lúc 16 giờ 07 ngày 27/10.\n",
+    ] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    assert!(text.contains(&format!("summary: {lead}\n")) || text.contains(&format!("summary: \"{lead}\"\n")), "{text}");
+    assert!(!text.contains("của bản tin trước.\n    at"), "all main figures are new: {text}");
+    assert_builds(
+        &mut site,
+        THEN,
+        &format!("/2024/10/{}/", path.trim_start_matches("posts/2024/10/").trim_end_matches(".md")),
+    );
+    assert_eq!(
+        site.run_command("check", &["--drafts"]).codes(),
+        Vec::<&str>::new(),
+        "what it writes has nothing wrong in it"
+    );
+    let (_, text) = new(&site, &["bulletin", "Tin riêng", "--series", "bao-2024-6", "--wind", "8"]);
+    assert!(text.contains("title: Tin riêng\n") && text.contains("# Số liệu dưới đây là của bản tin trước."), "{text}");
+    let (code, _, said) = site.say(&[&["new", "bulletin", "--series", "bao-2024-6", "--gust", "18"], &AT[..]].concat());
+    assert!(code == 2 && said.contains("--gust"), "{said}");
+}
+
+#[test]
 fn a_daily_forecast_moves_on_by_its_days() {
     let forecast = "title: Dự báo ngày mai 26/10\ndate: 2024-10-25T16:30\ncategory: Thời tiết\nimage: {src: /n.svg, alt: Nắng}\n\
         bulletin: {kind: forecast, series: Ngay mai, stage: final, valid_until: 2024-10-27, covers: 2024-10-26, source: Đài}";

@@ -2,13 +2,13 @@
 //!
 //! In: options, the loaded site, somebody to ask or nobody. Out: a [`NewPost`], or which option is missing. Touches: the one who is asked.
 
-use super::{BulletinOptions, Common, HOURS, PostOptions};
+use super::{BulletinOptions, Common, HOURS, PostOptions, figures::Walk};
 use crate::{
     cli::ask::{Ask, Question},
     config::Config,
     content::{Bulletin, Kind},
     desk::{self, NewPost},
-    diag::{Diagnostic, Fault, Span},
+    diag::{Diagnostic, Fault, Lang, Span},
     engine::Loaded,
     text::{slug::slugify, term, time::Moment},
     words,
@@ -36,9 +36,38 @@ pub(super) fn bulletin(
     let series = series(own, &known, &mut ask)?;
     let last = desk::newest(&loaded.posts, &series, now);
     match last.and_then(|last| desk::after(last, &loaded.config, now)) {
-        Some(next) => overridden(next, own, &loaded.config),
+        Some(next) => {
+            let next = overridden(next, own, &loaded.config)?;
+            let before = last.and_then(|last| last.bulletin.as_deref());
+            with_figures(next, own, before, loaded, ask)
+        }
         None => first(own, series, loaded, now, (&known, &mut ask)),
     }
+}
+
+/// The next bulletin with its own figures, and what they say in words. Nobody's figures are nobody's words: as long as they are those of
+/// the last bulletin, nothing is written from them.
+fn with_figures(
+    mut next: NewPost,
+    own: &BulletinOptions,
+    before: Option<&Bulletin>,
+    loaded: &Loaded,
+    ask: Option<&mut Ask<'_>>,
+) -> Filled<NewPost> {
+    let Some(bulletin) = &mut next.bulletin else { return Ok(next) };
+    let (zone, labels) = (&loaded.config.zone, &loaded.theme.labels);
+    let is_asked = ask.is_some();
+    let mut walk = Walk { ask, zone, labels, given: false };
+    walk.bulletin(bulletin, &own.figures)?;
+    if walk.given {
+        // As long as one of the main figures is the last one, the file says so.
+        next.is_old = !is_asked && !own.figures.are_complete();
+        // The standard sentences are those of Vietnamese bulletins.
+        if loaded.config.language == Lang::Vi {
+            next.write(before, own.common.title.is_none(), zone, labels);
+        }
+    }
+    Ok(next)
 }
 
 /// A post of which only the command line is known.
@@ -56,7 +85,10 @@ fn begun(common: &Common, config: &Config, now: Moment, ask: &mut Option<&mut As
         tags: tags(common),
         authors: Vec::new(),
         image: None,
+        summary: None,
+        body: String::new(),
         bulletin: None,
+        is_old: false,
         publish: common.publish,
     })
 }

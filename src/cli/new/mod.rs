@@ -3,6 +3,7 @@
 //! In: options; on a terminal also answers. Out: a new file under `posts/`, its path on standard output. Touches: reads the site, writes
 //! that file, asks on the terminal, opens an editor.
 
+mod figures;
 mod fill;
 mod open;
 
@@ -58,6 +59,8 @@ struct BulletinOptions {
     /// How long it holds [default: as long as the last bulletin]
     #[arg(long, value_name = "HOURS", value_parser = clap::value_parser!(u16).range(i64::from(*HOURS.start())..=i64::from(*HOURS.end())))]
     hours: Option<u16>,
+    #[command(flatten)]
+    figures: figures::Figures,
     #[command(flatten)]
     common: Common,
 }
