@@ -30,7 +30,7 @@ use crate::{
     text::time::Moment,
 };
 
-pub use build::{Progress, build, build_and_stay};
+pub use build::{HEADERS, Progress, build, build_and_stay};
 pub use check::{Checked, check};
 pub use desk_page::{Article, Counted, Cut, Desk, Facts, InForce, desk};
 pub use load::{Loaded, load, now, settings};

@@ -11,6 +11,7 @@ mod feed;
 mod html;
 mod json_ld;
 mod plain;
+mod protect;
 mod sitemap;
 mod xml;
 
@@ -21,6 +22,8 @@ use std::{
 };
 
 use tera::Tera;
+
+pub use protect::protection;
 
 use crate::{
     diag::Diagnostic,
@@ -76,6 +79,7 @@ impl<'a> Renderer<'a> {
             View::Sitemap(map) => sitemap::pages(&map, &self.scene, buffer),
             View::NewsSitemap(map) => sitemap::news(&map, &self.scene, &self.plan.inputs.library.config.title, buffer),
             View::Robots(maps) => sitemap::robots(&maps, base, buffer),
+            View::Protection(of, policy) => buffer.extend_from_slice(protection(of, &policy).as_bytes()),
             View::Copy { from, .. } => return Ok(Rendered::Copy(from)),
         }
         Ok(Rendered::Bytes)
