@@ -174,7 +174,7 @@ impl Verify {
                 patience,
                 ..Limits::default()
             },
-            policy: Vec::new(),
+            policy: config.map(|config| policy(options, config)).unwrap_or_default(),
             base: config.map(|config| config.base.absolute("/")),
             published: config.map(|_| options.out.clone()),
         }
@@ -231,6 +231,14 @@ impl Verify {
             (false, true) => ExitCode::SUCCESS,
         }
     }
+}
+
+/// The headers that the last build wanted every page to have.
+fn policy(options: &engine::Options, config: &Config) -> Vec<(String, String)> {
+    let target = output::Target::new(&options.out).ok().filter(|_| !config.protections.is_empty());
+    let text = target.and_then(|target| fs::read_to_string(target.work_folder().join(engine::HEADERS)).ok());
+    let pair = |line: &str| line.split_once(": ").map(|(name, value)| (name.to_owned(), value.to_owned()));
+    text.unwrap_or_default().lines().filter_map(pair).collect()
 }
 
 /// Writes down how it went, for the desk page of the preview; only where a site has been built.

@@ -7,6 +7,7 @@ mod campaign;
 mod cap;
 mod check;
 pub mod deploy;
+mod protect;
 mod rating;
 mod read;
 mod redirect;
@@ -24,6 +25,7 @@ pub use campaign::{CAMPAIGN, Campaign, Indicator, Source, campaign};
 pub use cap::{Cap, Status};
 pub use check::{Allow, Checks};
 pub use deploy::{Deploy, DeployTarget};
+pub use protect::Protection;
 pub use rating::{LEVELS, RATINGS, Rated, Rating, Ratings, ratings};
 pub use read::{missing, read};
 pub use redirect::{Redirect, complete};
@@ -78,6 +80,8 @@ pub struct Config {
     pub check: Checks,
     /// Where the site is published.
     pub deploy: Deploy,
+    /// The hosts that a build writes protections for, each once.
+    pub protections: Vec<Protection>,
     /// What the signatures of published manifests are checked with, each `RW…`; one of them is enough.
     pub public_keys: Vec<Named>,
     /// The editor's own data as JSON; empty when there is none.

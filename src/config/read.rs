@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, path::Path};
 
 use super::{
     Author, BaseUrl, Category, Config, FILE, Named, Organization, Paths, SeriesInfo, cap::cap, check::checks,
-    deploy::deploy, rating::rating, redirect,
+    deploy::deploy, protect::protections, rating::rating, redirect,
 };
 use crate::{
     diag::{Diagnostic, Fault, Lang, Span},
@@ -91,6 +91,7 @@ fn settings(
         rating: rating(&mut fields, report),
         check: checks(&mut fields, report),
         deploy: deploy(&mut fields, report),
+        protections: protections(&mut fields, report),
         public_keys: public_keys(&mut fields, report),
         extra: fields.take("extra").map_or_else(String::new, |node| yaml::to_json(node, report).to_string()),
     };
@@ -287,7 +288,7 @@ fn series(fields: &mut Fields<'_, '_>, report: &mut Vec<Diagnostic>) -> BTreeMap
     all
 }
 
-fn named(fields: &mut Fields<'_, '_>, key: &'static str, report: &mut Vec<Diagnostic>) -> Vec<Named> {
+pub(super) fn named(fields: &mut Fields<'_, '_>, key: &'static str, report: &mut Vec<Diagnostic>) -> Vec<Named> {
     fields.texts(key, report).into_iter().map(|item| Named { text: item.text, span: item.span }).collect()
 }
 

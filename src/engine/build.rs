@@ -24,20 +24,23 @@ use super::{
     trace::{Record, Subject},
 };
 use crate::{
-    config::Config,
-    diag::{Diagnostic, Report},
+    config::{Config, Protection},
+    diag::{Diagnostic, Fault, Report},
     hash::{Absorb, Absorber, Fingerprint},
     library::{Library, clock::Reason},
     output::{self, Changes, Entry, Output, Target, Written},
     parse::Parser,
     plan::{self, Plan, view::Text},
     related::{Neighbours, Vectors},
-    render::{Rendered, Renderer},
+    render::{Rendered, Renderer, protection},
     source::{self, CopyOf},
 };
 
 /// How long a build waits for another one to finish.
 const WAIT: Duration = Duration::from_secs(10);
+
+/// Where the headers of a protected site are noted in the work folder.
+pub const HEADERS: &str = "headers";
 
 /// What is told while a build runs: outputs done, and outputs to do.
 pub type Progress<'a> = dyn Fn(usize, usize) + Sync + 'a;
@@ -112,6 +115,7 @@ pub fn build_and_stay<T>(
         record.keep(&work);
     }
     issue(options, &plan)?;
+    protect(&plan, &work)?;
     current::note(options, (&loaded.config, &loaded.tree), (&out, &work));
     let mut built = Built {
         report,
@@ -147,6 +151,33 @@ fn issue(options: &Options, plan: &Plan<'_>) -> Result<(), Failure> {
     let (clock, zone) = (super::now(), &plan.inputs.library.config.zone);
     let lines: Vec<_> = plan.new_messages().filter(|one| one.sent <= clock).map(|one| one.line(zone)).collect();
     output::ledger::append(&options.site, &lines).map_err(Failure::Environment)
+}
+
+/// Writes what hosts are told and do not serve into the work folder; and the headers themselves, for `bantin verify`.
+fn protect(plan: &Plan<'_>, work: &std::path::Path) -> Result<(), Failure> {
+    let wanted = &plan.inputs.library.config.protections;
+    if wanted.is_empty() {
+        return Ok(());
+    }
+    let policy = plan.policy();
+    let headers = policy.headers().iter().fold(String::new(), |all, (name, value)| format!("{all}{name}: {value}\n"));
+    let mut files = vec![(HEADERS, headers)];
+    for (of, name) in [(Protection::Nginx, "nginx.conf"), (Protection::Caddy, "Caddyfile")] {
+        if wanted.contains(&of) {
+            files.push((name, protection(of, &policy)));
+        }
+    }
+    for (name, text) in files {
+        let path = work.join(name);
+        if std::fs::read(&path).is_ok_and(|present| present == text.as_bytes()) {
+            continue;
+        }
+        output::sealed::replace(&path, text.as_bytes(), output::sealed::Durable::No).map_err(|error| {
+            let message = crate::words!("cannot be written: {error}", "không ghi được: {error}");
+            Failure::Environment(Box::new(Fault::new("write-failed", message).in_file(path.display().to_string())))
+        })?;
+    }
+    Ok(())
 }
 
 /// The posts and standing pages that are not published.

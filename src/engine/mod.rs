@@ -33,7 +33,7 @@ use crate::{
     text::time::Moment,
 };
 
-pub use build::{Progress, build, build_and_stay};
+pub use build::{HEADERS, Progress, build, build_and_stay};
 pub use check::{Checked, check};
 pub use current::{Current, current};
 pub use desk_page::{Article, Counted, Cut, Desk, Facts, InForce, desk};

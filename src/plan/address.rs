@@ -11,7 +11,7 @@ use rayon::prelude::*;
 
 use super::{Inputs, ListOf, PageOf, Recipe, TermsOf};
 use crate::{
-    config::{Config, Paths},
+    config::{Config, Paths, Protection},
     content::Issued,
     library::{Library, PostId, group::Group},
     text::province::{Province, Row},
@@ -259,6 +259,8 @@ impl Addresses {
             }
             Recipe::NewsSitemap => "/news-sitemap.xml".to_owned(),
             Recipe::Robots => "/robots.txt".to_owned(),
+            Recipe::Protection(Protection::Htaccess) => "/.htaccess".to_owned(),
+            Recipe::Protection(_) => "/_headers".to_owned(),
             Recipe::PostAlias(id, at) => library.post(id).aliases[at as usize].text.clone(),
             Recipe::StandingAlias(page, at) => pages[page as usize].aliases[at as usize].text.clone(),
             Recipe::Redirect(at) => library.config.redirects[at as usize].from.text.clone(),

@@ -21,7 +21,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::{
-    config,
+    config::{self, Protection},
     content::{Issued, Ledger, StandingPage},
     diag::{Diagnostic, Fault},
     hash::{Absorb, Absorber, Fingerprint},
@@ -131,6 +131,8 @@ pub enum Recipe {
     NewsSitemap,
     /// What crawlers are told.
     Robots,
+    /// What a host is told to send with every file.
+    Protection(Protection),
     /// A file under `static/`.
     Static(u32),
     /// A file that a post shows, at the post's address.

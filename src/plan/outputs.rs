@@ -6,6 +6,7 @@ use rayon::prelude::*;
 
 use super::{ListOf, Output, PageOf, Plan, Recipe, TermsOf};
 use crate::{
+    config::Protection,
     diag::{Diagnostic, Fault},
     hash::Fingerprint,
     library::{Library, PostId},
@@ -87,6 +88,8 @@ fn recipes(plan: &Plan<'_>) -> Vec<Recipe> {
     if !plan.inputs.files.has_static("/robots.txt") {
         all.push(Recipe::Robots);
     }
+    let is_served = |host: &&Protection| matches!(host, Protection::Headers | Protection::Htaccess);
+    all.extend(library.config.protections.iter().filter(is_served).copied().map(Recipe::Protection));
     if library.config.cap.is_some() {
         all.extend([Recipe::CapAtom, Recipe::CapRss]);
     }

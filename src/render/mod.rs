@@ -13,6 +13,7 @@ mod figures;
 mod html;
 mod json_ld;
 mod plain;
+mod protect;
 mod sitemap;
 mod xml;
 
@@ -23,6 +24,8 @@ use std::{
 };
 
 use tera::Tera;
+
+pub use protect::protection;
 
 use crate::{
     diag::Diagnostic,
@@ -81,6 +84,7 @@ impl<'a> Renderer<'a> {
             View::Sitemap(map) => sitemap::pages(&map, &self.scene, buffer),
             View::NewsSitemap(map) => sitemap::news(&map, &self.scene, &self.plan.inputs.library.config.title, buffer),
             View::Robots(maps) => sitemap::robots(&maps, base, buffer),
+            View::Protection(of, policy) => buffer.extend_from_slice(protection(of, &policy).as_bytes()),
             View::Copy { from, .. } => return Ok(Rendered::Copy(from)),
         }
         Ok(Rendered::Bytes)

@@ -42,6 +42,10 @@ pub fn site() -> Json {
         ("rating", "How readers may rate posts.", rating()),
         ("check", "What `bantin check` looks for.", check()),
         ("deploy", "Where `bantin deploy` puts the site: targets, by name.", deploy()),
+        ("protections", "The hosts that a build writes protections for: headers of security and caching.", {
+            let one = name_of(["headers", "htaccess", "nginx", "caddy"]);
+            one_of([one.clone(), list(&one)])
+        }),
         (
             "public_key",
             "What published manifests are checked with: the line that `bantin key new` prints. While a key is being replaced, both.",

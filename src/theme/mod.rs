@@ -172,6 +172,11 @@ impl Theme {
         self.sources.values().map(|(_, text)| text.as_str())
     }
 
+    /// The names and texts of all templates.
+    pub fn named_sources(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.sources.iter().map(|(name, (_, text))| (name.as_str(), text.as_str()))
+    }
+
     /// The file that a template comes from, and its text: for messages.
     pub fn place(&self, template: &str) -> (String, String) {
         self.sources.get(template).cloned().unwrap_or_default()

@@ -255,6 +255,8 @@ fn settings_are_judged_as_by_the_reader() {
         ("public_key: [RWQf6LRCGA9i53mlYecO4IzT51TGPpvWucNSCh1CBM0QTaLn73Y7GFO3]", true),
         ("public_key: RWQf6LRCGA9i53mlYecO4IzT51TGPpvWucNSCh1CBM0QTaLn73Y7GFO", false),
         ("public_key: 56", false),
+        ("protections: [nginx, headers]", true),
+        ("protections: apache", false),
         ("redirects: {a: [b]}", false),
         ("deploy: {web: {kind: folder}}", false),
         ("deploy: {web: {kind: folder, path: /srv/www}, after: curl -s https://a.example}", true),

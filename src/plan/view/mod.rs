@@ -20,6 +20,7 @@ pub mod lite;
 pub mod month;
 pub mod page;
 pub mod post;
+pub mod protect;
 pub mod rating;
 pub mod scene;
 pub mod series;
@@ -32,6 +33,7 @@ use tera::Value;
 
 use super::{Plan, Recipe, resolve::Target};
 use crate::{
+    config::Protection,
     content::Slot,
     hash::{Absorb, Absorber, Fingerprint},
     library::PostId,
@@ -43,6 +45,7 @@ use cap::{CapFeed, CapMessage};
 use data::DataView;
 use feed::{Feed, NewsMap, SiteMap};
 use page::Page;
+pub use protect::Policy;
 use scene::Scene;
 
 /// What can be shown to a template.
@@ -167,6 +170,8 @@ pub enum View<'a> {
     NewsSitemap(NewsMap<'a>),
     /// `robots.txt`.
     Robots(Vec<Href<'a>>),
+    /// What a host is told to send with every file.
+    Protection(Protection, Policy),
     /// A file of the site, copied.
     Copy {
         /// Stands for its bytes.
@@ -240,6 +245,7 @@ impl Absorb for View<'_> {
             Self::Cap(message) => message.absorb(into),
             Self::CapAtom(feed) | Self::CapRss(feed) => feed.absorb(into),
             Self::SitemapIndex(parts) | Self::Robots(parts) => parts.absorb(into),
+            Self::Protection(of, policy) => (*of as u8, policy.clone()).absorb(into),
             Self::Sitemap(map) => map.absorb(into),
             Self::NewsSitemap(map) => map.absorb(into),
             Self::Copy { digest, .. } => digest.absorb(into),
@@ -306,6 +312,7 @@ impl Plan<'_> {
             Recipe::SitemapMonth(at, part) => View::Sitemap(self.sitemap_month(at, part)),
             Recipe::NewsSitemap => View::NewsSitemap(self.news_map()),
             Recipe::Robots => View::Robots(self.robots_view()),
+            Recipe::Protection(of) => View::Protection(of, self.policy()),
             Recipe::Static(_) | Recipe::PostFile(..) | Recipe::StandingFile(..) | Recipe::Asset(_) => {
                 self.copy_view(recipe)
             }

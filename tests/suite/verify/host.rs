@@ -43,6 +43,8 @@ pub(crate) enum Act {
     OtherForMissing,
     /// Answers 410 for this address to those whose `User-Agent` has this word.
     GoneForAgent(&'static str, &'static str),
+    /// Takes the settings that a build has written for it.
+    Protected,
     /// Adds a header to everything.
     Header(&'static str, &'static str),
     /// Serves files that end so as another type.
@@ -328,6 +330,10 @@ fn settings(root: &Path, home: &Path, port: u16, (act, gzip): (Act, bool)) -> St
         }
         Act::FrontForMissing => (String::new(), "error_page 404 =200 /index.html;", plain),
         Act::OtherForMissing => (String::new(), "error_page 404 /.spam;", plain),
+        Act::Protected => {
+            let work = Path::new(&root.to_string()).with_file_name(".bantin-public");
+            (format!("include {}/nginx.conf;", work.display()), "", plain)
+        }
         Act::Header(name, value) => (format!("add_header {name} '{value}' always;"), missing, plain),
         Act::Type(ending, kind) => {
             let ending = ending.replace('.', "\\.");
