@@ -236,6 +236,7 @@ fn step_of(text: &str, zone: &Zone) -> Result<Forecast, Fault> {
         position: lat.zip(lon).map(|(lat_milli, lon_milli)| Position { lat_milli, lon_milli }),
         wind_level: known(wind).map(|level| level_of(&level)).transpose()?,
         gust_level: known(gust).map(|level| level_of(&level)).transpose()?,
+        radius_km: None,
     })
 }
 
@@ -333,6 +334,7 @@ mod tests {
             heading: None,
             speed_kmh: Some((20, 25)),
             pressure_hpa: None,
+            radius_km: None,
             forecast: Vec::new(),
         };
         let hazard = |level| Hazard { kind: Kind::Storm, level: Some(level), areas: vec!["Huế".to_owned()] };
@@ -346,6 +348,7 @@ mod tests {
             covers: None,
             hazards: vec![hazard(4), hazard(3)],
             storm: Some(storm),
+            rain: Vec::new(),
             revision: None,
             withdrawn: false,
             issuer: None,

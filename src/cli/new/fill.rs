@@ -274,7 +274,7 @@ mod tests {
         let config = crate::config::read(settings, None, None, &mut Vec::new()).unwrap();
         let mut shown = Vec::new();
         let mut typed = "\nBão số 6\nThể thao\n2\n".as_bytes();
-        let mut ask = Ask { input: &mut typed, output: &mut shown, lang: crate::diag::Lang::Vi };
+        let mut ask = Ask { input: &mut typed, output: &mut shown, lang: Lang::Vi };
         let common = Common { title: None, category: None, tags: Vec::new(), publish: false, open: false };
         let post = begun(&common, &config, Moment::from_unix(0), &mut Some(&mut ask)).unwrap();
         assert_eq!((post.title.as_str(), post.category.as_str()), ("Bão số 6", "Thời tiết"));

@@ -17,6 +17,7 @@ use suppaftp::{
         ClientConfig, RootCertStore,
         crypto::ring,
         pki_types::{CertificateDer, pem::PemObject},
+        version::TLS12,
     },
     types::FileType,
 };
@@ -252,8 +253,9 @@ pub(super) fn trust(around: &Around) -> FtpResult<Arc<ClientConfig>> {
         }
     }
     let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
-        .with_safe_default_protocol_versions()
+        .with_protocol_versions(&[&TLS12])
         .map_err(|error| FtpError::SecureError(error.to_string()))?;
-    // One configuration for all connections: servers demand that the data's connection resumes the session of the commands'.
+    // One configuration for all connections: servers demand that the data's connection resumes the session of the commands'. In
+    // TLS 1.3 each ticket resumes once, and a host that sends one file after the other runs out of them; a session of 1.2 lasts.
     Ok(Arc::new(config.with_root_certificates(roots).with_no_client_auth()))
 }

@@ -209,7 +209,9 @@ impl Target for Remote {
             Way::Sftp => sftp::send(&self.wire, &root, group, progress),
             Way::Shell => {
                 let folders = folders(group.files.iter().map(|file| file.path.as_str()));
-                self.script(FOLDERS, &[&root], &with_nul(&folders))?;
+                if !folders.is_empty() {
+                    self.script(FOLDERS, &[&root], &with_nul(&folders))?;
+                }
                 sftp::send(&self.wire, &root, group, progress)
             }
         }
