@@ -69,8 +69,7 @@ impl Deploy {
         let name = settings.name.text.as_str();
         let site = std::path::absolute(&options.site).unwrap_or_else(|_| options.site.clone());
         let folder = deploy::folder_of(&current.work, name);
-        let target =
-            deploy::target(settings, &site, &folder).ok_or_else(|| environment(Box::new(not_yet(settings))))?;
+        let target = deploy::target(settings, &site, &folder).map_err(environment)?;
         let key = sign::own_key(&options.site, &|| key::password(global.lang())).map_err(environment)?;
         let order = Order {
             name,
@@ -174,18 +173,6 @@ impl Deploy {
             }
         }
         ExitCode::SUCCESS
-    }
-}
-
-/// A kind of target that this program can't reach.
-fn not_yet(settings: &DeployTarget) -> Diagnostic {
-    let name = &settings.name.text;
-    let message =
-        words!("this program cannot reach the target `{name}`", "chương trình này không tới được nơi `{name}`");
-    let hint = words!("use another kind of target", "hãy dùng loại nơi triển khai khác");
-    Diagnostic {
-        span: Some(settings.name.span),
-        ..Fault::new("deploy-failed", message).hint(hint).in_file(crate::config::FILE)
     }
 }
 

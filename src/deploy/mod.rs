@@ -31,7 +31,10 @@ mod target;
 mod there;
 mod trouble;
 
-use std::path::{Path, PathBuf};
+use std::{
+    hash::{BuildHasher, Hasher, RandomState},
+    path::{Path, PathBuf},
+};
 
 pub use folder::Folder;
 pub use git::Git;
@@ -46,6 +49,7 @@ use crate::{
     hash::Digest,
     output::manifest,
     sign::SecretKey,
+    words,
 };
 use lock::{Held, Note};
 use plan::{Classes, Plan};
@@ -92,13 +96,21 @@ pub fn folder_of(work: &Path, target: &str) -> PathBuf {
     work.join(format!("deploy-{target}"))
 }
 
-/// How a target of `site.yaml` is reached; `folder` is its folder in the work folder. `None` for a kind that can't be reached yet.
-pub fn target(settings: &DeployTarget, site: &Path, folder: &Path) -> Option<Box<dyn Target>> {
-    match &settings.kind {
-        Kind::Folder(own) => Some(release::folder(&site.join(&own.path), own.releases)),
-        Kind::Git(own) => Some(Box::new(Git::new(own, site, folder))),
-        _ => None,
-    }
+/// How a target of `site.yaml` is reached; `folder` is its folder in the work folder.
+///
+/// # Errors
+/// When it can't even be asked: no credentials, or a kind that this program doesn't reach.
+pub fn target(settings: &DeployTarget, site: &Path, folder: &Path) -> Result<Box<dyn Target>, Trouble> {
+    let target: Box<dyn Target> = match &settings.kind {
+        Kind::Folder(own) => release::folder(&site.join(&own.path), own.releases),
+        Kind::Git(own) => Box::new(Git::new(own, site, folder)),
+        _ => {
+            return Err(
+                Failure::Final(words!("this kind of target is not reached", "chưa tới được loại nơi này")).into()
+            );
+        }
+    };
+    Ok(target)
 }
 
 /// A deploy that has been decided.
@@ -134,8 +146,9 @@ impl<'a> Deploy<'a> {
         let target = &line.0;
         let new = manifest::parse(order.manifest).ok_or_else(|| trouble::no_manifest(order.out))?;
         let manifest = Digest::of(order.manifest);
-        let nonce = Digest::of(format!("{} {} {manifest}", std::process::id(), order.when).as_bytes()).to_string();
-        let own = Note::own(&nonce[..12], &order.when);
+        // The standard library's own source of chance: no two deploys have the same name.
+        let chance = RandomState::new().build_hasher().finish();
+        let own = Note::own(&format!("{chance:016x}"), &order.when);
         let held = if order.dry_run { None } else { Some(Held::take(target, &own, order.break_lock)?) };
         std::fs::create_dir_all(&order.folder).map_err(|error| trouble::local(&order.folder, &error))?;
         let sent = Sent::read(&order.folder);

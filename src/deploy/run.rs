@@ -118,7 +118,7 @@ impl Deploy<'_> {
         let file = &self.new[at];
         let path = file.path.as_str().to_owned();
         let (size, kind) = (file.size.unwrap_or_default(), file.kind.clone());
-        Sending { immutable: false, path, size, digest: file.digest, kind }
+        Sending { immutable: is_immutable(&path), path, size, digest: file.digest, kind }
     }
 
     fn signature(&self) -> Result<Option<Vec<u8>>, Trouble> {
@@ -178,6 +178,12 @@ impl Deploy<'_> {
         }
         let _ = fs::write(folder.join("last.json"), format!("{note}\n"));
     }
+}
+
+/// Whether a file's address changes with its bytes: it lies in the folder of the theme's assets that is named by their digests.
+fn is_immutable(path: &str) -> bool {
+    let folder = path.strip_prefix("assets/").and_then(|rest| rest.split_once('/')).map(|(folder, _)| folder);
+    folder.is_some_and(|name| name.len() == 12 && name.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
 /// Notes each file that stands, and tells how far it is.
