@@ -210,11 +210,11 @@ fn read_file(path: &Path) -> Result<Option<Vec<u8>>, Failure> {
     }
 }
 
+/// Removes a file; where there is none, or a folder has taken its place meanwhile, nothing is to be done.
 fn remove_file(path: &Path) -> Result<(), Failure> {
+    use io::ErrorKind::{IsADirectory, NotADirectory, NotFound};
     match fs::remove_file(path) {
-        Err(error) if !matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
-            Err(failed(path, &error))
-        }
+        Err(error) if !matches!(error.kind(), NotFound | NotADirectory | IsADirectory) => Err(failed(path, &error)),
         _ => Ok(()),
     }
 }

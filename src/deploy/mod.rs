@@ -36,7 +36,10 @@ mod target;
 mod there;
 mod trouble;
 
-use std::path::{Path, PathBuf};
+use std::{
+    hash::{BuildHasher, Hasher, RandomState},
+    path::{Path, PathBuf},
+};
 
 pub use around::Around;
 pub use folder::Folder;
@@ -162,8 +165,9 @@ impl<'a> Deploy<'a> {
         let target = &line.0;
         let new = manifest::parse(order.manifest).ok_or_else(|| trouble::no_manifest(order.out))?;
         let manifest = Digest::of(order.manifest);
-        let nonce = Digest::of(format!("{} {} {manifest}", std::process::id(), order.when).as_bytes()).to_string();
-        let own = Note::own(&nonce[..12], &order.when);
+        // The standard library's own source of chance: no two deploys have the same name.
+        let chance = RandomState::new().build_hasher().finish();
+        let own = Note::own(&format!("{chance:016x}"), &order.when);
         let held = if order.dry_run { None } else { Some(Held::take(target, &own, order.break_lock)?) };
         std::fs::create_dir_all(&order.folder).map_err(|error| trouble::local(&order.folder, &error))?;
         let sent = Sent::read(&order.folder);

@@ -1,0 +1,395 @@
+//! Deploys that fail, everywhere: a target that fails at the k-th call, loses replies, or is never reached again.
+//!
+//! In: versions of a small site, a folder or a git repository, a fault a run. Out: pass or fail; nothing foreign is lost, a reader beside
+//! it never sees a page that lacks anything, and one more deploy makes it exactly the output. Touches: folders of its own.
+//!
+//! `BANTIN_DEPLOY_RUNS` says how many runs there are for each kind.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    sync::{
+        Mutex,
+        atomic::{AtomicBool, AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
+
+use bantin::{
+    config::{
+        DeployTarget, Named,
+        deploy::{self as settings, Kind},
+    },
+    deploy::{self, Deploy, Deployed, Failure, Group, Line, Listed, Order, Patience, Progress, Target, Trouble},
+    diag::{Span, Words},
+};
+
+use crate::{
+    crawler::Crawler,
+    harness::{Site, Tree, tree_of},
+    versions::{Dice, version, write},
+};
+
+/// How many runs there are for a kind when nothing is said.
+fn runs(default: u64) -> u64 {
+    std::env::var("BANTIN_DEPLOY_RUNS").ok().and_then(|text| text.parse().ok()).unwrap_or(default)
+}
+
+/// What happens at one call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fault {
+    /// Nothing was done; the next call succeeds.
+    Temporary,
+    /// It was done, but the answer is lost.
+    LostReply,
+    /// It fails for good; other calls would succeed.
+    Final,
+    /// The program is no more: neither this call nor any later one reaches the target.
+    Stop,
+}
+
+const FAULTS: [Fault; 4] = [Fault::Temporary, Fault::LostReply, Fault::Final, Fault::Stop];
+
+/// A target with a fault.
+struct Faulty {
+    inner: Box<dyn Target>,
+    fault: Option<(usize, Fault)>,
+    /// How many files of a group are sent before it fails.
+    part: usize,
+    calls: AtomicUsize,
+    stopped: AtomicBool,
+    names: Mutex<Vec<&'static str>>,
+}
+
+impl Faulty {
+    fn new(inner: Box<dyn Target>, fault: Option<(usize, Fault)>, part: usize) -> Self {
+        let (calls, stopped, names) = (AtomicUsize::new(0), AtomicBool::new(false), Mutex::default());
+        Self { inner, fault, part, calls, stopped, names }
+    }
+
+    /// Makes a call, unless it is the one that fails; `part` is what is done of it all the same.
+    fn call<T>(
+        &self,
+        name: &'static str,
+        part: impl FnOnce(),
+        whole: impl FnOnce() -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        if self.stopped.load(Ordering::Relaxed) {
+            return Err(Failure::Final(Words::new("gone", "mất")));
+        }
+        self.names.lock().unwrap().push(name);
+        let number = self.calls.fetch_add(1, Ordering::Relaxed);
+        let Some((_, fault)) = self.fault.filter(|(at, _)| *at == number) else { return whole() };
+        match fault {
+            Fault::LostReply => {
+                whole()?;
+                return Err(Failure::Temporary(Words::new("lost", "mất")));
+            }
+            _ => part(),
+        }
+        self.stopped.store(fault == Fault::Stop, Ordering::Relaxed);
+        Err(match fault {
+            Fault::Temporary => Failure::Temporary(Words::new("busy", "bận")),
+            _ => Failure::Final(Words::new("broken", "hỏng")),
+        })
+    }
+}
+
+impl Target for Faulty {
+    fn read(&self, path: &str) -> Result<Option<Vec<u8>>, Failure> {
+        self.call("read", || {}, || self.inner.read(path))
+    }
+
+    fn list(&self) -> Result<Option<Vec<Listed>>, Failure> {
+        self.call("list", || {}, || self.inner.list())
+    }
+
+    fn lists_quickly(&self) -> bool {
+        self.inner.lists_quickly()
+    }
+
+    fn claim(&self, note: &[u8]) -> Result<bool, Failure> {
+        self.call("claim", || {}, || self.inner.claim(note))
+    }
+
+    fn holder(&self) -> Result<Option<Vec<u8>>, Failure> {
+        self.call("holder", || {}, || self.inner.holder())
+    }
+
+    fn release(&self) -> Result<(), Failure> {
+        self.call("release", || {}, || self.inner.release())
+    }
+
+    fn begin(&self, id: &str) -> Result<(), Failure> {
+        self.call("begin", || {}, || self.inner.begin(id))
+    }
+
+    fn send(&self, group: &Group<'_>, progress: &dyn Progress) -> Result<(), Failure> {
+        let files = &group.files[..self.part.min(group.files.len())];
+        let part = || drop(self.inner.send(&Group { root: group.root, files }, progress));
+        self.call("send", part, || self.inner.send(group, progress))
+    }
+
+    fn remove(&self, paths: &[&str]) -> Result<(), Failure> {
+        let part = || drop(self.inner.remove(&paths[..self.part.min(paths.len())]));
+        self.call("remove", part, || self.inner.remove(paths))
+    }
+
+    fn finish(&self) -> Result<(), Failure> {
+        self.call("finish", || {}, || self.inner.finish())
+    }
+}
+
+/// A kind without a listing: the core has nothing to go by but the manifest and its own notes.
+struct Blind(Box<dyn Target>);
+
+impl Target for Blind {
+    fn read(&self, path: &str) -> Result<Option<Vec<u8>>, Failure> {
+        self.0.read(path)
+    }
+
+    fn list(&self) -> Result<Option<Vec<Listed>>, Failure> {
+        Ok(None)
+    }
+
+    fn lists_quickly(&self) -> bool {
+        false
+    }
+
+    fn claim(&self, note: &[u8]) -> Result<bool, Failure> {
+        self.0.claim(note)
+    }
+
+    fn holder(&self) -> Result<Option<Vec<u8>>, Failure> {
+        self.0.holder()
+    }
+
+    fn release(&self) -> Result<(), Failure> {
+        self.0.release()
+    }
+
+    fn begin(&self, id: &str) -> Result<(), Failure> {
+        self.0.begin(id)
+    }
+
+    fn send(&self, group: &Group<'_>, progress: &dyn Progress) -> Result<(), Failure> {
+        self.0.send(group, progress)
+    }
+
+    fn remove(&self, paths: &[&str]) -> Result<(), Failure> {
+        self.0.remove(paths)
+    }
+
+    fn finish(&self) -> Result<(), Failure> {
+        self.0.finish()
+    }
+}
+
+/// Where a run happens: a folder of its own, with an output and a target in it.
+pub(crate) struct Ground {
+    site: Site,
+    kind: Kind,
+    blind: bool,
+}
+
+/// A file that isn't ours, in a folder of ours.
+const FOREIGN: [(&str, &[u8]); 3] =
+    [("ghi-chu.txt", b"ta"), ("tin-0/rieng.pdf", b"pdf"), ("2024/10/tin-5/anh.jpg", b"jpg")];
+
+impl Ground {
+    fn folder(releases: bool, blind: bool) -> Self {
+        let site = Site::bare();
+        let path = site.root().join("www").display().to_string();
+        Self { kind: Kind::Folder(settings::Folder { path, releases }), site, blind }
+    }
+
+    fn git() -> Self {
+        let site = Site::bare();
+        let url = site.root().join("kho.git");
+        let made = std::process::Command::new("git").args(["init", "--quiet", "--bare"]).arg(&url).status();
+        assert!(made.unwrap().success());
+        let settings = settings::Git { url: url.display().to_string(), branch: "pages".to_owned() };
+        Self { kind: Kind::Git(settings), site, blind: false }
+    }
+
+    fn root(&self) -> &Path {
+        self.site.root()
+    }
+
+    /// What readers see.
+    fn served(&self) -> PathBuf {
+        match &self.kind {
+            Kind::Folder(settings::Folder { releases: true, .. }) => self.root().join("www/current"),
+            _ => self.root().join("www"),
+        }
+    }
+
+    fn target(&self, work: &Path) -> Box<dyn Target> {
+        let name = Named { text: "web".to_owned(), span: Span::new(0, 0) };
+        let settings = DeployTarget { name, kind: self.kind.clone() };
+        let target = deploy::target(&settings, self.root(), work).unwrap();
+        if self.blind { Box::new(Blind(target)) } else { target }
+    }
+
+    /// Deploys a version, with a fault perhaps, from one machine or another.
+    fn deploy(
+        &self,
+        tree: &Tree,
+        machine: &str,
+        fault: Option<(usize, Fault)>,
+        part: usize,
+    ) -> (Result<Deployed, Trouble>, usize) {
+        let (out, folder) = (self.root().join("public"), self.root().join(machine));
+        let manifest = write(&out, tree);
+        let faulty = Faulty::new(self.target(&folder), fault, part);
+        let patience = Patience { again: 2, first: Duration::ZERO, longest: Duration::ZERO };
+        let order = Order {
+            name: "web",
+            out: &out,
+            manifest: &manifest,
+            folder,
+            fragments: "manh/".to_owned(),
+            when: "2024-10-27T12:00:00+07:00".to_owned(),
+            key: None,
+            adopt: false,
+            rescan: false,
+            allow_removals: Some(1000),
+            // The lock of a stopped program is one of this process here, which lives.
+            break_lock: true,
+            dry_run: false,
+            patience,
+        };
+        let line = Line::new(&faulty, patience);
+        let result = Deploy::open(&line, &order).and_then(|deploy| {
+            deploy.check()?;
+            if deploy.is_done() { Ok(Deployed::default()) } else { deploy.run(&|_, _| {}) }
+        });
+        (result, faulty.calls.load(Ordering::Relaxed))
+    }
+
+    fn put_foreign(&self) {
+        for (path, bytes) in FOREIGN {
+            let file = self.served().join(path);
+            fs::create_dir_all(file.parent().unwrap()).unwrap();
+            fs::write(file, bytes).unwrap();
+        }
+    }
+
+    fn foreign_stands(&self) -> bool {
+        FOREIGN.iter().all(|(path, bytes)| fs::read(self.served().join(path)).is_ok_and(|found| found == *bytes))
+    }
+
+    /// That what is served is exactly a version, besides what is foreign and superseded assets of `before`.
+    fn is_exactly(&self, tree: &Tree, before: &[&Tree]) {
+        let mut served = tree_of(&self.served());
+        for (path, bytes) in tree {
+            assert_eq!(served.remove(path).as_deref(), Some(&bytes[..]), "{path}");
+        }
+        for (path, bytes) in served {
+            let is_note = path == ".bantin/deploy.txt";
+            let is_foreign = FOREIGN.contains(&(path.as_str(), &bytes[..]));
+            let is_kept = path.starts_with("assets/") && before.iter().any(|old| old.get(&path) == Some(&bytes));
+            let is_way = path == "duong/di.png" && before.iter().any(|old| old.get(&path) == Some(&bytes));
+            assert!(is_note || is_foreign || is_kept || is_way, "{path} is left");
+        }
+    }
+}
+
+/// Deploys the first version, then others with a fault each, with a reader beside; gives how many calls a deploy without fault has.
+fn run(ground: &Ground, seed: u64) {
+    let mut dice = Dice::new(seed);
+    let (one, two, three) = (version(seed, 1), version(seed, 2), version(seed, 3));
+    ground.deploy(&one, "here", None, 0).0.unwrap();
+    ground.put_foreign();
+    let crawler = Crawler::start(&ground.served());
+    let fault = (dice.below(26), FAULTS[dice.below(4)]);
+    let first = ground.deploy(&two, "here", Some(fault), dice.below(12)).0;
+    let about = || format!("seed {seed}, {fault:?}, {:?}", first.as_ref().map_err(|trouble| &trouble.message.en));
+    if matches!(fault.1, Fault::Temporary | Fault::LostReply) {
+        assert!(first.is_ok(), "{}", about());
+    }
+    let mut before = vec![&one, &two];
+    // In some runs the next deploy brings another version, or comes from another machine, or fails too.
+    let (other, elsewhere, again) = (dice.below(3) == 0, dice.below(3) == 0, dice.below(4) == 0);
+    let machine = if elsewhere { "there" } else { "here" };
+    if again {
+        let fault = (dice.below(26), FAULTS[2 + dice.below(2)]);
+        let _ = ground.deploy(if other { &three } else { &two }, machine, Some(fault), dice.below(12));
+        before.push(&three);
+    }
+    let last = if other { &three } else { &two };
+    let (result, _) = ground.deploy(last, machine, None, 0);
+    assert!(result.is_ok(), "{}: {:?}", about(), result.map_err(|trouble| trouble.message.en));
+    let (lacked, rounds) = crawler.end();
+    assert!(lacked.is_empty() && rounds > 0, "{}: {lacked:?}", about());
+    assert!(ground.foreign_stands(), "{}", about());
+    ground.is_exactly(last, &before);
+    // Nothing is left to do, and a version later nothing is left of this one.
+    assert_eq!(ground.deploy(last, machine, None, 0).0, Ok(Deployed::default()), "{}", about());
+}
+
+#[test]
+fn a_folder_survives_every_fault() {
+    for seed in 0..runs(40) {
+        run(&Ground::folder(false, false), seed);
+    }
+}
+
+#[test]
+fn a_folder_of_releases_survives_every_fault() {
+    for seed in 0..runs(20) {
+        run(&Ground::folder(true, false), seed);
+    }
+}
+
+#[test]
+fn a_target_that_lists_nothing_survives_every_fault() {
+    for seed in 0..runs(40) {
+        run(&Ground::folder(false, true), seed);
+    }
+}
+
+#[test]
+fn a_branch_is_always_one_whole_version_and_survives_every_fault() {
+    for seed in 0..runs(6) {
+        let ground = Ground::git();
+        let mut dice = Dice::new(seed);
+        let (one, two) = (version(seed, 1), version(seed, 2));
+        ground.deploy(&one, "here", None, 0).0.unwrap();
+        let fault = (dice.below(26), FAULTS[dice.below(4)]);
+        let first = ground.deploy(&two, "here", Some(fault), dice.below(12)).0;
+        let stands = checked_out(&ground);
+        let of = |tree: &Tree| tree.iter().all(|(path, bytes)| stands.get(path) == Some(bytes));
+        assert!(of(&one) || of(&two), "seed {seed}, {fault:?}: neither version");
+        assert!(first.is_err() || of(&two), "seed {seed}, {fault:?}");
+        ground.deploy(&two, ["here", "there"][dice.below(2)], None, 0).0.unwrap();
+        let mut stands = checked_out(&ground);
+        for (path, bytes) in &two {
+            assert_eq!(stands.remove(path).as_deref(), Some(&bytes[..]), "seed {seed}, {fault:?}: {path}");
+        }
+        stands.retain(|path, bytes| one.get(path) != Some(bytes) || path.ends_with(".html"));
+        let rest: Vec<_> = stands.keys().map(String::as_str).collect();
+        assert_eq!(rest, [".bantin/deploy.txt", ".nojekyll"], "seed {seed}, {fault:?}");
+        let checked = std::process::Command::new("git")
+            .args(["--git-dir"])
+            .arg(ground.root().join("kho.git"))
+            .args(["fsck", "--strict"])
+            .output()
+            .unwrap();
+        assert!(checked.status.success(), "{checked:?}");
+    }
+}
+
+/// The files of the branch.
+fn checked_out(ground: &Ground) -> Tree {
+    let copy = ground.root().join("xem");
+    let _ = fs::remove_dir_all(&copy);
+    let cloned = std::process::Command::new("git")
+        .args(["clone", "--quiet", "--branch", "pages", "--depth=1"])
+        .arg(format!("file://{}", ground.root().join("kho.git").display()))
+        .arg(&copy)
+        .status();
+    assert!(cloned.unwrap().success());
+    fs::remove_dir_all(copy.join(".git")).unwrap();
+    tree_of(&copy)
+}
