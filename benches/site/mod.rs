@@ -48,6 +48,7 @@ pub(crate) fn options(site: &Path, out: &Path) -> Options {
         full: false,
         atomic: false,
         issue: false,
+        preview: false,
     }
 }
 

@@ -87,10 +87,11 @@ fn cut(named: &[String], more: u64, lang: Lang) -> String {
     let mut out = named.join(", ");
     if more > 0 {
         let more = number::integer(more as i64, lang);
-        out += &match lang {
-            Lang::Vi => format!(" và {more} tệp nữa"),
-            Lang::En => format!(" and {more} more"),
+        let (and, files) = match lang {
+            Lang::Vi => (" và ", " tệp nữa"),
+            Lang::En => (" and ", " more"),
         };
+        out.extend([and, &more, files]);
     }
     out
 }

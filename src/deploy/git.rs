@@ -59,11 +59,22 @@ pub struct Git {
     state: Mutex<State>,
 }
 
+/// Where the branch points.
+#[derive(Debug, Default)]
+enum Seen {
+    /// It was not asked yet.
+    #[default]
+    Unasked,
+    /// There is no such branch.
+    Nowhere,
+    /// To this commit.
+    At(String),
+}
+
 /// What is known and made so far.
 #[derive(Debug, Default)]
 struct State {
-    /// The commit that the branch pointed at, once it was asked for; none when there is no branch.
-    seen: Option<Option<String>>,
+    seen: Seen,
     /// The deploy's name, and the commit that was made of it.
     id: String,
     made: Option<String>,
@@ -125,8 +136,10 @@ impl Git {
 
     /// The commit that the branch pointed at when it was first asked for, with all that is needed of it here.
     fn seen(&self) -> Result<Option<String>, Failure> {
-        if let Some(seen) = &self.state().seen {
-            return Ok(seen.clone());
+        match &self.state().seen {
+            Seen::Unasked => {}
+            Seen::Nowhere => return Ok(None),
+            Seen::At(commit) => return Ok(Some(commit.clone())),
         }
         self.make()?;
         let seen = self.ask()?;
@@ -138,7 +151,7 @@ impl Git {
                 self.run(&["fetch", "--quiet", "--no-tags", "--depth=1", "--", &self.url, &fetch], b"")?;
             }
         }
-        self.state().seen = Some(seen.clone());
+        self.state().seen = seen.clone().map_or(Seen::Nowhere, Seen::At);
         Ok(seen)
     }
 
@@ -263,7 +276,7 @@ impl Target for Git {
 
     fn remove(&self, paths: &[&str]) -> Result<(), Failure> {
         // Mode 0 takes a path out, and it need not be there.
-        let lines: String = paths.iter().map(|path| format!("0 {:040}\t{path}\0", 0)).collect();
+        let lines = paths.iter().fold(String::new(), |lines, path| lines + &format!("0 {:040}\t{path}\0", 0));
         self.run(&["update-index", "-z", "--index-info"], lines.as_bytes()).map(drop)
     }
 
@@ -284,7 +297,7 @@ impl Target for Git {
             }
         }
         self.run(&["update-ref", SEEN, &made], b"")?;
-        self.state().seen = Some(Some(made));
+        self.state().seen = Seen::At(made);
         // Many small objects become one file; when that fails, nothing is lost.
         let _ = self.git(&["-c", "gc.auto=5000", "-c", "gc.autoDetach=false", "gc", "--auto", "--quiet"]).output();
         Ok(())

@@ -39,7 +39,7 @@ enum What {
     /// A post, with its date and address filled in
     Post(PostOptions),
     /// A bulletin that goes on from the newest one of its series
-    Bulletin(BulletinOptions),
+    Bulletin(Box<BulletinOptions>),
 }
 
 #[derive(Debug, Args)]
@@ -94,7 +94,8 @@ impl New {
 
     fn common(&self) -> &Common {
         match &self.what {
-            What::Post(PostOptions { common }) | What::Bulletin(BulletinOptions { common, .. }) => common,
+            What::Post(own) => &own.common,
+            What::Bulletin(own) => &own.common,
         }
     }
 
