@@ -103,10 +103,16 @@ impl Releases {
 
     /// Removes the oldest of our releases. One that can't be removed does no harm.
     fn prune(&self, current: &Path, from: Option<&Path>) {
-        let Ok(found) = fs::read_dir(&self.folder) else { return };
+        // Paths are compared as the system tells them: `..` and links in a setting must not make the current release look like another.
+        let found = fs::canonicalize(&self.folder).and_then(fs::read_dir);
+        let (Ok(found), Ok(Some(linked))) = (found, self.current()) else { return };
         let is_ours = |path: &Path| {
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            name.starts_with(PREFIX) && path.join(OWN).is_dir() && Some(path) != from && path != current
+            name.starts_with(PREFIX)
+                && path.join(OWN).is_dir()
+                && Some(path) != from
+                && path != current
+                && path != linked
         };
         let mut old: Vec<_> = found.flatten().map(|entry| entry.path()).filter(|path| is_ours(path)).collect();
         old.sort_unstable_by_key(|path| fs::metadata(path).and_then(|found| found.modified()).ok());

@@ -19,7 +19,7 @@ use crate::{
         sealed::{self, Durable},
     },
     plan::Plan,
-    source,
+    source::{self, Seen},
     text::time::Moment,
 };
 
@@ -146,7 +146,9 @@ fn gone(plan: &Plan<'_>, output: &Output) -> Vec<String> {
 /// The sources that had another stamp than when they were read before, or were written since then.
 fn sources(subject: &Subject<'_>, before: Option<i64>) -> (Vec<String>, u64) {
     let loaded = subject.loaded;
-    let anew = loaded.posts.iter().zip(&loaded.seen).filter(|(_, seen)| seen.at == loaded.at);
+    // Whoever was read again though his stamp would have been believed has got another one. The others were read again out of doubt.
+    let had_another = |seen: &Seen| before.is_none_or(|before| Seen { at: before, ..*seen }.is(seen.stamp));
+    let anew = loaded.posts.iter().zip(&loaded.seen).filter(|(_, seen)| seen.at == loaded.at && had_another(seen));
     let settings = source::stamp_of(&subject.site.join(config::FILE)).map(|stamp| (config::FILE, stamp));
     let files = loaded.tree.files().map(|file| (file.path.as_str(), file.stamp)).chain(settings);
     let written = files.filter(|(_, stamp)| before.is_none_or(|before| stamp.mtime > before));

@@ -6,7 +6,7 @@ use std::{fmt::Write, path::Path};
 
 use serde_json::Value;
 
-use crate::harness::{Site, assert_same, changed, paths};
+use crate::harness::{Site, assert_same, changed, paths, tree_of};
 
 const CAMPAIGN: &str = "\
 title: Chiến dịch thử
@@ -275,11 +275,9 @@ fn very_many_figures_leave_the_pages_short() {
 
 #[test]
 fn the_sample_site_has_the_eight_figures_and_no_other() {
-    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("site");
-    let site = Site::bare();
-    let (sample, out) = (sample.to_str().unwrap(), site.output(""));
-    let run = site.output_of(&["build", "--site", sample, "--out", out.to_str().unwrap()]);
-    assert!(run.status.success());
+    let sample = tree_of(&Path::new(env!("CARGO_MANIFEST_DIR")).join("site"));
+    let site = sample.into_iter().fold(Site::bare(), |site, (path, bytes)| site.with(&path, bytes));
+    site.build();
     let json: Value = serde_json::from_str(&site.page("/chien-dich/chien-dich.json")).unwrap();
     let amount = |value: &Value| match (value["bound"].as_str(), value["value"].as_str(), value["value_high"].as_str())
     {

@@ -70,10 +70,14 @@ impl Plan<'_> {
         };
         let (scripts, styles) = (quoted(scripts), quoted(inline(theme.named_sources(), "style")));
         // What an editor's own HTML embeds comes from elsewhere.
-        let frames = if self.inputs.library.config.raw_html { "; frame-src https:" } else { "" };
+        let config = self.inputs.library.config;
+        let frames = if config.raw_html { "; frame-src https:" } else { "" };
+        // Partners embed the campaign's indicators, and readers' votes go where the settings say.
+        let framed_by = if self.inputs.campaign().is_some() { "*" } else { "'self'" };
+        let votes = config.rating.endpoint.as_deref().map(|at| format!(" {at}")).unwrap_or_default();
         format!(
             "default-src 'none'; script-src{own}{scripts}; style-src 'self'{styles}; img-src 'self' https: data:; media-src 'self' https:; \
-             font-src 'self'; connect-src 'self'; manifest-src 'self'{frames}; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
+             font-src 'self'; connect-src 'self'; manifest-src 'self'{frames}; form-action 'self'{votes}; base-uri 'none'; frame-ancestors {framed_by}"
         )
     }
 }
