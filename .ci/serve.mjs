@@ -153,7 +153,7 @@ async function desk(page, url, name) {
   check(`${name}: drafts are on the desk`, (await page.locator("section:has(#drafts)").textContent()).includes("Bài nháp"));
   await sound(page, `${name}: desk`, `${url}/_desk/`);
   await shoot(page, `desk-${name}`);
-  const link = page.locator("section:has(#drafts) a[href^='vscode:']").first();
+  const link = page.locator("section:has(#drafts) a[href^='vscode:'][href$='/posts/nhap.md']");
   check(`${name}: a link opens the file (${await link.getAttribute("href")})`,
     (await link.getAttribute("href")).startsWith("vscode://file/") && (await link.getAttribute("href")).endsWith("/posts/nhap.md"));
   await page.locator("#months-table summary").click();
