@@ -1,6 +1,6 @@
 //! What is in force now: everywhere, and in one province.
 //!
-//! In: the library. Out: [`WarningsView`], [`AreaView`] in [`Html`]s. Touches: nothing.
+//! In: the library. Out: views of warnings by level, region and area, in [`Html`]s. Touches: nothing.
 
 use super::{Href, Html, Label, Named, Part, entry::Brief, view};
 use crate::{
