@@ -353,7 +353,7 @@ mod tests {
             assert!(names.contains(&name), "{name} among {names:?}");
         }
         let (land, home) = (drawn.land.len(), drawn.home.len());
-        assert!((2000..9000).contains(&land) && home > 500, "{land} and {home} bytes");
+        assert!((500..9000).contains(&land) && home > 500, "{land} and {home} bytes");
     }
 
     #[test]
