@@ -10,7 +10,7 @@
 use super::{Loaded, build};
 use crate::{
     content::{Body, Bulletin, Figure, Post},
-    diag::Diagnostic,
+    diag::{Diagnostic, Span},
     hash::Fingerprint,
     library::{Found, PostId},
     parse::Parser,
@@ -118,10 +118,10 @@ fn stays(before: &Post, after: &Post) -> bool {
         let Post { date, category, draft, expires, featured, .. } = post;
         (*date, *category, *draft, *expires, *featured)
     };
-    // What a bulletin tells of wind and risk moves it nowhere.
+    // What a bulletin tells of the storm moves it nowhere, unlike whom it warns of what; nor does where it stands in the file.
     let frame = |post: &Post| {
         let bulletin = post.bulletin.as_deref()?;
-        Some(Bulletin { hazards: Vec::new(), storm: None, ..bulletin.clone() })
+        Some(Bulletin { storm: None, span: Span::new(0, 0), ..bulletin.clone() })
     };
     // Where they stand in the file is no part of what figures say.
     let figures = |post: &Post| {

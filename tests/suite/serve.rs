@@ -76,6 +76,27 @@ fn preview_of(preview: &Preview, events: &Events, body: &str) -> String {
 }
 
 #[test]
+fn a_bulletin_is_shown_ahead_unless_it_warns_others_than_before() {
+    let bulletin = |title: &str, area: &str, wind: u8| {
+        format!(
+            "title: {title}\ncategory: Thời tiết\nbulletin: {{kind: storm, series: bao, valid_until: 2024-12-31T23:00, \
+             hazards: [{{kind: storm, level: 3, areas: [{area}]}}], storm: {{year: 2024, number: 6, wind_level: {wind}}}}}"
+        )
+    };
+    let site = Site::new().post("bao", &bulletin("Bão", "Huế", 10), "Gió mạnh.");
+    let preview = Preview::of(&site, &[]);
+    let events = preview.listen();
+    let own = "/2024/10/bao/".to_owned();
+    site.put("bao", &bulletin("Bão số 6, đầu đề dài hơn", "Huế", 11), "Gió mạnh.");
+    let first = events.change();
+    assert!(first.contains(&own) && first.len() <= 2, "the page and the front page alone: {first:?}");
+    events.change();
+    site.put("bao", &bulletin("Bão số 6, đầu đề dài hơn", "Đà Nẵng", 11), "Gió mạnh.");
+    let built = events.change();
+    assert!(built.contains(&own) && built.contains(&"/canh-bao/da-nang/".to_owned()), "all at once: {built:?}");
+}
+
+#[test]
 fn a_page_ahead_is_taken_back_when_the_site_turns_out_to_have_errors() {
     let site = site().post("khac", "", "Bài khác.");
     let preview = Preview::of(&site, &[]);
