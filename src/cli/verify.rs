@@ -16,6 +16,7 @@ use serde_json::{Value, json};
 use super::{FormatArgument, Global, USAGE, in_option, tell};
 use crate::{
     config::{Config, deploy::Kind},
+    deploy::{self, Line, Patience, Target},
     diag::{Diagnostic, Fault, Lang, Report},
     engine::{self, Failure},
     output::{self, MANIFEST},
@@ -72,6 +73,7 @@ fn percent(text: &str) -> Result<u32, String> {
 /// What is verified.
 enum Place {
     Folder(PathBuf),
+    Target(Box<dyn Target>),
     Web(String),
 }
 
@@ -94,6 +96,7 @@ impl Verify {
         let how = self.how(options, config.as_ref());
         let outcome = match &place {
             Place::Folder(folder) => verify::stored(&Folder(folder.clone()), &against, &how),
+            Place::Target(target) => verify::stored(&Line::new(&**target, Patience::default()), &against, &how),
             Place::Web(base) => verify::web(base, &against, &how),
         };
         let outcome = outcome.map_err(Failure::Environment)?;
@@ -108,11 +111,16 @@ impl Verify {
             return Ok((name.clone(), Place::Web(name)));
         }
         let target = config.and_then(|config| config.deploy.targets.iter().find(|target| target.name.text == name));
-        let folder = match target.map(|target| &target.kind) {
-            Some(Kind::Folder(folder)) => {
+        let folder = match target.map(|target| (&target.kind, target)) {
+            Some((Kind::Folder(folder), _)) => {
                 options.site.join(&folder.path).join(if folder.releases { "current" } else { "" })
             }
-            Some(_) => return Err(Box::new(unknown(&name))),
+            Some((_, target)) => {
+                let work = output::Target::new(&options.out)?.work_folder().to_path_buf();
+                let site = std::path::absolute(&options.site).unwrap_or_else(|_| options.site.clone());
+                let reached = deploy::target(target, &site, &deploy::folder_of(&work, &name))?;
+                return Ok((name, Place::Target(reached)));
+            }
             None => PathBuf::from(&name),
         };
         match folder.canonicalize() {

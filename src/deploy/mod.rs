@@ -154,6 +154,16 @@ impl<'a> Line<'a> {
     pub fn new(target: &'a dyn Target, patience: Patience) -> Self {
         Self(Retrying::new(target, patience))
     }
+
+    /// A file at the target; `None` when it is not there.
+    pub fn read(&self, path: &str) -> Result<Option<Vec<u8>>, Failure> {
+        self.0.ask(|target| target.read(path))
+    }
+
+    /// Every file at the target, also those that are not ours; `None` when that kind can't tell.
+    pub fn list(&self) -> Result<Option<Vec<Listed>>, Failure> {
+        self.0.ask(Target::list)
+    }
 }
 
 impl<'a> Deploy<'a> {

@@ -48,8 +48,8 @@ use crate::{
 
 /// The page for addresses that aren't there.
 const NOT_FOUND: &str = "404.html";
-/// What `deploy` notes beside a site; it is no part of it.
-const NOTES: [&str; 2] = [".bantin/deploy.txt", ".bantin/lock"];
+/// What `deploy` puts beside a site; it is no part of it.
+const NOTES: [&str; 3] = [".bantin/deploy.txt", ".bantin/lock", ".nojekyll"];
 /// Files that tell a host how to serve the others; few hosts serve these themselves.
 const FOR_HOSTS: [&str; 3] = ["_headers", "_redirects", ".htaccess"];
 /// The longest manifest that is read from the web, in bytes.

@@ -13,6 +13,7 @@ use rayon::prelude::*;
 
 use super::{Except, expected::Claims, finding};
 use crate::{
+    deploy::Line,
     diag::{Diagnostic, Words},
     hash::Digest,
     output::{MANIFEST, SIGNATURE, manifest::Listed},
@@ -80,6 +81,18 @@ impl Folder {
             }
         }
         Ok(true)
+    }
+}
+
+/// A target of any kind, as `deploy` reaches it.
+impl Store for Line<'_> {
+    fn read(&self, path: &str) -> Result<Option<Vec<u8>>, Words> {
+        Self::read(self, path).map_err(|failure| failure.words().clone())
+    }
+
+    fn list(&self) -> Result<Option<Vec<String>>, Words> {
+        let listed = Self::list(self).map_err(|failure| failure.words().clone())?;
+        Ok(listed.map(|files| files.into_iter().map(|file| file.path).collect()))
     }
 }
 

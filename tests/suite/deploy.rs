@@ -267,6 +267,30 @@ fn a_branch_gets_one_commit_a_deploy() {
 }
 
 #[test]
+fn what_stands_on_a_branch_can_be_verified() {
+    let site = site("  pages: {kind: git, url: ../kho.git, branch: pages}\n");
+    let root = site.root();
+    git(root, &["init", "--quiet", "--bare", "kho.git"]);
+    assert_eq!(deploy(&site, &[]).0, 0);
+    let verified = || {
+        let run = site.run_command("verify", &["pages"]);
+        let mut found = run.codes().into_iter().map(str::to_owned).collect::<Vec<_>>();
+        found.sort_unstable();
+        (run.code, found)
+    };
+    assert_eq!(verified(), (0, Vec::new()));
+    git(root, &["clone", "--quiet", "--branch", "pages", "kho.git", "xem"]);
+    let seen = root.join("xem");
+    fs::write(seen.join("index.html"), "<title>Cá cược</title>").unwrap();
+    fs::write(seen.join("keo-nha-cai.html"), "<title>Cá cược</title>").unwrap();
+    fs::remove_file(seen.join("404.html")).unwrap();
+    git(&seen, &["add", "-A"]);
+    git(&seen, &["commit", "--quiet", "-m", "a"]);
+    git(&seen, &["push", "--quiet", "origin", "pages"]);
+    assert_eq!(verified(), (1, ["site-changed", "site-extra", "site-missing"].map(str::to_owned).to_vec()));
+}
+
+#[test]
 fn a_branch_of_others_is_never_overwritten() {
     let site = site("  pages: {kind: git, url: ../kho.git, branch: pages}\n");
     let root = site.root();
