@@ -69,6 +69,22 @@ impl Place {
         assert!(other.is_empty() || other["của-người-khác.html"] == b"another's", "{when}");
     }
 
+    /// The host is what was published; a page that somebody changes there is found.
+    fn verify(&self) {
+        let verify = || {
+            let (code, out, err) = self.site.say(&["verify", "web"]);
+            (code, out + &err)
+        };
+        let (code, said) = verify();
+        assert_eq!(code, 0, "{said}");
+        let page = self.far.join("index.html");
+        let sound = fs::read(&page).unwrap();
+        fs::write(&page, "<title>Cá cược</title>").unwrap();
+        let (code, said) = verify();
+        assert!(code == 1 && said.contains("site-changed") && said.contains("index.html"), "{said}");
+        fs::write(&page, sound).unwrap();
+    }
+
     fn stored(&self) -> Tree {
         tree_of(&self.far).into_iter().filter(|(path, _)| !path.starts_with(".bantin/")).collect()
     }
@@ -100,6 +116,7 @@ fn a_site_goes_to_a_bucket_with_its_types_and_caching() {
     place.deploy_well(&[], "second");
     let sent = store.lines().iter().filter(|line| line.starts_with("PUT")).count();
     assert!(sent < place.site.tree().len(), "{sent} files were sent");
+    place.verify();
 }
 
 #[test]
@@ -109,6 +126,7 @@ fn a_site_goes_to_an_ftp_host() {
         place.edition(number);
         place.deploy_well(&[], &number.to_string());
     }
+    place.verify();
 }
 
 #[test]
