@@ -20,8 +20,10 @@ use crate::{
     deploy::{self, Change, Deploy as Decided, Deployed, Line, Order, Patience, Planned},
     diag::{Diagnostic, Fault, Lang, Report, Words},
     engine::{self, Current, Failure, Options},
+    hash::Digest,
     output::SitePath,
-    sign, text, words,
+    sign::{self, SEEN, Seen, Turn},
+    text, words,
 };
 
 /// The rate that the time is estimated by: bytes a second on a common line, and files a second.
@@ -97,10 +99,12 @@ impl Deploy {
         }
         refused.map_err(environment)?;
         let files = decided.files().to_vec();
+        let publication = decided.publication();
         let deployed = if decided.is_done() { None } else { Some(run(global, decided).map_err(environment)?) };
         self.purge(&current, if deployed.is_some() { &files } else { &[] }).map_err(environment)?;
         tell::print(&summary(global, name, deployed.as_ref()));
-        if deployed.is_some() {
+        if let Some(deployed) = &deployed {
+            remember(&current, name, publication, deployed.signed);
             return Ok(self.after(global, (&current, name), &site));
         }
         Ok(ExitCode::SUCCESS)
@@ -174,6 +178,15 @@ impl Deploy {
         }
         ExitCode::SUCCESS
     }
+}
+
+/// Remembers what was published, so that `verify` notices at once when an older site is put back. Where it cannot be remembered, `verify`
+/// learns it when it first looks.
+fn remember(current: &Current, name: &str, (manifest, turn): (Digest, Turn), signed: bool) {
+    let file = current.work.join(SEEN);
+    let mut seen = Seen::read(&file);
+    seen.note(name, manifest, Some(turn).filter(|_| signed));
+    let _ = seen.write(&file);
 }
 
 /// Runs a deploy; on a terminal a bar shows how far it is.

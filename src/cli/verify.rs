@@ -20,7 +20,7 @@ use crate::{
     diag::{Diagnostic, Fault, Lang, Report},
     engine::{self, Failure},
     output::{self, MANIFEST},
-    sign::{PublicKey, Seen},
+    sign::{PublicKey, SEEN, Seen},
     text::number,
     verify::{self, Against, Except, Folder, Limits, Outcome, Trust},
     words,
@@ -193,7 +193,7 @@ impl Verify {
         let work = output::Target::new(&options.out).ok().map(|target| target.work_folder().to_path_buf());
         let variable = |name| env::var_os(name).map(PathBuf::from).filter(|folder| folder.is_absolute());
         let user = || variable("XDG_STATE_HOME").or_else(|| variable("HOME").map(|home| home.join(".local/state")));
-        let own = work.filter(|work| is_site && work.is_dir()).map(|work| work.join("seen"));
+        let own = work.filter(|work| is_site && work.is_dir()).map(|work| work.join(SEEN));
         self.state.clone().or(own).or_else(|| user().map(|folder| folder.join("bantin/seen")))
     }
 

@@ -54,7 +54,7 @@ use crate::{
     config::{DeployTarget, deploy::Kind},
     hash::Digest,
     output::manifest,
-    sign::SecretKey,
+    sign::{SecretKey, Turn},
 };
 use ftp::Host;
 use lock::{Held, Note};
@@ -204,9 +204,9 @@ impl<'a> Deploy<'a> {
         self.there.was_listed.then_some(self.there.foreign.len())
     }
 
-    /// Which deploy it is to this target, from 1.
-    pub fn counter(&self) -> u64 {
-        self.counter
+    /// The digest of the manifest that is published, and which publication at this target it is.
+    pub fn publication(&self) -> (Digest, Turn) {
+        (self.manifest, Turn { counter: self.counter, previous: self.previous })
     }
 
     /// Whether everything at the target is as it should be.

@@ -21,7 +21,7 @@ use super::{
 };
 use crate::{
     output::{MANIFEST, SIGNATURE, content_type},
-    sign::{self, Turn},
+    sign,
 };
 
 /// What a deploy has done.
@@ -122,8 +122,7 @@ impl Deploy<'_> {
     }
 
     fn signature(&self) -> Result<Option<Vec<u8>>, Trouble> {
-        let turn = Turn { counter: self.counter, previous: self.previous };
-        let sign = |key| sign::sign(key, self.order.manifest, turn).ok_or_else(trouble::unsigned);
+        let sign = |key| sign::sign(key, self.order.manifest, self.publication().1).ok_or_else(trouble::unsigned);
         self.order.key.map(sign).transpose()
     }
 

@@ -15,7 +15,7 @@ use std::{fmt, io::Cursor};
 use crate::{diag::Words, hash::Digest, words};
 
 pub use file::{KEY_FILE, PASSWORD, create, own_key, read, usual_place};
-pub use seen::{Backwards, Seen};
+pub use seen::{Backwards, SEEN, Seen};
 
 /// How many letters a public key has (42 bytes in base64).
 pub const PUBLIC_KEY_LENGTH: usize = 56;

@@ -12,6 +12,8 @@ use crate::{
     output::sealed::{self, Durable},
 };
 
+/// Its file, in the work folder of a site.
+pub const SEEN: &str = "seen";
 /// How many manifests are remembered of a place.
 const REMEMBERED: usize = 100;
 

@@ -291,6 +291,20 @@ fn what_stands_on_a_branch_can_be_verified() {
 }
 
 #[test]
+fn an_older_site_that_is_put_back_after_a_deploy_is_noticed_at_the_first_look() {
+    let site = site("  pages: {kind: git, url: ../kho.git, branch: pages}\n");
+    let root = site.root();
+    git(root, &["init", "--quiet", "--bare", "kho.git"]);
+    assert_eq!(deploy(&site, &[]).0, 0);
+    site.put("bai-3", "", "Đã sửa.");
+    site.build();
+    assert_eq!(deploy(&site, &[]).0, 0);
+    git(&root.join("kho.git"), &["update-ref", "refs/heads/pages", "pages^"]);
+    let run = site.run_command("verify", &["pages"]);
+    assert!(run.code == 1 && run.codes().contains(&"site-rollback"), "{}", run.said);
+}
+
+#[test]
 fn a_branch_of_others_is_never_overwritten() {
     let site = site("  pages: {kind: git, url: ../kho.git, branch: pages}\n");
     let root = site.root();
