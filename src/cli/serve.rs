@@ -2,7 +2,10 @@
 //!
 //! In: options. Out: the site in a browser, built again at every change. Touches: what the engine and the server touch, and the terminal.
 
-use std::process::{Command, ExitCode, Stdio};
+use std::{
+    path::PathBuf,
+    process::{Command, ExitCode, Stdio},
+};
 
 use serde_json::json;
 
@@ -10,6 +13,7 @@ use super::{FormatArgument, Global, rounds, tell};
 use crate::{
     diag::Lang,
     engine::{Failure, Options},
+    output,
     serve::{Preview, Server, Settings},
     watch::Rounds,
 };
@@ -41,16 +45,20 @@ impl Serve {
             Ok(preview) => preview,
             Err(diagnostic) => return fail(diagnostic),
         };
+        let published = match output::Target::new(&options.out) {
+            Ok(target) => target.work_folder().to_path_buf(),
+            Err(diagnostic) => return fail(diagnostic),
+        };
         let options = Options { out: preview.folder(), future: self.future, preview: true, ..options.clone() };
-        match Server::start(options.out.clone(), self.settings(global, &options)) {
+        match Server::start(options.out.clone(), self.settings(global, &options, published)) {
             Ok(server) => self.rounds(global, options, &server),
             Err(diagnostic) => fail(diagnostic),
         }
     }
 
-    fn settings(&self, global: &Global, options: &Options) -> Settings {
+    fn settings(&self, global: &Global, options: &Options, published: PathBuf) -> Settings {
         let (host, options) = (self.host.clone(), options.clone());
-        Settings { host, port: self.port, navigate: self.navigate, lang: global.lang(), options }
+        Settings { host, port: self.port, navigate: self.navigate, lang: global.lang(), options, published }
     }
 
     fn rounds(&self, global: &Global, options: Options, server: &Server) -> ExitCode {

@@ -61,6 +61,8 @@ pub struct Settings {
     pub lang: Lang,
     /// How the site is built, for the desk page.
     pub options: Options,
+    /// The work folder of the published site, in which deploys leave their notes, for the desk page.
+    pub published: PathBuf,
 }
 
 /// A server that runs until the program ends.
@@ -113,7 +115,7 @@ impl Server {
             ticks: watch::Sender::new(0),
             open: Mutex::default(),
             lang: settings.lang,
-            desk_page: DeskPage::new(settings.options.clone()),
+            desk_page: DeskPage::new(settings.options.clone(), settings.published.clone()),
         });
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         let runtime = runtime.map_err(|error| fault(&error))?;

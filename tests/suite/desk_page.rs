@@ -40,6 +40,29 @@ fn newsroom() -> Site {
 }
 
 #[test]
+fn the_desk_shows_the_last_deploy_and_the_last_verify() {
+    let site = newsroom().settings("deploy: {web: {kind: folder, path: ../www}}");
+    let preview = Preview::of(&site, &["--lang", "vi"]);
+    assert!(!desk(&preview).contains("<h2 id=\"records\">"), "nothing was deployed yet");
+    site.build();
+    assert_eq!(site.run_command("deploy", &[]).code, 0);
+    assert_eq!(site.run_command("verify", &["web"]).code, 0);
+    let text = |page: &str| section(page, "records").replace(['\n', '\r'], " ");
+    let sound = text(&desk(&preview));
+    assert!(sound.contains(
+        "Triển khai tới <strong>web</strong>: <span>đã xong</span> · <time datetime=\"2024-10-27T05:30:00+07:00\""
+    ));
+    assert!(sound.contains("Đối chiếu <strong>web</strong>: <span>đúng như đã xuất bản</span>"), "{sound}");
+    std::fs::write(site.root().join("www/index.html"), "x").unwrap();
+    assert_eq!(site.run_command("verify", &["web"]).code, 1);
+    let changed = text(&desk(&preview));
+    assert!(
+        changed.contains("<span class=\"alert\">khác với bản đã xuất bản</span>") && changed.contains("site-changed 1"),
+        "{changed}"
+    );
+}
+
+#[test]
 fn the_desk_shows_what_editors_need_at_a_glance() {
     let site = newsroom();
     let preview = Preview::of(&site, &["--lang", "vi"]);

@@ -7,10 +7,12 @@
 
 mod events;
 mod links;
+mod records;
 mod related;
 mod view;
 
 use std::{
+    path::PathBuf,
     sync::{Arc, Mutex, PoisonError},
     time::{Duration, Instant},
 };
@@ -50,6 +52,7 @@ const KEEP: Duration = Duration::from_mins(5);
 /// What the desk page is made from, and what it remembers.
 pub(super) struct DeskPage {
     options: Options,
+    work: PathBuf,
     last: Mutex<Option<Arc<LastRound>>>,
     /// How many rounds there have been.
     rounds: watch::Sender<u64>,
@@ -85,9 +88,15 @@ struct Done {
 }
 
 impl DeskPage {
-    /// Of a site that is built with these options.
-    pub(super) fn new(options: Options) -> Self {
-        Self { options, last: Mutex::default(), rounds: watch::Sender::new(0), made: tokio::sync::Mutex::default() }
+    /// Of a site that is built with these options; `work` is the work folder of the published one.
+    pub(super) fn new(options: Options, work: PathBuf) -> Self {
+        Self {
+            options,
+            work,
+            last: Mutex::default(),
+            rounds: watch::Sender::new(0),
+            made: tokio::sync::Mutex::default(),
+        }
     }
 
     /// Remembers what a round did.
@@ -182,8 +191,11 @@ async fn page(shared: &Shared) -> Result<Answer> {
     let last = shared.desk_page.last();
     let options = &shared.desk_page.options;
     let now = options.now.unwrap_or_else(engine::now);
-    let view =
-        DeskView::new(&desk, last.as_deref(), &view::Frame { options, lang: shared.lang, now, version: &version });
+    let view = DeskView::new(
+        &desk,
+        last.as_deref(),
+        &view::Frame { options, lang: shared.lang, now, version: &version, work: &shared.desk_page.work },
+    );
     show(PAGE, &view, &desk.theme, shared.lang)
 }
 

@@ -1,14 +1,17 @@
 //! What the template of the desk sees: one plain struct, all texts ready to be shown.
 //!
 //! In: what the engine found, what the last round did. Out: a [`DeskView`]. Touches: reads the files that problems
-//! name, for their lines; looks whether files are there.
+//! name, for their lines, and the notes of deploys; looks whether files are there.
 
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{LastRound, links};
+use super::{
+    LastRound, links,
+    records::{self, Record},
+};
 use crate::{
     diag::{
         Diagnostic, Lang,
@@ -39,6 +42,8 @@ pub(super) struct Frame<'a> {
     pub(super) lang: Lang,
     pub(super) now: Moment,
     pub(super) version: &'a str,
+    /// The work folder of the published site.
+    pub(super) work: &'a Path,
 }
 
 /// The desk page.
@@ -65,6 +70,7 @@ pub(super) struct DeskView {
     tags: Section<Tag>,
     alike: Section<[Tag; 2]>,
     last: Option<Last>,
+    records: Vec<RecordView>,
 }
 
 /// A list, with how many entries there are and how many are not shown.
@@ -171,6 +177,18 @@ struct Fact {
     value: String,
 }
 
+/// How a deploy or a verify went; labels by their keys.
+#[derive(Debug, Serialize)]
+struct RecordView {
+    done: &'static str,
+    place: String,
+    time: Option<Time>,
+    outcome: &'static str,
+    failed: bool,
+    facts: Vec<Fact>,
+    why: String,
+}
+
 #[derive(Debug, Serialize)]
 struct Due {
     time: Time,
@@ -184,6 +202,24 @@ impl Frame<'_> {
 
     fn time(&self, at: Moment, zone: &Zone) -> Time {
         Time { text: long(at, zone, self.lang), iso: iso(at, zone) }
+    }
+
+    fn records(&self, zone: &Zone) -> Vec<RecordView> {
+        let show = |Record { done, place, at, outcome, failed, counts, why }: Record| {
+            let facts = counts
+                .into_iter()
+                .map(|(name, count)| Fact { name: name.to_owned(), value: self.count(count as usize) });
+            RecordView {
+                done,
+                place,
+                time: at.map(|at| self.time(at, zone)),
+                outcome,
+                failed,
+                facts: facts.collect(),
+                why,
+            }
+        };
+        records::read(self.work, zone, self.lang.code()).into_iter().map(show).collect()
     }
 
     fn section<T, U>(&self, cut: &Cut<T>, show: impl Fn(&T) -> U) -> Section<U> {
@@ -351,6 +387,7 @@ impl DeskView {
                 |posts| frame.section(&posts.facts.alike, |pair| [posts.tag(&pair[0]), posts.tag(&pair[1])]),
             ),
             last: last.and_then(|last| Some(Last::new(last, frame, zone.as_ref()?))),
+            records: zone.iter().flat_map(|zone| frame.records(zone)).collect(),
         }
     }
 }
