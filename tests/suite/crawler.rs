@@ -55,9 +55,11 @@ fn crawl(root: &Path, found: &mut Vec<String>) {
         let Ok(bytes) = fs::read(root.join(&page)) else { continue };
         for link in links(&bytes) {
             if fs::metadata(root.join(&link)).is_err() {
-                // The page may have been replaced since it was read, and what it led to removed.
+                // The page may have been replaced since it was read, and what it led to removed. Or it is about to be removed itself,
+                // and was only found because the front page was read long ago.
                 let again = fs::read(root.join(&page)).unwrap_or_default();
-                if links(&again).contains(&link) && fs::metadata(root.join(&link)).is_err() {
+                let is_lacking = links(&again).contains(&link) && fs::metadata(root.join(&link)).is_err();
+                if is_lacking && is_reached(root, &page) {
                     found.push(format!("{page} lacks {link}"));
                 }
             } else if seen.insert(link.clone()) && link.ends_with(".html") {
@@ -65,6 +67,20 @@ fn crawl(root: &Path, found: &mut Vec<String>) {
             }
         }
     }
+}
+
+/// Whether a way leads from the front page, as it is now, to a page.
+fn is_reached(root: &Path, page: &str) -> bool {
+    let mut seen = BTreeSet::from(["index.html".to_owned()]);
+    let mut queue = VecDeque::from(["index.html".to_owned()]);
+    while let Some(next) = queue.pop_front() {
+        if next == page {
+            return true;
+        }
+        let bytes = fs::read(root.join(&next)).unwrap_or_default();
+        queue.extend(links(&bytes).into_iter().filter(|link| link.ends_with(".html") && seen.insert(link.clone())));
+    }
+    false
 }
 
 /// The files that a page leads to.
