@@ -25,6 +25,7 @@
     });
     document.title = page.title;
     document.body.dataset.version = page.body.dataset.version;
+    askAgain(page.body.dataset.again);
     var place = [scrollX, scrollY];
     document.querySelector("main").replaceWith(main);
     scrollTo({ left: place[0], top: place[1], behavior: "instant" });
@@ -53,6 +54,11 @@
         if (again) later(100);
         again = false;
       });
+  }
+
+  // Where finding out takes long, a page may be older than the last round; it says when there may be more.
+  function askAgain(seconds) {
+    if (seconds) setTimeout(function () { later(0); }, seconds * 1000);
   }
 
   // One question for many changes at once.
@@ -92,5 +98,6 @@
   addEventListener("pagehide", rest);
   addEventListener("pageshow", listen);
   setInterval(function () { if (!document.hidden) later(0); }, MINUTE);
+  askAgain(document.body.dataset.again);
   listen();
 })();

@@ -48,6 +48,10 @@ const PAGE: &str = "desk.html";
 const RELATED: &str = "desk-related.html";
 /// How long what was found is shown again when no round has come since: the clock goes on without rounds.
 const KEEP: Duration = Duration::from_mins(5);
+/// Finding out may take this part of the time: what was found is shown so many times as long as it took to find it.
+const SHARE: u32 = 20;
+/// Whoever asks earlier waits so long at most; else the page shows what is known, and asks again when there may be more.
+const PATIENCE: Duration = Duration::from_secs(3);
 
 /// What the desk page is made from, and what it remembers.
 pub(super) struct DeskPage {
@@ -63,6 +67,8 @@ pub(super) struct DeskPage {
 struct Made {
     round: u64,
     at: Instant,
+    /// How long that took.
+    took: Duration,
     desk: Arc<Desk>,
 }
 
@@ -122,17 +128,26 @@ impl DeskPage {
         self.last.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// What is known after a round; found out now if nobody has asked since.
-    async fn desk(&self, round: u64, lang: Lang) -> Option<Arc<Desk>> {
+    /// What is known after a round, found out now if nobody has asked since; and after what time there may be more to know, where
+    /// this is older than the round.
+    async fn desk(&self, round: u64, lang: Lang) -> Option<(Arc<Desk>, Option<Duration>)> {
         let mut made = self.made.lock().await;
-        if let Some(made) = made.as_ref().filter(|made| made.round == round && made.at.elapsed() < KEEP) {
-            return Some(Arc::clone(&made.desk));
+        if let Some(made) = made.as_ref() {
+            let rest = (made.took * SHARE).saturating_sub(made.at.elapsed());
+            if made.round == round && made.at.elapsed() < KEEP {
+                return Some((Arc::clone(&made.desk), None));
+            }
+            if rest > PATIENCE {
+                return Some((Arc::clone(&made.desk), Some(rest)));
+            }
+            tokio::time::sleep(rest).await;
         }
+        let started = Instant::now();
         let options = self.options.clone();
         let desk = apart(move || engine::desk(&options, lang)).await?;
         let desk = Arc::new(desk.unwrap_or_else(|failure| nothing_but(failure, lang)));
-        *made = Some(Made { round, at: Instant::now(), desk: Arc::clone(&desk) });
-        Some(desk)
+        *made = Some(Made { round, at: Instant::now(), took: started.elapsed(), desk: Arc::clone(&desk) });
+        Some((desk, None))
     }
 }
 
@@ -187,21 +202,19 @@ fn script() -> Result<Answer> {
 async fn page(shared: &Shared) -> Result<Answer> {
     // The version is asked for first: at worst the page is told of a change that it shows already.
     let (version, round) = (events::version(shared), *shared.desk_page.rounds.borrow());
-    let Some(desk) = shared.desk_page.desk(round, shared.lang).await else { return broken() };
+    let Some((desk, again)) = shared.desk_page.desk(round, shared.lang).await else { return broken() };
     let last = shared.desk_page.last();
     let options = &shared.desk_page.options;
     let now = options.now.unwrap_or_else(engine::now);
-    let view = DeskView::new(
-        &desk,
-        last.as_deref(),
-        &view::Frame { options, lang: shared.lang, now, version: &version, work: &shared.desk_page.work },
-    );
+    let work = &shared.desk_page.work;
+    let frame = view::Frame { options, lang: shared.lang, now, version: &version, work, again };
+    let view = DeskView::new(&desk, last.as_deref(), &frame);
     show(PAGE, &view, &desk.theme, shared.lang)
 }
 
 async fn related_page(query: &str, shared: &Shared) -> Result<Answer> {
     let (version, round) = (events::version(shared), *shared.desk_page.rounds.borrow());
-    let Some(desk) = shared.desk_page.desk(round, shared.lang).await else { return broken() };
+    let Some((desk, _)) = shared.desk_page.desk(round, shared.lang).await else { return broken() };
     let name = links::value(query, "post");
     let list = match name.trim() {
         "" => Ok(None),

@@ -3,7 +3,10 @@
 //! In: what the engine found, what the last round did. Out: a [`DeskView`]. Touches: reads the files that problems
 //! name, for their lines, and the notes of deploys; looks whether files are there.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use serde::Serialize;
 use serde_json::Value;
@@ -44,6 +47,8 @@ pub(super) struct Frame<'a> {
     pub(super) version: &'a str,
     /// The work folder of the published site.
     pub(super) work: &'a Path,
+    /// After what time there may be more to know, where what is shown is older than the last round.
+    pub(super) again: Option<Duration>,
 }
 
 /// The desk page.
@@ -53,6 +58,8 @@ pub(super) struct DeskView {
     /// The address of the desk.
     home: &'static str,
     version: String,
+    /// In how many seconds the page asks again.
+    again: Option<u64>,
     root: String,
     title: String,
     now: Time,
@@ -363,6 +370,7 @@ impl DeskView {
             lang: frame.lang.code(),
             home: HOME,
             version: frame.version.to_owned(),
+            again: frame.again.map(|time| time.as_secs() + 1),
             root: facts.map_or_else(|| "/".to_owned(), |facts| facts.root.clone()),
             title: facts.map(|facts| facts.title.clone()).unwrap_or_default(),
             now: time(frame.now).unwrap_or(Time { text: String::new(), iso: String::new() }),
@@ -408,7 +416,7 @@ impl Last {
             sources.push("…".to_owned());
         }
         let fact = |name: &str, value: usize| Fact { name: format!("desk_{name}"), value: frame.count(value) };
-        let seconds = |time: std::time::Duration| number::decimal(time.as_secs_f64(), 2, frame.lang);
+        let seconds = |time: Duration| number::decimal(time.as_secs_f64(), 2, frame.lang);
         let built = last.built.as_ref();
         let facts = built.map(|built| {
             let time = Fact { name: "desk_seconds".to_owned(), value: seconds(built.time) };
