@@ -94,27 +94,34 @@ pub(crate) fn send(target: &dyn Target, root: &Path, files: &[Sending]) -> Resul
     })
 }
 
-/// Carries a whole site to a target: assets, then pages, then the record with all paths; then removes what the last record had more.
+/// Carries a whole site to a target: assets, then pages, then the record with all paths; then removes what the last record had more, and
+/// writes the record without it.
 pub(crate) fn carry(target: &dyn Target, root: &Path, tree: &Tree) -> Result<(), Failure> {
-    let note = b"the test's own note";
+    let note = b"the test's own note\n";
     if !insist(|| target.claim(note))? {
         assert_eq!(insist(|| target.holder())?.as_deref(), Some(note.as_slice()));
     }
-    let before = insist(|| target.read(RECORD))?.unwrap_or_default();
-    let mut tree = tree.clone();
-    let record = tree.keys().cloned().collect::<Vec<_>>().join("\n");
-    tree.insert(RECORD.to_owned(), record.clone().into_bytes());
-    let files = written(root, &tree);
+    let before = String::from_utf8(insist(|| target.read(RECORD))?.unwrap_or_default()).unwrap();
+    let kept: BTreeSet<&str> = tree.keys().map(String::as_str).collect();
+    let gone: Vec<&str> = before.lines().filter(|path| !kept.contains(path)).collect();
+    let with_record = |paths: &[&str]| {
+        let mut tree = tree.clone();
+        tree.insert(RECORD.to_owned(), paths.join("\n").into_bytes());
+        tree
+    };
+    let paths: Vec<&str> = kept.iter().copied().collect();
+    // Until what is gone has been removed, the record names it too: who comes after a fault removes it then.
+    let files = written(root, &with_record(&[&paths[..], &gone[..]].concat()));
     insist(|| target.begin("r1"))?;
     let (assets, pages): (Vec<_>, Vec<_>) = files.into_iter().partition(|file| file.immutable);
     let (last, pages): (Vec<_>, Vec<_>) = pages.into_iter().partition(|file| file.path == RECORD);
     for group in [assets, pages, last] {
         send(target, root, &group)?;
     }
-    let kept: BTreeSet<&str> = record.lines().collect();
-    let before = String::from_utf8(before).unwrap();
-    let gone: Vec<&str> = before.lines().filter(|path| !kept.contains(path)).collect();
     insist(|| target.remove(&gone))?;
+    let files = written(root, &with_record(&paths));
+    let last: Vec<_> = files.into_iter().filter(|file| file.path == RECORD).collect();
+    send(target, root, &last)?;
     insist(|| target.finish())?;
     insist(|| target.release())
 }

@@ -204,7 +204,8 @@ impl Target for Host {
         })?;
         if !mine {
             for pause in [SOON, Duration::ZERO] {
-                if self.holder()?.is_some() {
+                // Half a note is that of somebody who was cut off while taking the lock, perhaps of ourselves.
+                if self.holder()?.is_some_and(|note| note.ends_with(b"\n")) {
                     return Ok(false);
                 }
                 std::thread::sleep(pause);
