@@ -94,34 +94,28 @@ pub(crate) fn send(target: &dyn Target, root: &Path, files: &[Sending]) -> Resul
     })
 }
 
-/// Carries a whole site to a target: assets, then pages, then the record with all paths; then removes what the last record had more, and
-/// writes the record without it.
-pub(crate) fn carry(target: &dyn Target, root: &Path, tree: &Tree) -> Result<(), Failure> {
+/// Carries the site of a number to a target: assets, then pages, then the record; then removes what only the site before it had.
+///
+/// Which that was the core learns from the target; here it is known, since a fault can also be a false "there is no record".
+pub(crate) fn carry(target: &dyn Target, root: &Path, (number, large): (u64, usize)) -> Result<(), Failure> {
     let note = b"the test's own note\n";
     if !insist(|| target.claim(note))? {
         assert_eq!(insist(|| target.holder())?.as_deref(), Some(note.as_slice()));
     }
-    let before = String::from_utf8(insist(|| target.read(RECORD))?.unwrap_or_default()).unwrap();
-    let kept: BTreeSet<&str> = tree.keys().map(String::as_str).collect();
-    let gone: Vec<&str> = before.lines().filter(|path| !kept.contains(path)).collect();
-    let with_record = |paths: &[&str]| {
-        let mut tree = tree.clone();
-        tree.insert(RECORD.to_owned(), paths.join("\n").into_bytes());
-        tree
-    };
-    let paths: Vec<&str> = kept.iter().copied().collect();
-    // Until what is gone has been removed, the record names it too: who comes after a fault removes it then.
-    let files = written(root, &with_record(&[&paths[..], &gone[..]].concat()));
+    insist(|| target.read(RECORD))?;
+    let mut tree = site(number, large);
+    let record = tree.keys().cloned().collect::<Vec<_>>().join("\n");
+    tree.insert(RECORD.to_owned(), record.into_bytes());
+    let files = written(root, &tree);
     insist(|| target.begin("r1"))?;
     let (assets, pages): (Vec<_>, Vec<_>) = files.into_iter().partition(|file| file.immutable);
     let (last, pages): (Vec<_>, Vec<_>) = pages.into_iter().partition(|file| file.path == RECORD);
     for group in [assets, pages, last] {
         send(target, root, &group)?;
     }
+    let before = number.checked_sub(1).map(|before| site(before, large)).unwrap_or_default();
+    let gone: Vec<&str> = before.keys().filter(|path| !tree.contains_key(*path)).map(String::as_str).collect();
     insist(|| target.remove(&gone))?;
-    let files = written(root, &with_record(&paths));
-    let last: Vec<_> = files.into_iter().filter(|file| file.path == RECORD).collect();
-    send(target, root, &last)?;
     insist(|| target.finish())?;
     insist(|| target.release())
 }

@@ -42,7 +42,7 @@ fn a_site_goes_there_and_is_replaced_by_the_next() {
     fs::create_dir_all(far.join("public_html/web/2024/10/lan-1")).unwrap();
     fs::write(far.join("public_html/web/2024/10/lan-1/other.html"), "another's").unwrap();
     for number in [1, 2, 3] {
-        carry(&target, &local, &site(number, 20_000)).unwrap();
+        carry(&target, &local, (number, 20_000)).unwrap();
         let mut own = stored(&far);
         let mut there = listed(&target);
         there.retain(|path, _| !path.starts_with(".bantin/"));
@@ -63,19 +63,19 @@ fn only_one_gets_the_lock() {
     let (one, other) = (target(address), target(address));
     let taken = std::thread::scope(|scope| {
         let claims =
-            [(&one, b"one"), (&other, b"two")].map(|(target, note)| scope.spawn(|| target.claim(note).unwrap()));
+            [(&one, b"one\n"), (&other, b"two\n")].map(|(target, note)| scope.spawn(|| target.claim(note).unwrap()));
         claims.map(|claim| claim.join().unwrap())
     });
     assert_ne!(taken[0], taken[1]);
-    let holder = if taken[0] { b"one" } else { b"two" };
+    let holder = if taken[0] { b"one\n" } else { b"two\n" };
     assert_eq!(other.holder().unwrap().as_deref(), Some(holder.as_slice()));
     one.release().unwrap();
     one.release().unwrap();
     assert_eq!(other.holder().unwrap(), None);
     // Somebody was killed between the folder and the note.
     fs::create_dir_all(root.join("far/public_html/web").join(LOCK)).unwrap();
-    assert!(other.claim(b"two").unwrap());
-    assert_eq!(one.holder().unwrap().as_deref(), Some(b"two".as_slice()));
+    assert!(other.claim(b"two\n").unwrap());
+    assert_eq!(one.holder().unwrap().as_deref(), Some(b"two\n".as_slice()));
 }
 
 #[test]
@@ -124,7 +124,7 @@ fn cuts_leave_nothing_broken() {
     let line = Line::to(hosts::ftp(&far, None));
     fs::create_dir_all(far.join("public_html/web")).unwrap();
     fs::write(far.join("public_html/web/của-người-khác.html"), "another's").unwrap();
-    carry(&target(line.address()), &local, &site(0, 200_000)).unwrap();
+    carry(&target(line.address()), &local, (0, 200_000)).unwrap();
     for run in 1..=runs() {
         let mut dice = Dice(run);
         let cuts = [Cut::End, Cut::LostReply, Cut::Stall(1000)];
@@ -133,13 +133,13 @@ fn cuts_leave_nothing_broken() {
         at.sort_unstable_by_key(|(at, _)| *at);
         line.cut(&at);
         let target = target(line.address());
-        let first = carry(&target, &local, &site(run, 200_000));
+        let first = carry(&target, &local, (run, 200_000));
         let mut own = stored(&far);
         assert_eq!(own.remove("của-người-khác.html").as_deref(), Some(b"another's".as_slice()));
         assert_whole(&own, &format!("run {run}: {at:?}: {first:?}"));
         line.cut(&[]);
         insist(|| target.release()).unwrap();
-        carry(&target, &local, &site(run, 200_000)).unwrap();
+        carry(&target, &local, (run, 200_000)).unwrap();
         let mut own = stored(&far);
         own.remove("của-người-khác.html").unwrap();
         assert_same(&site(run, 200_000), &own, &format!("run {run}: {at:?}"));
@@ -163,7 +163,7 @@ fn tls_is_spoken_to_those_whom_we_trust() {
     let trusted = around(&[password, ("SSL_CERT_FILE", certificate.to_str().unwrap())]);
     let target = Host::new(&place, &trusted).unwrap();
     for number in [1, 2] {
-        carry(&target, &local, &site(number, 300_000)).unwrap();
+        carry(&target, &local, (number, 300_000)).unwrap();
         assert_same(&site(number, 300_000), &stored(&far), "the host");
     }
     // The same server refuses who does not secure the line.
@@ -185,7 +185,7 @@ fn vsftpd_takes_a_site_and_rclone_agrees() {
         let (target, local) = (Host::new(&place, &around).unwrap(), folder(&format!("vsftpd-{name}")));
         let web = ftp.join("files/web").join(name);
         for number in [1, 2] {
-            carry(&target, &local, &site(number, 2_000_000)).unwrap();
+            carry(&target, &local, (number, 2_000_000)).unwrap();
             let own: Tree = tree_of(&web).into_iter().filter(|(path, _)| !path.starts_with(".bantin/")).collect();
             assert_same(&site(number, 2_000_000), &own, name);
             let mut there = listed(&target);

@@ -43,7 +43,7 @@ fn a_site_goes_there_and_is_replaced_by_the_next() {
     fs::create_dir_all(root.join("store/web/site")).unwrap();
     fs::write(root.join("store/web/site/other.html"), "another's").unwrap();
     for number in [1, 2] {
-        carry(&target, &local, &site(number, 20_000)).unwrap();
+        carry(&target, &local, (number, 20_000)).unwrap();
         let (own, beside) = stored(&root.join("store"));
         assert_same(&site(number, 20_000), &own, "the bucket");
         assert_eq!(beside.keys().collect::<Vec<_>>(), ["site/other.html"]);
@@ -59,7 +59,7 @@ fn a_site_goes_there_and_is_replaced_by_the_next() {
 fn types_and_caching_go_with_each_object() {
     let root = folder("s3-types");
     let store = Store::start(&root.join("store"));
-    carry(&target(store.address()), &root.join("local"), &site(1, 10)).unwrap();
+    carry(&target(store.address()), &root.join("local"), (1, 10)).unwrap();
     let style = site(1, 10).into_keys().find(|path| path.starts_with("assets/")).unwrap();
     let of = |path: &str| store.headers(&format!("site/vi/{path}")).unwrap();
     let says = |kind: &str, caching: &str| (kind.to_owned(), caching.to_owned());
@@ -157,7 +157,7 @@ fn rclone_finds_the_same_in_the_bucket() {
     let root = folder("s3-rclone");
     let (store, expected) = (Store::start(&root.join("store")), root.join("expected"));
     for number in [1, 2] {
-        carry(&target(store.address()), &root.join("local"), &site(number, 9_000_000)).unwrap();
+        carry(&target(store.address()), &root.join("local"), (number, 9_000_000)).unwrap();
     }
     written(&expected, &site(2, 9_000_000));
     let remote = format!(
@@ -177,7 +177,7 @@ fn faults_leave_nothing_broken() {
     let target = target(format!("http://{}", line.address()));
     fs::create_dir_all(root.join("store/web/site/vi")).unwrap();
     fs::write(root.join("store/web/site/vi/của-người-khác.html"), "another's").unwrap();
-    carry(&target, &local, &site(0, 50_000)).unwrap();
+    carry(&target, &local, (0, 50_000)).unwrap();
     for run in 1..=runs() {
         let mut dice = Dice(run);
         let faults = [
@@ -196,14 +196,14 @@ fn faults_leave_nothing_broken() {
         store.fail(&some);
         line.cut(&at);
         // A 403 may end it for good.
-        let first = carry(&target, &local, &site(run, 50_000));
+        let first = carry(&target, &local, (run, 50_000));
         let (mut own, _) = stored(&root.join("store"));
         assert_eq!(own.remove("của-người-khác.html").as_deref(), Some(b"another's".as_slice()));
         assert_whole(&own, &format!("run {run}: {some:?} {at:?}: {first:?}"));
         store.fail(&[]);
         line.cut(&[]);
         insist(|| target.release()).unwrap();
-        carry(&target, &local, &site(run, 50_000)).unwrap();
+        carry(&target, &local, (run, 50_000)).unwrap();
         let (mut own, _) = stored(&root.join("store"));
         own.remove("của-người-khác.html").unwrap();
         assert_same(&site(run, 50_000), &own, &format!("run {run}: {some:?} {at:?}"));

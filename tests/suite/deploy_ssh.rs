@@ -49,7 +49,7 @@ fn a_site_goes_there_and_is_replaced_by_the_next() {
         fs::create_dir_all(far.join("2024/10/lan-1")).unwrap();
         fs::write(far.join("2024/10/lan-1/other.html"), "another's").unwrap();
         for number in [1, 2, 3] {
-            carry(&target, &local, &site(number, 20_000)).unwrap();
+            carry(&target, &local, (number, 20_000)).unwrap();
             let mut own = stored(&far);
             if lists {
                 let mut there = listed(&target);
@@ -155,20 +155,20 @@ fn cuts_leave_nothing_broken() {
         };
         fs::create_dir_all(&far).unwrap();
         fs::write(far.join("của-người-khác.html"), "another's").unwrap();
-        carry(&Remote::new(&place, &surroundings()).unwrap(), &local, &site(0, 50_000)).unwrap();
+        carry(&Remote::new(&place, &surroundings()).unwrap(), &local, (0, 50_000)).unwrap();
         for run in 1..=runs() {
             let mut dice = Dice(run);
             let mut at = [dice.below(90_000), dice.below(20_000)].map(|at| (at, Cut::End));
             at.sort_unstable_by_key(|(at, _)| *at);
             line.cut(&at);
             let target = Remote::new(&place, &surroundings()).unwrap();
-            let first = carry(&target, &local, &site(run, 50_000));
+            let first = carry(&target, &local, (run, 50_000));
             let mut own = stored(&far);
             assert_eq!(own.remove("của-người-khác.html").as_deref(), Some(b"another's".as_slice()));
             assert_whole(&own, &format!("{host}, run {run}: {at:?}: {first:?}"));
             line.cut(&[]);
             insist(|| target.release()).unwrap();
-            carry(&target, &local, &site(run, 50_000)).unwrap();
+            carry(&target, &local, (run, 50_000)).unwrap();
             let mut own = stored(&far);
             own.remove("của-người-khác.html").unwrap();
             assert_same(&site(run, 50_000), &own, &format!("{host}, run {run}: {at:?}"));

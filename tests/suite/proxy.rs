@@ -42,7 +42,7 @@ impl Line {
     /// A line that is good until it is told otherwise. Connections for data that an FTP server offers go through it too.
     pub(crate) fn to(server: SocketAddr) -> Self {
         let state = Arc::new(State { passed: AtomicU64::new(0), cuts: Mutex::default(), altered: Mutex::default() });
-        let address = forward(server, &state);
+        let address = forward(server, &state, usize::MAX);
         Self { address, state }
     }
 
@@ -92,12 +92,13 @@ impl State {
     }
 }
 
-fn forward(server: SocketAddr, state: &Arc<State>) -> SocketAddr {
+/// Passes on so many connections to a server; gives where they are taken.
+fn forward(server: SocketAddr, state: &Arc<State>, most: usize) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     let state = Arc::clone(state);
     std::thread::spawn(move || {
-        for client in listener.incoming() {
+        for client in listener.incoming().take(most) {
             let (Ok(client), Ok(server)) = (client, TcpStream::connect(server)) else { continue };
             let (state, back) = (Arc::clone(&state), (server.try_clone().unwrap(), client.try_clone().unwrap()));
             let shared = Arc::clone(&state);
@@ -146,7 +147,8 @@ fn passive(reply: &[u8], state: &Arc<State>) -> Option<Vec<u8>> {
     let text = std::str::from_utf8(reply).ok().filter(|text| text.starts_with("227 "))?;
     let (_, inner) = text.split_once('(')?;
     let numbers = inner.split(')').next()?.split(',').map(str::parse).collect::<Result<Vec<u16>, _>>().ok()?;
-    let port = forward(SocketAddr::from(([127, 0, 0, 1], numbers[4] * 256 + numbers[5])), state).port();
+    // A port for data is for one connection.
+    let port = forward(SocketAddr::from(([127, 0, 0, 1], numbers[4] * 256 + numbers[5])), state, 1).port();
     Some(format!("227 Entering Passive Mode (127,0,0,1,{},{})\r\n", port / 256, port % 256).into_bytes())
 }
 
