@@ -53,11 +53,8 @@ pub struct Loaded {
 
 /// The settings, read and with what the command line changes of them.
 pub fn settings(options: &Options) -> Result<Config, Failure> {
-    let file = File {
-        path: config::FILE.to_owned(),
-        disk: options.site.join(config::FILE),
-        stamp: source::Stamp { size: 0, mtime: 0, inode: 0 },
-    };
+    let file =
+        File { path: config::FILE.to_owned(), disk: options.site.join(config::FILE), stamp: source::Stamp::UNKNOWN };
     if !file.disk.is_file() {
         return Err(Failure::Environment(Box::new(config::missing(&options.site))));
     }
@@ -132,7 +129,7 @@ fn ledger(options: &Options, config: &Config, found: &mut Vec<Diagnostic>) -> Le
     if config.cap.is_none() || disk.symlink_metadata().is_err() {
         return Ledger::default();
     }
-    let file = File { path: LEDGER.to_owned(), disk, stamp: source::Stamp { size: 0, mtime: 0, inode: 0 } };
+    let file = File { path: LEDGER.to_owned(), disk, stamp: source::Stamp::UNKNOWN };
     match source::read_text(&file) {
         Ok(text) => parse::ledger(&text, &config.zone, found),
         Err(diagnostic) => {

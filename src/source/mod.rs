@@ -3,8 +3,8 @@
 //! In: folders. Out: a [`Tree`] of [`File`]s with their stamps; texts when they are asked for; [`Files`] with digests and picture
 //! sizes. Touches: reads the site's folder and the theme's, writes nothing.
 //!
-//! Incremental: a file whose stamp (size, time, inode) is the one remembered is not read again, unless it was changed so shortly
-//! before it was read that the stamp could not tell.
+//! Incremental: a file whose stamp (size, time, inode, permissions) is the one remembered is not read again, unless it was changed so
+//! shortly before it was read that the stamp could not tell.
 
 pub mod beside;
 pub mod history;
@@ -49,6 +49,13 @@ pub struct Stamp {
     pub mtime: i64,
     /// Its number on the disk, where there is such a thing.
     pub inode: u64,
+    /// Who may do what with it, where the disk knows: a file that can be read no longer has another stamp.
+    pub mode: u32,
+}
+
+impl Stamp {
+    /// Of a file that nobody has looked at.
+    pub const UNKNOWN: Self = Self { size: 0, mtime: 0, inode: 0, mode: 0 };
 }
 
 /// A stamp that was taken when the file was read, and until when it can be trusted.
@@ -65,7 +72,7 @@ const TICK: i64 = 2_000_000_000;
 
 impl Seen {
     /// Of a file that was never read.
-    pub const NEVER: Self = Self { stamp: Stamp { size: 0, mtime: 0, inode: 0 }, at: 0 };
+    pub const NEVER: Self = Self { stamp: Stamp::UNKNOWN, at: 0 };
 
     /// Whether a file with this stamp is certainly the one that was read.
     pub fn is(self, stamp: Stamp) -> bool {

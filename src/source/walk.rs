@@ -198,10 +198,13 @@ pub(super) fn stamp(meta: &Metadata) -> Stamp {
     let since = meta.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
     let mtime = since.map_or(0, |since| since.as_nanos() as i64);
     #[cfg(unix)]
-    let inode = std::os::unix::fs::MetadataExt::ino(meta);
+    let (inode, mode) = {
+        use std::os::unix::fs::MetadataExt;
+        (meta.ino(), meta.mode())
+    };
     #[cfg(not(unix))]
-    let inode = 0;
-    Stamp { size: meta.len(), mtime, inode }
+    let (inode, mode) = (0, 0);
+    Stamp { size: meta.len(), mtime, inode, mode }
 }
 
 /// Two names that differ only in how their letters are composed are one name to readers.

@@ -97,6 +97,25 @@ fn a_bulletin_is_shown_ahead_unless_it_warns_others_than_before() {
 }
 
 #[test]
+fn a_file_that_may_be_read_no_longer_is_an_error_and_no_absence() {
+    use std::os::unix::fs::PermissionsExt;
+    let site = site();
+    let preview = Preview::of(&site, &[]);
+    let events = preview.listen();
+    let post = site.source("posts/tin.md");
+    let allow = |mode| fs::set_permissions(&post, fs::Permissions::from_mode(mode)).unwrap();
+    allow(0o000);
+    // Nothing is forbidden to root.
+    if fs::read(&post).is_ok() {
+        return;
+    }
+    assert_eq!(events.expect("errors")["problems"][0]["place"], "posts/tin.md");
+    assert!(preview.text("/2024/10/tin/").contains("Thân bài."), "the last good site is served");
+    allow(0o644);
+    events.expect("mended");
+}
+
+#[test]
 fn a_page_ahead_is_taken_back_when_the_site_turns_out_to_have_errors() {
     let site = site().post("khac", "", "Bài khác.");
     let preview = Preview::of(&site, &[]);
