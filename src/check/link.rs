@@ -137,6 +137,31 @@ pub(super) fn in_html(known: &Known<'_>, name: &str, text: &str) -> Vec<Diagnost
     told.collect()
 }
 
+/// The keys of data under which templates expect addresses.
+const ADDRESSES: [&str; 4] = ["url", "href", "link", "src"];
+
+/// Looks at the addresses of this site in a data file: what begins with `/` under a key that names an address.
+pub(super) fn in_data(known: &Known<'_>, name: &str, text: &str) -> Vec<Diagnostic> {
+    let written = ADDRESSES.into_iter().flat_map(|key| values(text, key));
+    let told =
+        written.filter(|(_, value)| value.starts_with('/') && !value.starts_with("//")).filter_map(|(start, value)| {
+            let fault = known.fault(value)?;
+            Some(at(name, Some(Span::new(start, start + value.len())), fault))
+        });
+    told.collect()
+}
+
+/// The values of a key in YAML, in whatever mapping it stands, each with its place.
+fn values<'t>(yaml: &'t str, key: &'t str) -> impl Iterator<Item = (usize, &'t str)> {
+    yaml.match_indices(key).filter_map(move |(at, _)| {
+        let is_start = yaml[..at].chars().next_back().is_none_or(|c| c.is_ascii_whitespace() || matches!(c, '{' | ','));
+        let rest = yaml[at + key.len()..].strip_prefix(": ").filter(|_| is_start)?;
+        let open = rest.trim_start_matches([' ', '"', '\'']);
+        let value = open.split([',', '}', '"', '\'', '\n', '\r']).next()?.trim_end();
+        Some((at + key.len() + 2 + rest.len() - open.len(), value))
+    })
+}
+
 /// Standing pages that the menu asks for and that aren't there; a build leaves them out.
 pub(super) fn menu(subject: &Subject<'_>) -> Vec<Diagnostic> {
     let pages = subject.plan.inputs.pages;
@@ -185,7 +210,7 @@ fn no_page(slug: &str) -> Fault {
 
 #[cfg(test)]
 mod tests {
-    use super::{attributes, is_full};
+    use super::{attributes, is_full, values};
 
     #[test]
     fn attributes_are_found_with_their_places() {
@@ -193,6 +218,14 @@ mod tests {
         let found: Vec<_> = attributes(html, "href").chain(attributes(html, "src")).collect();
         assert_eq!(found.iter().map(|(_, value)| *value).collect::<Vec<_>>(), ["/a/", "/c.png"]);
         assert!(found.iter().all(|(start, value)| html[*start..].starts_with(value)));
+    }
+
+    #[test]
+    fn values_of_yaml_are_found_with_their_places() {
+        let yaml = "a: {url: /b/, name: x}\n- url: \"/c/\" # d\n  curl: /no/\nurl:\n  - /no/\nhref: /đ/";
+        let found: Vec<_> = values(yaml, "url").chain(values(yaml, "href")).collect();
+        assert_eq!(found.iter().map(|(_, value)| *value).collect::<Vec<_>>(), ["/b/", "/c/", "/đ/"]);
+        assert!(found.iter().all(|(start, value)| yaml[*start..].starts_with(value)));
     }
 
     #[test]

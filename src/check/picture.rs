@@ -5,7 +5,8 @@
 use super::{at, text::Text};
 use crate::{
     content::FileUse,
-    diag::{Diagnostic, Fault},
+    diag::{Diagnostic, Fault, Span},
+    parse::markdown::missing_alt,
     text::term,
     words,
 };
@@ -60,6 +61,15 @@ pub(super) fn alts(text: &Text<'_>) -> Vec<Diagnostic> {
         told.extend(fault.map(|fault| at(text.path, Some(reference.span), fault)));
     }
     told
+}
+
+/// Tells of pictures in HTML that have no description at all; an empty one says that there is nothing to describe.
+pub(super) fn in_html(path: &str, html: &str) -> Vec<Diagnostic> {
+    let tags = html
+        .match_indices("<img")
+        .filter_map(|(start, _)| Some(Span::new(start, start + html[start..].find('>')? + 1)));
+    let is_bare = |span: &Span| !html[span.range()].split(char::is_whitespace).any(|word| word.starts_with("alt"));
+    tags.filter(is_bare).map(|span| at(path, Some(span), missing_alt())).collect()
 }
 
 fn useless(alt: &str, src: &str, title: &str, caption: &str) -> Option<Fault> {

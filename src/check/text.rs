@@ -9,7 +9,7 @@ use crate::{
     library::Found as InLibrary,
     parse::{
         Head,
-        markdown::{Reference, references},
+        markdown::{Reference, html_parts, references},
     },
     source::{File, Tree},
 };
@@ -35,7 +35,9 @@ enum Kind {
     Written,
     /// A template, or a static file with HTML.
     Html,
-    /// Data, scripts and all else.
+    /// Data for templates.
+    Data,
+    /// Scripts and all else.
     Other,
 }
 
@@ -58,7 +60,7 @@ pub(super) fn sources(tree: &Tree) -> Vec<Source<'_>> {
         |file: &File| std::path::absolute(&file.disk).unwrap_or_else(|_| file.disk.clone()).display().to_string();
     let source = |file, name, kind| Source { file, name, kind };
     let written = tree.posts.iter().chain(&tree.pages).map(|file| source(file, own(file), Kind::Written));
-    let data = tree.data.iter().map(|file| source(file, own(file), Kind::Other));
+    let data = tree.data.iter().map(|file| source(file, own(file), Kind::Data));
     let templates = tree.templates.iter().map(|file| source(file, own(file), Kind::Html));
     let statics = tree.statics.iter().map(|file| source(file, own(file), kind_of(&file.path)));
     let theme = tree.theme.iter().map(|file| source(file, theme(file), kind_of(&file.path)));
@@ -96,8 +98,10 @@ pub(super) fn look(
                 found.diagnostics.extend(picture::alts(&text));
                 found.diagnostics.extend(winds(&text, raw));
                 link::in_text(known, &text, &mut found);
+                found.diagnostics.extend(html(subject, known, &text, raw));
             }
         }
+        Kind::Data => found.diagnostics.extend(link::in_data(known, &source.name, raw)),
         Kind::Other => {}
     }
     found
@@ -126,6 +130,21 @@ fn winds(text: &Text<'_>, raw: &str) -> Vec<Diagnostic> {
         within.map(move |(span, fault)| at(text.path, Some(span.shift(part.start as usize)), fault))
     });
     faults.collect()
+}
+
+/// What is wrong with the HTML that an editor has written into a text, where the site lets it through.
+fn html(subject: &Subject<'_>, known: &link::Known<'_>, text: &Text<'_>, raw: &str) -> Vec<Diagnostic> {
+    if !subject.library().config.raw_html {
+        return Vec::new();
+    }
+    let parts = html_parts(&raw[text.head.body..]).into_iter();
+    let told = parts.flat_map(|part| {
+        let start = text.head.body + part.start;
+        let html = &raw[start..text.head.body + part.end];
+        let found = link::in_html(known, text.path, html).into_iter().chain(picture::in_html(text.path, html));
+        found.map(move |one| one.shift(start)).collect::<Vec<_>>()
+    });
+    told.collect()
 }
 
 /// `None` for a file that could not be parsed, of which that was told.

@@ -45,6 +45,39 @@ fn an_allowed_finding_is_counted_and_fails_nothing() {
 }
 
 #[test]
+fn html_in_texts_and_addresses_in_data_are_looked_at_too() {
+    let html = "<p><a href=\"/khong-co/\">x</a> <a href='/2024/10/tin/'>y</a> <img src=\"/thieu.png\"> <img src=\"/co.png\" alt=\"\"></p>";
+    let site = Site::new()
+        .settings("markdown: {raw_html: true}")
+        .post("tin", "", &format!("Đoạn <a href=\"/sai/\">z</a>.\n\n{html}\n\n```\n<a href=\"/trong-ma/\">\n```"))
+        .with("static/co.png", "png")
+        .with(
+            "data/lien-ket.yaml",
+            "- {ten: a, url: /mat/}\n- {ten: b, url: /2024/10/tin/}\n- {ten: /ngày, url: https://a.vn/}\n",
+        );
+    let checked = site.run_command("check", &[]);
+    let mut found: Vec<_> =
+        checked.diagnostics.iter().map(|one| (one.file.as_str(), one.line, one.code.as_str())).collect();
+    found.sort_unstable();
+    assert_eq!(
+        found,
+        [
+            ("data/lien-ket.yaml", Some(1), "broken-link"),
+            ("posts/tin.md", Some(7), "broken-link"),
+            ("posts/tin.md", Some(9), "broken-link"),
+            ("posts/tin.md", Some(9), "broken-link"),
+            ("posts/tin.md", Some(9), "missing-alt"),
+        ],
+        "{}",
+        checked.said
+    );
+    // Where HTML is shown as text, nothing in it is a link.
+    let site = Site::new().post("tin", "", html);
+    let shown = site.run_command("check", &[]);
+    assert!(!shown.codes().iter().any(|code| ["broken-link", "missing-alt"].contains(code)), "{}", shown.said);
+}
+
+#[test]
 fn a_check_writes_nothing() {
     let site = poor_picture();
     let before = tree_of(site.root());

@@ -109,7 +109,7 @@ pub(super) fn remote_image() -> Fault {
 }
 
 /// A picture without a description.
-pub(super) fn missing_alt() -> Fault {
+pub(crate) fn missing_alt() -> Fault {
     Fault::new("missing-alt", words!("a picture without a description", "ảnh không có lời mô tả")).hint(words!(
         "say what it shows, for readers who cannot see it: `![mô tả](anh.jpg)`",
         "hãy tả điều ảnh cho thấy, cho người không nhìn được ảnh: `![mô tả](anh.jpg)`"

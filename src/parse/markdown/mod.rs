@@ -32,7 +32,8 @@ mod writer;
 pub use crate::content::{Arg, Body, Heading, Slot, SlotKind};
 pub use address::decode;
 pub use escape::{push_address, push_attribute};
-pub use reference::{Described, Reference, references};
+pub(crate) use fault::missing_alt;
+pub use reference::{Described, Reference, html_parts, references};
 
 /// How bodies are made; the same for all posts of a site.
 #[derive(Debug, Clone)]

@@ -1,6 +1,6 @@
 //! The links and pictures of a text, for those who only look at them.
 //!
-//! In: the Markdown of a text. Out: a [`Reference`] for each link and picture, with its place. Touches: nothing.
+//! In: the Markdown of a text. Out: a [`Reference`] for each link and picture, with its place; the places of HTML. Touches: nothing.
 
 use pulldown_cmark::{Event, LinkType, Parser, Tag, TagEnd};
 
@@ -53,6 +53,13 @@ pub fn references(markdown: &str) -> Vec<Reference> {
         }
     }
     found
+}
+
+/// Where HTML stands in a text, in its order; what stands in code is none.
+pub fn html_parts(markdown: &str) -> Vec<std::ops::Range<usize>> {
+    let events = Parser::new_ext(markdown, EXTENSIONS).into_offset_iter();
+    let html = events.filter(|(event, _)| matches!(event, Event::Html(_) | Event::InlineHtml(_)));
+    html.map(|(_, range)| range).collect()
 }
 
 /// Text within pictures is their description.
