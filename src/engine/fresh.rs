@@ -5,7 +5,10 @@
 //! All of it stays in memory until posts are compared and pages rendered, and it is most of what a full build holds. So the pieces of a
 //! run of files lie in one block without gaps, where small blocks of their own would take a quarter more.
 
-use std::sync::Mutex;
+use std::{
+    ops::{Index, Range},
+    sync::Mutex,
+};
 
 /// So many files make a run.
 pub(super) const RUN: usize = 64;
@@ -13,14 +16,18 @@ pub(super) const RUN: usize = 64;
 /// The blocks of all runs.
 #[derive(Debug, Default)]
 pub(super) struct Fresh {
-    html: Vec<Mutex<Html>>,
+    html: Taken<str>,
     terms: Vec<Block<[u16]>>,
 }
 
-/// The bodies of one run, which go when the last of them has been taken.
+/// Blocks whose pieces are taken, each once; a block goes with the last of its pieces.
 #[derive(Debug)]
-struct Html {
-    block: Block<str>,
+pub(super) struct Taken<T: ?Sized>(Vec<Mutex<Going<T>>>);
+
+/// A block, and how many of its pieces nobody has taken yet.
+#[derive(Debug)]
+struct Going<T: ?Sized> {
+    block: Block<T>,
     left: usize,
 }
 
@@ -68,24 +75,54 @@ impl Making {
     }
 }
 
+// Not derived: that would ask for a text of no known size.
+impl<T: ?Sized> Default for Taken<T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
 impl FromIterator<Run> for Fresh {
     fn from_iter<I: IntoIterator<Item = Run>>(runs: I) -> Self {
-        let html = |block: Block<str>| {
-            Mutex::new(Html { left: block.ranges().filter(|range| !range.is_empty()).count(), block })
-        };
-        let (html, terms) = runs.into_iter().map(|run| (html(run.html), run.terms)).unzip();
-        Self { html, terms }
+        let (html, terms) = runs.into_iter().map(|run| (run.html, run.terms)).unzip::<_, _, Vec<_>, _>();
+        Self { html: Taken::of(html), terms }
+    }
+}
+
+impl<T: ?Sized + ToOwned + Index<Range<usize>, Output = T>> Taken<T>
+where
+    Box<T>: Default,
+{
+    fn of(blocks: Vec<Block<T>>) -> Self {
+        let pieces = |block: &Block<T>| block.ranges().filter(|range| !range.is_empty()).count();
+        Self(blocks.into_iter().map(|block| Mutex::new(Going { left: pieces(&block), block })).collect())
+    }
+
+    /// Takes the piece of the file at a place, which must be done once; `None` when the file was not parsed in this run, or its piece
+    /// is empty.
+    pub(super) fn take(&self, at: usize) -> Option<T::Owned> {
+        let mut going = self.0.get(at / RUN)?.lock().ok()?;
+        let range = going.block.range(at % RUN);
+        if going.left == 0 || range.is_empty() {
+            return None;
+        }
+        let piece = going.block.whole[range].to_owned();
+        going.left -= 1;
+        if going.left == 0 {
+            going.block.whole = Box::default();
+        }
+        Some(piece)
     }
 }
 
 impl<T: ?Sized> Block<T> {
     /// Where the piece of a file lies.
-    fn range(&self, slot: usize) -> std::ops::Range<usize> {
+    fn range(&self, slot: usize) -> Range<usize> {
         let start = slot.checked_sub(1).map_or(0, |before| self.ends[before] as usize);
         start..self.ends[slot] as usize
     }
 
-    fn ranges(&self) -> impl Iterator<Item = std::ops::Range<usize>> {
+    fn ranges(&self) -> impl Iterator<Item = Range<usize>> {
         (0..self.ends.len()).map(|slot| self.range(slot))
     }
 }
@@ -94,13 +131,7 @@ impl Fresh {
     /// Takes the HTML of the body of the post at a place, which must be done once; `None` when it wasn't parsed in this run, or is
     /// empty.
     pub(super) fn take_html(&self, at: usize) -> Option<String> {
-        let mut html = self.html.get(at / RUN)?.lock().ok()?;
-        let body = html.block.whole.get(html.block.range(at % RUN)).filter(|body| !body.is_empty())?.to_owned();
-        html.left = html.left.saturating_sub(1);
-        if html.left == 0 {
-            html.block.whole = Box::default();
-        }
-        Some(body)
+        self.html.take(at)
     }
 
     /// The terms of the post at a place; `None` when it wasn't parsed in this run, or has none.
@@ -109,9 +140,9 @@ impl Fresh {
         block.whole.get(block.range(at % RUN)).filter(|terms| !terms.is_empty())
     }
 
-    /// Forgets the terms.
-    pub(super) fn drop_terms(&mut self) {
-        self.terms = Vec::new();
+    /// Gives all terms away, to be taken piece by piece.
+    pub(super) fn take_terms(&mut self) -> Taken<[u16]> {
+        Taken::of(std::mem::take(&mut self.terms))
     }
 }
 
@@ -133,7 +164,8 @@ mod tests {
         assert_eq!(fresh.take_html(RUN), None, "the last one of its run was taken");
         assert_eq!(fresh.terms(7), Some(&[7][..]));
         assert_eq!([fresh.terms(RUN), fresh.terms(2 * RUN)], [None, None]);
-        fresh.drop_terms();
+        let taken = fresh.take_terms();
+        assert_eq!([taken.take(7), taken.take(RUN), taken.take(2 * RUN)], [Some(vec![7]), None, None]);
         assert_eq!(fresh.terms(7), None);
     }
 }

@@ -5,6 +5,8 @@
 //! The posts are handed over in the order of date and hash of path; within the library they are in the order of date and path. Both
 //! orders differ only among posts of the same second.
 
+use std::borrow::Cow;
+
 use super::{Loaded, cache::Cache, fresh::Fresh};
 use crate::{
     hash::Fingerprint,
@@ -16,7 +18,8 @@ use crate::{
 
 /// Works out the similarities of all published posts. Gives the vectors when they must be remembered.
 ///
-/// The terms of the posts that were parsed in this run are remembered here and then dropped, since they take much room.
+/// The terms of the posts that were parsed in this run are remembered here, and go as their vectors come: both together would take more room than anything
+/// else in a build.
 pub(super) fn relate(
     library: &mut Library<'_>,
     loaded: &Loaded,
@@ -29,11 +32,11 @@ pub(super) fn relate(
     let ids: Vec<PostId> = order.iter().map(|(_, id)| *id).collect();
     let reread: Vec<std::sync::OnceLock<Vec<u16>>> = std::iter::repeat_with(Default::default).take(ids.len()).collect();
     let parser = Parser::new(&loaded.config, &loaded.theme.labels);
-    let terms = |rank: usize| -> &[u16] {
-        let at = library.place_of(ids[rank]);
-        let post = &loaded.posts[at];
-        let known = fresh.terms(at).or_else(|| cache?.terms(&post.path, post.digest));
-        known.unwrap_or_else(|| reread[rank].get_or_init(|| terms_again(loaded, &parser, at)))
+    let at = |rank: usize| library.place_of(ids[rank]);
+    let remembered = |rank: usize| -> &[u16] {
+        let post = &loaded.posts[at(rank)];
+        let known = cache.and_then(|cache| cache.terms(&post.path, post.digest));
+        known.unwrap_or_else(|| reread[rank].get_or_init(|| terms_again(loaded, &parser, at(rank))))
     };
     let mut before = cache.and_then(Cache::neighbours);
     if let Some(before) = before.take_if(|before| before.is_of(&items)) {
@@ -41,12 +44,13 @@ pub(super) fn relate(
         return None;
     }
     let previous = before.and_then(|before| Some((before, cache?.vectors()?)));
-    let vectorised = related::vectorise(&items, &terms, previous);
+    let counted = related::count(&items, &|rank| fresh.terms(at(rank)).unwrap_or_else(|| remembered(rank)), previous);
     if let Some(cache) = cache {
         cache.keep_terms(&loaded.marked, &loaded.posts, &|at| fresh.terms(at));
     }
-    fresh.drop_terms();
-    let outcome = vectorised.neighbours();
+    let taken = fresh.take_terms();
+    let last = |rank: usize| taken.take(at(rank)).map_or_else(|| remembered(rank).into(), Cow::Owned);
+    let outcome = counted.vectorise(&last).neighbours();
     library.relate(Similarity::new(outcome.neighbours, ids));
     Some(outcome.vectors)
 }

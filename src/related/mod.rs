@@ -28,12 +28,14 @@ mod tokens;
 mod update;
 mod vector;
 
+use std::borrow::Cow;
+
 use bitcode::{Decode, Encode};
 
 pub use self::{
     explain::{Explanation, Shared, SharedKind},
     terms::{Fields, Scratch, Terms},
-    update::{Neighbours, Outcome, Similar, Vectorised, neighbours, vectorise},
+    update::{Counted, Neighbours, Outcome, Similar, Vectorised, count, neighbours},
     vector::Vectors,
 };
 use self::{stats::Stats, vector::Place};
@@ -54,6 +56,9 @@ pub struct Item {
 /// Gives the terms of the post at a place in the archive. It is asked only for those that are needed: after a small change
 /// hardly any.
 pub type TermsOf<'a> = dyn Fn(usize) -> &'a [u16] + Sync + 'a;
+
+/// The same, asked for the last time: what it gives need not stay where it was.
+pub type LastTermsOf<'a> = dyn Fn(usize) -> Cow<'a, [u16]> + Sync + 'a;
 
 /// All posts with their vectors.
 struct Archive<'a> {

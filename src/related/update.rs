@@ -6,7 +6,7 @@ use bitcode::{Decode, Encode};
 use rayon::prelude::*;
 
 use super::{
-    Archive, Item, TermsOf,
+    Archive, Item, LastTermsOf, TermsOf,
     lists::lists,
     row::{Candidate, Edge, Row, Top},
     scan::{Query, scan},
@@ -59,22 +59,28 @@ pub struct Similar {
 /// `items` must be in ascending order of date and key, without repeats. `previous` may be of any earlier state of the archive
 /// or missing: the lists are the same with and without it.
 pub fn neighbours(items: &[Item], terms: &TermsOf, previous: Option<(Neighbours, Vectors)>) -> Outcome {
-    vectorise(items, terms, previous).neighbours()
+    count(items, terms, previous).vectorise(&|rank| terms(rank).into()).neighbours()
 }
 
-/// The first half of [`neighbours`], after which nobody needs the terms any more.
-pub fn vectorise<'a>(items: &'a [Item], terms: &TermsOf, previous: Option<(Neighbours, Vectors)>) -> Vectorised<'a> {
+/// The first part of [`neighbours`]: how common the terms are.
+pub fn count<'a>(items: &'a [Item], terms: &TermsOf, previous: Option<(Neighbours, Vectors)>) -> Counted<'a> {
     let previous = previous.filter(|(neighbours, vectors)| neighbours.is_sound(vectors));
     let (before, vectors) = previous.unwrap_or_else(|| (Neighbours::none(), Vectors::default()));
     let renumbering = Renumbering::of(&before.items, items);
     let stats = Stats::of(items, terms, Some(&before.stats));
-    let mut update = Update { items, before, vectors, renumbering, stats, places: Vec::new() };
-    update.vectorise(terms);
-    Vectorised(update)
+    Counted(Update { items, before, vectors, renumbering, stats, places: Vec::new() })
+}
+
+impl<'a> Counted<'a> {
+    /// The second part: asks at most once for the terms of a post, so that they can go as their vectors come.
+    pub fn vectorise(mut self, terms: &LastTermsOf) -> Vectorised<'a> {
+        self.0.vectorise(terms);
+        Vectorised(self.0)
+    }
 }
 
 impl Vectorised<'_> {
-    /// The second half.
+    /// The third part.
     pub fn neighbours(self) -> Outcome {
         let (rows, reached) = self.0.rows();
         self.0.finish(rows, &reached)
@@ -144,6 +150,9 @@ impl Renumbering {
     }
 }
 
+/// All posts and how common their terms are.
+pub struct Counted<'a>(Update<'a>);
+
 /// All posts with their vectors, not yet compared.
 pub struct Vectorised<'a>(Update<'a>);
 
@@ -159,7 +168,7 @@ struct Update<'a> {
 
 impl Update<'_> {
     /// Makes the vectors that are missing: all, when the statistics have changed or too much of what is stored is out of use.
-    fn vectorise(&mut self, terms: &TermsOf) {
+    fn vectorise(&mut self, terms: &LastTermsOf) {
         let posts = 0..self.items.len() as u32;
         let live: usize = self.before.places.iter().map(|place| place.len()).sum();
         let keeps = self.stats.agrees(&self.before.stats) && self.vectors.stored() <= live + live / 2;

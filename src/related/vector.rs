@@ -7,7 +7,7 @@
 use bitcode::{Decode, Encode};
 use rayon::prelude::*;
 
-use super::{TermsOf, stats::Classes, terms::unpacked};
+use super::{LastTermsOf, stats::Classes, terms::unpacked};
 
 /// A vector has at most so many terms.
 const TERMS_MAX: usize = 256;
@@ -78,7 +78,7 @@ impl Vectors {
     }
 
     /// Makes and adds the vectors of some posts and says where they are.
-    pub(super) fn add(&mut self, ranks: &[u32], terms: &TermsOf, classes: &Classes) -> Vec<Place> {
+    pub(super) fn add(&mut self, ranks: &[u32], terms: &LastTermsOf, classes: &Classes) -> Vec<Place> {
         let first = self.blocks.len() as u32;
         let made: Vec<_> = ranks.par_chunks(512).map(|ranks| block(ranks, terms, classes)).collect();
         let mut places = Vec::with_capacity(ranks.len());
@@ -97,10 +97,10 @@ impl Vectors {
 }
 
 /// The vectors of a run of posts and where each ends.
-fn block(ranks: &[u32], terms: &TermsOf, classes: &Classes) -> (Vec<u32>, Vec<u32>) {
+fn block(ranks: &[u32], terms: &LastTermsOf, classes: &Classes) -> (Vec<u32>, Vec<u32>) {
     let (mut entries, mut ends, mut maker) = (Vec::new(), Vec::new(), Maker::default());
     for &rank in ranks {
-        maker.append(terms(rank as usize), classes, &mut entries);
+        maker.append(&terms(rank as usize), classes, &mut entries);
         ends.push(entries.len() as u32);
     }
     entries.shrink_to_fit();
