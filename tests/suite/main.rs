@@ -48,3 +48,4 @@ mod versions;
 mod watch;
 mod weather;
 mod why;
+mod withdrawn;

@@ -42,7 +42,7 @@ view! {
         risk_level: Option<u8>,
         /// That level in words.
         risk_label: Option<Label>,
-        /// `in_force`, `superseded`, `expired` or `closed`.
+        /// `in_force`, `withdrawn`, `superseded`, `expired` or `closed`.
         state: &'static str,
         /// The bulletin that supersedes it.
         successor: Option<Titled<'a>>,

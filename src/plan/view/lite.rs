@@ -60,7 +60,7 @@ impl Plan<'_> {
         let library = self.inputs.library;
         let current = library.in_force();
         let lines = current.iter().take(CURRENT).filter_map(|id| self.line(*id)).collect::<Vec<_>>();
-        let mut older: Vec<PostId> = library.series.iter().filter_map(|series| series.posts.last().copied()).collect();
+        let mut older: Vec<PostId> = library.series.iter().map(|series| series.newest).collect();
         older.retain(|id| !current.contains(id));
         older.sort_unstable_by_key(|id| std::cmp::Reverse(*id));
         let older = older.into_iter().take(OLDER).filter_map(|id| self.line(id)).collect::<Vec<_>>();
@@ -94,7 +94,7 @@ impl Plan<'_> {
     }
 
     pub(super) fn lite_series_view(&self, at: u32) -> Html<'_> {
-        let newest = self.inputs.library.series[at as usize].posts.last().copied().unwrap_or_default();
+        let newest = self.inputs.library.series[at as usize].newest;
         self.lite_bulletin_view(newest, self.addresses.of(self.inputs, Recipe::LiteSeries(at)))
     }
 
