@@ -267,6 +267,12 @@ fn very_many_figures_leave_the_pages_short() {
     }
     let site = site.post("tin", &figures, "…");
     site.build();
+    // What contradicts it is told before it is out.
+    site.put("ngay-kia", "date: 2025-06-02\nfigures: {indicator: biet, value: 46, period: 2015}", "…");
+    let checked = site.run_command("check", &[]);
+    let told: Vec<_> = checked.diagnostics.iter().map(|one| (one.code.as_str(), one.file.as_str())).collect();
+    assert_eq!(told, [("figure-conflict", "posts/ngay-kia.md")], "{}", checked.said);
+    site.remove("posts/ngay-kia.md");
     let page = site.page("/chien-dich/a/");
     assert_eq!((page.matches("<tr>").count(), page.matches("<rect").count()), (201, 24));
     assert!(page.contains("tháng 12/1999") && page.contains("Bảng chỉ ghi các số liệu mới nhất"));
