@@ -200,6 +200,7 @@ fn progress_counts_from_the_baseline_and_never_rounds_up() {
         ("target: 5–8, baseline: 0", "4", Some((80, "80%"))),
         ("target: 20, baseline: 40", "30", Some((50, "50%"))),
         ("target: 20, baseline: 40", "trên 30", Some((50, "khoảng 50%"))),
+        ("target: 0, baseline: 1000", "1", Some((99, "99%"))),
         ("target: 50, baseline: 10", "5", Some((0, "0%"))),
         ("target: 0.3", "0.1", Some((33, "33%"))),
         ("target: 0", "5", None),

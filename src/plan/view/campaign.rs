@@ -254,7 +254,9 @@ impl Plan<'_> {
         if whole == 0 || own.baseline.is_none() && whole < 0 {
             return None;
         }
-        let percent = (done * 100).div_euclid(whole);
+        // Down to a target is as good a way as up to one, and is never rounded up either.
+        let (way, length) = if whole < 0 { (-done, -whole) } else { (done, whole) };
+        let percent = (way * 100).div_euclid(length);
         let bound = if whole < 0 && value.bound != Bound::Exactly { Bound::About } else { value.bound };
         let language = self.inputs.library.config.language;
         let number = integer(percent.clamp(0, 1_000_000) as i64, language);
