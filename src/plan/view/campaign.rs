@@ -67,6 +67,8 @@ view! {
         source: Option<SourceView<'a>>,
         /// The newest figure for its own place.
         latest: Option<FigureView<'a>>,
+        /// Whether there are figures for other places alone.
+        elsewhere: bool,
         /// How much of the way to the target is done.
         progress: Option<Progress>,
         /// Its figures over time.
@@ -208,6 +210,7 @@ impl Plan<'_> {
                 .as_ref()
                 .map(|source| SourceView { name: &source.name, url: source.url.as_deref().map(Href::of) }),
             latest: latest.map(|reported| self.figure(own, *reported)),
+            elsewhere: latest.is_none() && self.figures.of(at).next().is_some(),
             progress: latest.and_then(|reported| self.progress(own, reported.figure.value)),
             chart: self.chart_of(own, &course),
             figures: shown.iter().map(|reported| self.figure(own, *reported)).collect(),
