@@ -1,20 +1,46 @@
 //! Two articles that report different values of one indicator, for the same time and place.
 //!
-//! In: the figures of the plan. Out: diagnostics that name both places. Touches: nothing.
+//! In: the posts, published and to come, and the campaign. Out: diagnostics that name both places. Touches: nothing.
+
+use std::collections::{BTreeMap, btree_map::Entry};
 
 use super::Subject;
 use crate::{
+    content::{Figure, Post},
     diag::{Diagnostic, Fault, Lang},
-    plan::figures::Conflict,
+    plan::figures::place_of,
     words,
 };
 
-pub(super) fn check(subject: &Subject<'_>) -> Vec<Diagnostic> {
-    subject.plan.figures.conflicts().map(|conflict| told(subject, conflict)).collect()
+/// A figure with the post that reports it.
+#[derive(Clone, Copy)]
+struct Told<'a> {
+    post: &'a Post,
+    figure: &'a Figure,
 }
 
-fn told(subject: &Subject<'_>, Conflict { first, other }: Conflict<'_>) -> Diagnostic {
-    let path = |post| subject.library().post(post).path.clone();
+pub(super) fn check(subject: &Subject<'_>) -> Vec<Diagnostic> {
+    let Some(campaign) = &subject.plan.inputs.files.campaign else { return Vec::new() };
+    let mut posts: Vec<&Post> = subject.posts().filter(|post| !post.figures.is_empty()).collect();
+    posts.sort_by_key(|post| (post.date, &post.path));
+    let mut first: BTreeMap<_, Told<'_>> = BTreeMap::new();
+    let mut found = Vec::new();
+    for told in posts.into_iter().flat_map(|post| post.figures.iter().map(move |figure| Told { post, figure })) {
+        // A figure of an indicator that isn't declared is an error by itself.
+        let Ok(at) = campaign.find(&told.figure.indicator) else { continue };
+        let place = place_of(&campaign.indicators[at as usize], told.figure);
+        match first.entry((at, told.figure.period, place)) {
+            Entry::Vacant(none) => _ = none.insert(told),
+            Entry::Occupied(known) if known.get().figure.value != told.figure.value => {
+                found.push(conflict(*known.get(), told));
+            }
+            Entry::Occupied(_) => {}
+        }
+    }
+    found
+}
+
+fn conflict(first: Told<'_>, other: Told<'_>) -> Diagnostic {
     let (indicator, period) = (&other.figure.indicator, other.figure.period.plain());
     let values = |lang| [other, first].map(|one| one.figure.value.shown("", lang));
     let ([new_en, old_en], [new_vi, old_vi]) = (values(Lang::En), values(Lang::Vi));
@@ -27,9 +53,9 @@ fn told(subject: &Subject<'_>, Conflict { first, other }: Conflict<'_>) -> Diagn
     );
     let hint = words!(
         "correct the wrong one; the page shows what the newer article says",
-        "hãy sửa số sai; trang chiến dịch đang lấy số của bài mới hơn",
+        "hãy sửa số sai; trang chiến dịch lấy số của bài mới hơn",
     );
     let here = words!("the other value", "giá trị kia");
-    let diagnostic = fault.hint(hint).at(other.figure.value_span).in_file(path(other.post)).warning();
-    diagnostic.also(path(first.post), Some(first.figure.value_span), here)
+    let diagnostic = fault.hint(hint).at(other.figure.value_span).in_file(other.post.path.clone()).warning();
+    diagnostic.also(first.post.path.clone(), Some(first.figure.value_span), here)
 }

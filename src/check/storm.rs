@@ -1,6 +1,6 @@
 //! A storm's figures that cannot be right: weak gusts, forecasts for the past, jumps, numbers that do not fit the year.
 //!
-//! In: the bulletins, published and to come. Out: diagnostics. Touches: nothing.
+//! In: the bulletins, published and to come, that were not taken back. Out: diagnostics. Touches: nothing.
 
 use std::collections::BTreeMap;
 
@@ -36,7 +36,7 @@ pub(super) fn check(subject: &Subject<'_>) -> Vec<Diagnostic> {
     let mut all: Vec<Told<'_>> = subject
         .posts()
         .filter_map(|post| {
-            let bulletin = post.bulletin.as_deref()?;
+            let bulletin = post.bulletin.as_deref().filter(|bulletin| !bulletin.withdrawn)?;
             Some(Told { post, bulletin, storm: bulletin.storm.as_ref()? })
         })
         .collect();

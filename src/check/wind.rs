@@ -21,12 +21,26 @@ struct Token<'t> {
     start: usize,
 }
 
-/// What a text is made of. White space and the marks of emphasis are nothing.
+/// What stands for a blank line, which ends a heading, a paragraph, an item.
+const BLANK: &str = "\n";
+
+/// What joins two levels, or two numbers, to a range.
+const TO: [&str; 5] = ["-", "–", "—", "đến", "tới"];
+
+/// What a text is made of. Other white space and the marks of emphasis are nothing.
 fn tokens(text: &str) -> Vec<Token<'_>> {
     let mut all = Vec::new();
     let mut rest = text.char_indices().peekable();
     while let Some((start, first)) = rest.next() {
-        if first.is_whitespace() || matches!(first, '*' | '_' | '`' | '"') {
+        if first.is_whitespace() {
+            let mut lines = usize::from(first == '\n');
+            while let Some((_, next)) = rest.next_if(|(_, next)| next.is_whitespace()) {
+                lines += usize::from(next == '\n');
+            }
+            all.extend((lines > 1).then_some(Token { text: BLANK, start }));
+            continue;
+        }
+        if matches!(first, '*' | '_' | '`' | '"') {
             continue;
         }
         let mut end = start + first.len_utf8();
@@ -74,10 +88,11 @@ impl Reading<'_> {
         Span::new(self.tokens[from].start, last.start + last.text.len())
     }
 
-    /// A number in tenths.
+    /// A number in tenths. A point before three digits is no decimal one.
     fn number(&self, at: usize) -> Option<u32> {
         let text = self.tokens.get(at)?.text;
-        let (whole, part) = text.split_once(',').unwrap_or((text, "0"));
+        let decimal = text.split_once('.').filter(|(_, part)| part.len() < 3);
+        let (whole, part) = text.split_once(',').or(decimal).unwrap_or((text, "0"));
         if !whole.bytes().chain(part.bytes()).all(|byte| byte.is_ascii_digit()) || whole.is_empty() {
             return None;
         }
@@ -88,7 +103,7 @@ impl Reading<'_> {
     /// A number, or a range of two, in tenths.
     fn range(&self, at: usize) -> Option<Found> {
         let low = self.number(at)?;
-        if self.is(at + 1, &["-", "–", "—", "đến", "tới"])
+        if self.is(at + 1, &TO)
             && let Some(high) = self.number(at + 2)
         {
             return Some(Found { low, high, next: at + 3 });
@@ -101,11 +116,22 @@ impl Reading<'_> {
         self.is(at, &["cấp"]) && !self.before(at, &["tai", "ro", "độ"])
     }
 
-    /// `cấp 9–10`
-    fn level(&self, at: usize) -> Option<Found> {
+    /// `cấp 9`, `cấp 9–10`, as one word tells it.
+    fn one_level(&self, at: usize) -> Option<Found> {
         let found = self.is_level(at).then(|| self.range(at + 1)).flatten()?;
         let level = |tenths: u32| (tenths.is_multiple_of(10) && tenths <= 170).then_some(tenths / 10);
         Some(Found { low: level(found.low)?, high: level(found.high)?, next: found.next })
+    }
+
+    /// The same with its neighbours, which what stands behind them is said of too: `cấp 6, cấp 7`, `cấp 8 đến cấp 9`.
+    fn level(&self, at: usize) -> Option<Found> {
+        let mut all = self.one_level(at)?;
+        while let Some(more) =
+            (self.is(all.next, &[","]) || self.is(all.next, &TO)).then(|| self.one_level(all.next + 1)).flatten()
+        {
+            all = Found { low: all.low.min(more.low), high: all.high.max(more.high), next: more.next };
+        }
+        Some(all)
     }
 
     /// `75–102 km/giờ`, `20,8 m/s`: in km/h, or else in m/s, both in tenths.
@@ -143,14 +169,19 @@ impl Reading<'_> {
 pub(super) fn faults(text: &str) -> Vec<(Span, Fault)> {
     let reading = Reading { tokens: tokens(text) };
     let mut all = Vec::new();
+    let mut told = 0;
     for at in 0..reading.tokens.len() {
         all.extend(without_number(&reading, at));
+        if at < told {
+            continue;
+        }
         if let Some(level) = reading.level(at) {
             all.extend(unlike_speeds(&reading, &level));
             all.extend(below_wind(&reading, at, &level));
+            told = level.next;
         } else if let Some((speed, is_kmh)) = reading.speed(at) {
             // `62 km/giờ (cấp 8)`; the second end of a range begins no speed of its own.
-            let begins = !reading.before(at, &["-", "–", "—", "đến", "tới"]);
+            let begins = !reading.before(at, &TO);
             let level = reading.is(speed.next, &["("]).then(|| reading.level(speed.next + 1)).flatten();
             if let Some(level) = level.filter(|level| begins && !fits(level, &speed, is_kmh)) {
                 all.push((reading.span(at, speed.next), mismatch(&level, is_kmh)));
@@ -214,7 +245,7 @@ fn below_wind(reading: &Reading<'_>, at: usize, wind: &Found) -> Option<(Span, F
     if reading.before(at, &["giật"]) {
         return None;
     }
-    let mut gust = (wind.next..wind.next + NEAR).take_while(|at| !reading.is(*at, &[".", "|", ";", "#"]));
+    let mut gust = (wind.next..wind.next + NEAR).take_while(|at| !reading.is(*at, &[".", "|", ";", "#", BLANK]));
     let gust = gust.find(|at| reading.is(*at, &["cấp"])).filter(|at| reading.before(*at, &["giật"]))?;
     let level = reading.level(gust)?;
     (level.high < wind.high).then(|| (reading.span(gust, level.next), weak_gust(level.high as u8, wind.high as u8)))
@@ -276,6 +307,15 @@ mod tests {
             ("gió cấp 4 (99 km/giờ)", None),
             ("| cấp 10 | cấp 12 | 20 km/giờ |", None),
             ("rủi ro thiên tai cấp 3 (20 km/giờ)", None),
+            ("Gió mạnh cấp 6, cấp 7 (39-61km/giờ)", None),
+            ("gió cấp 8 đến cấp 9 (62–88 km/giờ)", None),
+            ("gió cấp 8–cấp 9 (17.2–24.4 m/s)", None),
+            ("gió 62–88 km/giờ (cấp 8, cấp 9)", None),
+            ("gió cấp 11 (28.5–32.6 m/s)", None),
+            ("gió cấp 8 (62–74 km/giờ), cấp 9 (75–88 km/giờ)", None),
+            ("Gió mạnh cấp 6, cấp 7 (39-74km/giờ)", Some("39-74km/giờ")),
+            ("cấp 11 (99.5 m/s)", Some("99.5 m/s")),
+            ("cấp 11 (32,65 m/s)", None),
             ("Gió cấp 9–10 (62–102 km/giờ)", Some("62–102 km/giờ")),
             ("gió cấp 12 (103-117 km/h)", Some("103-117 km/h")),
             ("Gió cấp 11, tức 34 m/s", Some("34 m/s")),
@@ -301,6 +341,11 @@ mod tests {
             ("Chiều qua cấp 12. Sáng nay giật cấp 9", None),
             ("Rủi ro thiên tai cấp 4, giật cấp 3", None),
             ("| cấp 12 | giật cấp 9 |", None),
+            ("## Gió cấp 12\n\n- giật cấp 9", None),
+            ("Gió cấp 12\r\n \r\ngiật cấp 9", None),
+            ("gió cấp 9, cấp 10, giật cấp 12", None),
+            ("Gió cấp 12,\ngiật cấp 9", Some("cấp 9")),
+            ("gió cấp 9 đến cấp 10, giật cấp 9", Some("cấp 9")),
             ("gió cấp 10 (89–102 km/giờ), giật cấp 9", Some("cấp 9")),
             ("gió mạnh cấp 12 - 13, giật cấp 11-12", Some("cấp 11-12")),
         ] {

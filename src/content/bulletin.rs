@@ -148,7 +148,7 @@ pub struct Position {
 }
 
 /// A storm's identity and state at one moment.
-#[derive(Debug, Clone, PartialEq, Encode, Decode)]
+#[derive(Debug, Clone, Default, PartialEq, Encode, Decode)]
 pub struct Storm {
     /// The year that the number belongs to.
     pub year: i16,

@@ -12,7 +12,8 @@ use crate::{
     text::{slug::slugify, time::Moment},
 };
 
-/// The newest bulletin of a series that had been issued at an instant, published or not; a later one where there is no other.
+/// The newest bulletin of a series that had been issued at an instant, published or not; a later one where there is no other, and one that
+/// was taken back only where all were.
 pub fn newest<'p>(posts: &'p [Post], series: &str, now: Moment) -> Option<&'p Post> {
     let slug = slugify(series);
     let members = posts.iter().filter_map(|post| {
@@ -21,7 +22,7 @@ pub fn newest<'p>(posts: &'p [Post], series: &str, now: Moment) -> Option<&'p Po
         own.map(|_| (post, bulletin))
     });
     let order = |(post, bulletin): &(&'p Post, &Bulletin)| {
-        (bulletin.issued <= now, bulletin.issued, bulletin.revision, post.path.as_str())
+        (!bulletin.withdrawn, bulletin.issued <= now, bulletin.issued, bulletin.revision, post.path.as_str())
     };
     members.max_by(|a, b| order(a).cmp(&order(b))).map(|(post, _)| post)
 }

@@ -97,11 +97,16 @@ impl<'a> Library<'a> {
         all
     }
 
-    /// What holds now: by level, the highest first, then by region from north to south.
+    /// What holds now: by level, the highest first, then by region from north to south. A hazard that names no area is a danger all the
+    /// same, and stands with those elsewhere.
     pub fn warnings(&self) -> Vec<(Option<u8>, Region, Vec<Warning<'a>>)> {
         let mut groups: std::collections::BTreeMap<(std::cmp::Reverse<Option<u8>>, Region), Vec<Warning<'a>>> =
             std::collections::BTreeMap::new();
         for (id, hazard) in self.hazards_in_force() {
+            if hazard.areas.is_empty() {
+                let nowhere = Warning { post: id, hazard, areas: Vec::new() };
+                groups.entry((std::cmp::Reverse(hazard.level), Region::Elsewhere)).or_default().push(nowhere);
+            }
             let regions: BTreeSet<Region> = hazard.areas.iter().flat_map(|area| self.areas.regions(area)).collect();
             for region in regions {
                 let here = |area: &str| self.areas.regions(area).contains(&region);

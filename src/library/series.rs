@@ -2,7 +2,8 @@
 //!
 //! In: the published posts by age. Out: [`Series`], each post's series and successor. Touches: nothing.
 //!
-//! A bulletin points to its *next* one, not to the newest, so that a new bulletin changes one older page and no more.
+//! A bulletin points to its *next* one, not to the newest, so that a new bulletin changes one older page and no more. One that was taken
+//! back stays in its series to be seen, but counts for nothing: it supersedes none, closes nothing and is never the newest.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -28,9 +29,11 @@ pub struct Series {
     pub summary: Option<String>,
     /// What its bulletins are about.
     pub kind: Kind,
-    /// Its bulletins in the order of issue.
+    /// Its bulletins in the order of issue, with those that were taken back.
     pub posts: Vec<PostId>,
-    /// Whether its last bulletin closed it.
+    /// The last one that was not taken back; the last of all where every one was.
+    pub newest: PostId,
+    /// Whether that one closed it.
     pub closed: bool,
 }
 
@@ -98,14 +101,16 @@ pub(super) fn by_series(
 
 fn describe(posts: &[&Post], config: &Config, id: &str, ids: Vec<PostId>) -> Series {
     let first = posts[ids[0] as usize];
-    let last = posts[ids[ids.len() - 1] as usize].bulletin.as_ref();
+    let newest = ids.iter().copied().rfind(|id| !is_withdrawn(posts, *id)).unwrap_or(ids[ids.len() - 1]);
+    let last = posts[newest as usize].bulletin.as_ref();
     let info = config.series.get(id).cloned().unwrap_or_else(|| standing_title(first, id, config.language));
     Series {
         slug: slugify(id),
         title: info.title,
         summary: info.summary,
         kind: first.bulletin.as_ref().map_or(Kind::Other, |b| b.kind),
-        closed: last.is_some_and(|b| b.stage == Some(Stage::Final)),
+        closed: last.is_some_and(|b| b.stage == Some(Stage::Final) && !b.withdrawn),
+        newest,
         id: id.to_owned(),
         posts: ids,
     }
@@ -142,6 +147,11 @@ fn same_address(posts: &[&Post], series: &Series, other: PostId) -> Diagnostic {
     .also(posts[other as usize].path.clone(), None, words!("the other one", "loạt tin kia"))
 }
 
+/// Whether a bulletin was taken back.
+fn is_withdrawn(posts: &[&Post], id: PostId) -> bool {
+    posts[id as usize].bulletin.as_ref().is_some_and(|b| b.withdrawn)
+}
+
 /// Finds each bulletin's successor: the next of its series, or the next forecast for the same day, whichever came first.
 pub(super) fn supersede(posts: &[&Post], series: &[Series], places: &mut [Place]) {
     for one in series {
@@ -161,10 +171,12 @@ pub(super) fn supersede(posts: &[&Post], series: &[Series], places: &mut [Place]
 }
 
 fn chain(posts: &[&Post], ids: &[PostId], places: &mut [Place]) {
-    for pair in ids.windows(2) {
-        let successor = &mut places[pair[0] as usize].successor;
-        if successor.is_none_or(|old| order(posts, pair[1]) < order(posts, old)) {
-            *successor = Some(pair[1]);
+    let mut next: Option<PostId> = None;
+    for id in ids.iter().rev() {
+        let successor = &mut places[*id as usize].successor;
+        *successor = [*successor, next].into_iter().flatten().min_by_key(|id| order(posts, *id));
+        if !is_withdrawn(posts, *id) {
+            next = Some(*id);
         }
     }
 }

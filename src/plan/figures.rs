@@ -29,15 +29,6 @@ pub struct Figures<'a> {
     all: Arc<[Vec<(String, Reported<'a>)>]>,
 }
 
-/// Two figures that cannot both be right.
-#[derive(Debug, Clone, Copy)]
-pub struct Conflict<'a> {
-    /// The one that was published first.
-    pub first: Reported<'a>,
-    /// The one that says something else.
-    pub other: Reported<'a>,
-}
-
 impl<'a> Figures<'a> {
     /// Gathers them. A post that is held back has no figures yet, but its faults are told.
     pub(super) fn new(inputs: Inputs<'a>, report: &mut Vec<Diagnostic>) -> Self {
@@ -75,19 +66,6 @@ impl<'a> Figures<'a> {
         let by_period: BTreeMap<_, _> = own.map(|(_, reported)| (reported.figure.period, *reported)).collect();
         by_period.into_values().collect()
     }
-
-    /// Figures of one indicator, period and place that differ.
-    pub fn conflicts(&self) -> impl Iterator<Item = Conflict<'a>> {
-        let same = |a: &(String, Reported<'_>), b: &(String, Reported<'_>)| {
-            a.0 == b.0 && a.1.figure.period == b.1.figure.period
-        };
-        let groups = self.all.iter().flat_map(move |own| own.chunk_by(same));
-        groups.flat_map(|group| {
-            let first = group[0].1;
-            let others = group[1..].iter().filter(move |(_, other)| other.figure.value != first.figure.value);
-            others.map(move |(_, other)| Conflict { first, other: *other })
-        })
-    }
 }
 
 fn find(inputs: Inputs<'_>, post: &Post, figure: &Figure, report: &mut Vec<Diagnostic>) -> Option<u32> {
@@ -97,7 +75,7 @@ fn find(inputs: Inputs<'_>, post: &Post, figure: &Figure, report: &mut Vec<Diagn
 }
 
 /// What makes two spellings one place; empty for the indicator's own.
-fn place_of(indicator: &Indicator, figure: &Figure) -> String {
+pub fn place_of(indicator: &Indicator, figure: &Figure) -> String {
     let own = indicator.place.as_deref().map(term::identity);
     let place = figure.place.as_deref().map(term::identity).unwrap_or_default();
     if own.as_deref() == Some(&place) { String::new() } else { place }

@@ -311,11 +311,14 @@ impl<'a> Plan<'a> {
                 report.push(self.same_address(&pair[0], &pair[1]));
             }
         }
-        // A file cannot stand where another output needs a folder.
-        for pair in self.outputs.windows(2) {
-            let below = pair[1].file.as_str().strip_prefix(pair[0].file.as_str());
-            if below.is_some_and(|rest| rest.starts_with('/')) {
-                report.push(self.same_address(&pair[0], &pair[1]));
+        // A file cannot stand where another output needs a folder. What lies in the folder comes after the file, but not always at once:
+        // `foo-1` stands before `foo/index.html`.
+        for (at, output) in self.outputs.iter().enumerate() {
+            let mut longer = self.outputs[at + 1..]
+                .iter()
+                .map_while(|other| Some((other, other.file.as_str().strip_prefix(output.file.as_str())?)));
+            if let Some((inside, _)) = longer.find(|(_, rest)| rest.starts_with('/')) {
+                report.push(self.same_address(output, inside));
             }
         }
     }

@@ -11,13 +11,30 @@ use crate::{
     diag::Diagnostic,
     plan::{
         Output,
-        view::{Html, Show},
+        view::{Html, Show, lite::LIMIT},
     },
     theme::template_error,
 };
 
 impl Renderer<'_> {
-    pub(super) fn html(&self, html: &Html<'_>, output: &Output, buffer: &mut Vec<u8>) -> Result<(), Box<Diagnostic>> {
+    /// Renders a page; one of text alone with less and less in it, until it is as short as it has to be.
+    pub(super) fn fitting(
+        &self,
+        html: &Html<'_>,
+        output: &Output,
+        buffer: &mut Vec<u8>,
+    ) -> Result<(), Box<Diagnostic>> {
+        self.html(html, output, buffer)?;
+        for less in 1.. {
+            let shorter = (buffer.len() > LIMIT as usize).then(|| self.plan.shorter(output.recipe, less)).flatten();
+            let Some(html) = shorter else { break };
+            buffer.clear();
+            self.html(&html, output, buffer)?;
+        }
+        Ok(())
+    }
+
+    fn html(&self, html: &Html<'_>, output: &Output, buffer: &mut Vec<u8>) -> Result<(), Box<Diagnostic>> {
         let started = Instant::now();
         let body = html.body.as_ref().map(|body| self.body(body)).transpose()?;
         match html.body.as_ref().and_then(|body| body.limit) {

@@ -71,7 +71,7 @@ impl<'a> Renderer<'a> {
         buffer.clear();
         let base = self.scene.base;
         match self.plan.view(output.recipe) {
-            View::Html(html) => self.html(&html, output, buffer)?,
+            View::Html(html) => self.fitting(&html, output, buffer)?,
             View::Atom(feed) => feed::atom(&feed, &self.scene, buffer),
             View::Json(feed) => feed::json(&feed, &self.scene, buffer),
             View::Agenda(agenda) => calendar::calendar(&agenda, &self.scene, buffer),

@@ -295,3 +295,25 @@ fn a_standing_page_that_is_a_draft_is_held_back() {
     assert_eq!(site.run_with(&["--drafts"]).summary["held"], json!([]));
     assert!(site.tree().contains_key("nhap/index.html"));
 }
+
+#[test]
+fn the_size_of_a_picture_on_another_site_is_left_out() {
+    let far = "image: {src: https://anh.example/b.png, alt: B}";
+    let near = "image: {src: a.svg, alt: A}";
+    let site = Site::new()
+        .with("posts/a.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"7\"/>")
+        .post("xa", far, "Bão số 6.")
+        .post("gan", near, "Bão số 6.")
+        .post("nua", far, "Bão số 6.");
+    site.build();
+    for (path, bytes) in site.tree() {
+        let text = String::from_utf8_lossy(&bytes);
+        assert!(!text.contains("width=\"\"") && !text.contains("height=\"\""), "{path}: {text}");
+    }
+    let page = site.page("/2024/10/xa/");
+    assert!(page.contains("<img src=\"https://anh.example/b.png\" alt=\"B\" fetchpriority=\"high\">"), "{page}");
+    // Cards below the post have the size that is known, and do not say again which category this is.
+    assert!(page.contains("width=\"9\" height=\"7\" alt=\"\" loading=\"lazy\"><div>"), "{page}");
+    assert!(page.contains("<img src=\"https://anh.example/b.png\" alt=\"\" loading=\"lazy\"><div>"), "{page}");
+    assert!(!page.contains("<p class=\"meta\">Tin tức · "), "{page}");
+}

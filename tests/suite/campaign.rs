@@ -200,6 +200,7 @@ fn progress_counts_from_the_baseline_and_never_rounds_up() {
         ("target: 5–8, baseline: 0", "4", Some((80, "80%"))),
         ("target: 20, baseline: 40", "30", Some((50, "50%"))),
         ("target: 20, baseline: 40", "trên 30", Some((50, "khoảng 50%"))),
+        ("target: 0, baseline: 1000", "1", Some((99, "99%"))),
         ("target: 50, baseline: 10", "5", Some((0, "0%"))),
         ("target: 0.3", "0.1", Some((33, "33%"))),
         ("target: 0", "5", None),
@@ -247,10 +248,31 @@ fn words_of_its_addresses_can_be_set_and_a_clash_is_told() {
 }
 
 #[test]
+fn figures_for_other_places_alone_are_linked_to() {
+    let site = Site::new().with("data/campaign.yaml", "indicators: [{id: a, name: A}]\n").post(
+        "tin",
+        "figures: {indicator: a, value: 40, period: 2014, place: Sơn Tây}",
+        "…",
+    );
+    site.build();
+    let page = site.page("/chien-dich/");
+    assert!(page.contains("<dd>Mới chỉ có số liệu của từng nơi.</dd>") && !page.contains("Chưa có số liệu"), "{page}");
+    assert!(page.contains("<a href=\"/chien-dich/a/\">Xem mọi số liệu<span class=\"vh\">: A</span></a>"), "{page}");
+    let own = site.page("/chien-dich/a/");
+    assert!(own.contains("<td>Sơn Tây</td><td>40</td><td><a href=\"/2024/10/tin/\">"), "{own}");
+}
+
+#[test]
 fn a_held_post_reports_nothing_yet() {
     let site = site().post("mai", "date: 2025-06-01\nfigures: {indicator: biet, value: 45, period: 2015}", "…");
     site.build();
     assert!(!site.page("/chien-dich/biet/").contains("45%"));
+    // What contradicts it is told before it is out.
+    site.put("ngay-kia", "date: 2025-06-02\nfigures: {indicator: biet, value: 46, period: 2015}", "…");
+    let checked = site.run_command("check", &[]);
+    let told: Vec<_> = checked.diagnostics.iter().map(|one| (one.code.as_str(), one.file.as_str())).collect();
+    assert_eq!(told, [("figure-conflict", "posts/ngay-kia.md")], "{}", checked.said);
+    site.remove("posts/ngay-kia.md");
     let mut site = site;
     site.set_now("2025-07-01");
     site.build();

@@ -185,6 +185,15 @@ fn a_link_to_a_folder_is_followed_unless_it_leads_back() {
     }
 }
 
+#[test]
+fn a_file_where_a_folder_must_be_names_both_sources() {
+    let site =
+        Site::new().with("static/foo", "x").with("static/foo-1", "y").with("pages/foo.md", "---\ntitle: Foo\n---\n");
+    let built = site.run();
+    assert_eq!((built.code, built.codes()), (1, vec!["duplicate-address"]), "{}", built.said);
+    assert!(built.said.contains("static/foo\"") && built.said.contains("pages/foo.md"), "{}", built.said);
+}
+
 #[cfg(unix)]
 #[test]
 fn a_name_that_is_not_utf_8_is_an_error() {

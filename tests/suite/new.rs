@@ -131,6 +131,34 @@ fn the_first_bulletin_of_a_series_says_what_it_must() {
     assert_builds(&mut site, THEN, "/loat-tin/ret-2024/");
 }
 
+#[test]
+fn the_first_bulletin_of_a_storm_is_written_from_its_figures() {
+    let mut site = Site::new();
+    let begun = ["bulletin", "--series", "bao-2024-6", "--kind", "storm", "--hours", "6", "--category", "Thời tiết"];
+    let figures =
+        ["--stage", "at_sea", "--lat", "16,1", "--lon", "112", "--wind", "9", "--gust", "11", "--heading", "w"];
+    let (path, text) = new(&site, &[&begun[..], &figures].concat());
+    let lead = "Lúc 13 giờ 07 ngày 27/10, tâm bão số 6 ở khoảng 16,1 độ vĩ bắc; 112,0 độ kinh đông, gió mạnh nhất cấp 9 \
+        (75–88 km/giờ), giật cấp 11, đi theo hướng tây.";
+    for part in [
+        "title: \"Tin bão trên Biển Đông lúc 13 giờ 07 ngày 27/10: bão số 6 gió cấp 9, giật cấp 11, đi hướng tây\"\n",
+        "  storm:\n    year: 2024\n    number: 6\n",
+        &format!("\n\n{lead}\n\nBản tin này có hiệu lực đến 19 giờ 07 ngày 27/10.\n"),
+    ] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    assert!(!text.contains("của bản tin trước"), "there is none: {text}");
+    assert_builds(
+        &mut site,
+        THEN,
+        &format!("/2024/10/{}/", path.trim_start_matches("posts/2024/10/").trim_end_matches(".md")),
+    );
+    // Without any figure nobody can write a headline.
+    let none = ["new", "bulletin", "--lang", "vi", "--series", "bao-2024-7", "--kind", "storm"];
+    let (code, _, said) = site.say(&[&none[..], &AT].concat());
+    assert!(code == 2 && said.contains("thiếu `TITLE`"), "{said}");
+}
+
 /// A storm bulletin with everything that one can have.
 const STORM: &str = "\
 title: 'Tin bão khẩn cấp lúc 5 giờ ngày 27/10: cách Đà Nẵng 125 km'

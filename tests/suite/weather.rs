@@ -213,6 +213,39 @@ fn warnings_stand_by_level_then_region() {
 }
 
 #[test]
+fn a_hazard_that_names_no_area_is_a_warning_too() {
+    let site =
+        Site::new().at("2025-10-01T09:00").post("gio", &bulletin(2025, "[{kind: wind, level: 3, areas: []}]"), "Gió.");
+    site.build();
+    let all = site.page("/canh-bao/");
+    let main = part(&all, "Cấp 3 – lớn", "</section>");
+    assert!(main.contains("Trên biển và khu vực khác") && main.contains("/2025/10/gio/"), "{main}");
+    assert!(main.contains("<li><b>Gió mạnh</b></li>"), "{main}");
+}
+
+#[test]
+fn a_pressure_that_rises_is_said_to_rise() {
+    let storm = |hour: u8, hpa: u16| {
+        format!(
+            "category: Thời tiết\ndate: 2024-10-26T{hour:02}:00\nbulletin: {{kind: storm, series: bao, \
+             valid_until: 2024-10-27T08:00, storm: {{year: 2024, number: 6, pressure_hpa: {hpa}}}}}"
+        )
+    };
+    for (after, change) in [
+        (995, "<li class=\"down\"><b>Khí áp:</b> 900 hPa → 995 hPa <span class=\"meta\">tăng</span></li>"),
+        (890, "<li class=\"up\"><b>Khí áp:</b> 900 hPa → 890 hPa <span class=\"meta\">giảm</span></li>"),
+    ] {
+        let site = Site::new().at("2024-10-26T15:00");
+        let site = site.post("mot", &storm(8, 900), "Một.").post("hai", &storm(11, after), "Hai.");
+        site.build();
+        let page = site.page("/loat-tin/bao/");
+        let changes = part(&page, "<ul class=\"changes\">", "</ul>")
+            .replace("<span aria-hidden=\"true\">→</span><span class=\"vh\"> thành</span>", "→");
+        assert!(changes.contains(change), "{changes}");
+    }
+}
+
+#[test]
 fn daily_products_have_a_calendar() {
     let mut site = Site::new().at("2024-11-02T09:00");
     for (day, covers) in [("2024-10-31", "2024-10-31"), ("2024-11-01", "2024-11-01"), ("2024-11-02", "2024-11-02")] {

@@ -1,4 +1,5 @@
-//! Walks through the figures of a bulletin: each is asked for with the last one as its default, or given by an option.
+//! Walks through the figures of a bulletin: each is asked for with the last one as its default, or given by an option. The first of a
+//! series has no defaults.
 //!
 //! In: the next bulletin with the last one's figures, options, somebody to ask or nobody. Out: the bulletin with its own figures, and
 //! whether anybody has given any. Touches: the one who is asked.
@@ -7,10 +8,13 @@ use clap::Args;
 
 use crate::{
     cli::ask::{Ask, Question},
-    content::{Bulletin, Forecast, Hazard, Position, Stage, Storm},
+    content::{Bulletin, Forecast, Hazard, Kind, Position, Stage, Storm},
     diag::{Diagnostic, Fault, Words},
     parse::{COMPASS, TOP_LEVEL},
-    text::time::{Moment, Zone, iso},
+    text::{
+        clean, term,
+        time::{Moment, Zone, iso},
+    },
     theme::Labels,
     words,
 };
@@ -18,7 +22,7 @@ use crate::{
 type Filled<T> = Result<T, Box<Diagnostic>>;
 
 /// Figures given on the command line.
-#[derive(Debug, Default, Args)]
+#[derive(Debug, Default, PartialEq, Eq, Args)]
 pub(super) struct Figures {
     /// How far the storm has come: near_sea, at_sea, urgent, on_land, update or final
     #[arg(long)]
@@ -54,6 +58,11 @@ impl Figures {
     pub(super) fn are_complete(&self) -> bool {
         [&self.lat, &self.lon, &self.wind, &self.gust].iter().all(|one| one.is_some())
     }
+
+    /// Whether any is given.
+    pub(super) fn are_given(&self) -> bool {
+        *self != Self::default()
+    }
 }
 
 /// What stands for "not known".
@@ -80,7 +89,7 @@ impl Walk<'_, '_> {
             self.storm(storm, own.issued, figures)?;
         }
         self.hazards(&mut own.hazards)?;
-        if self.ask.is_some() && own.next_issue.is_some() {
+        if self.ask.is_some() {
             let (old, zone, issued) = (own.next_issue, self.zone, own.issued);
             let asked = (words!("Next bulletin", "Bản tin tiếp theo lúc"), "--next");
             let shown = old.map(|next| clock(next, zone)).unwrap_or_default();
@@ -90,6 +99,17 @@ impl Walk<'_, '_> {
                 own.next_issue = old;
             }
         }
+        Ok(())
+    }
+
+    /// What names a storm, in the first bulletin of its series.
+    pub(super) fn identity(&mut self, storm: &mut Storm) -> Filled<()> {
+        let asked = (words!("Number of the storm within its year", "Bão số mấy trong năm"), "number");
+        storm.number =
+            self.figure(asked, shown(storm.number), None, |text| number_of(text, 1, 99).map(|one| one as u8))?;
+        let asked = (words!("International name", "Tên quốc tế"), "name");
+        let name = |text: &str| Ok(term::display(&clean(text)));
+        storm.name = self.figure(asked, (storm.name.clone(), storm.name.clone().unwrap_or_default()), None, name)?;
         Ok(())
     }
 
@@ -145,7 +165,7 @@ impl Walk<'_, '_> {
         Ok(())
     }
 
-    /// The level and the areas of each hazard; `-` for the level takes it out.
+    /// The level and the areas of each hazard; `-` for the level takes it out. Then new ones, until an empty line.
     fn hazards(&mut self, hazards: &mut Vec<Hazard>) -> Filled<()> {
         if self.ask.is_none() {
             return Ok(());
@@ -165,6 +185,10 @@ impl Walk<'_, '_> {
             hazard.areas = list.unwrap_or_default();
             kept.push(hazard);
         }
+        let form = words!("Hazard (kind level areas)", "Thiên tai (loại, cấp độ rủi ro, các khu vực)");
+        while let Some(hazard) = self.figure((form.clone(), "hazards"), (None, String::new()), None, hazard_of)? {
+            kept.push(hazard);
+        }
         *hazards = kept;
         Ok(())
     }
@@ -180,8 +204,11 @@ impl Walk<'_, '_> {
         if given.is_none() && self.ask.is_none() {
             return Ok(old);
         }
-        let (en, vi) = (format!("{} [{default}]", asked.en), format!("{} [{default}]", asked.vi));
-        let question = Question { option, words: Words::new(en, vi), choices: Vec::new(), hint: asked };
+        let words = match default.as_str() {
+            "" => asked.clone(),
+            default => Words::new(format!("{} [{default}]", asked.en), format!("{} [{default}]", asked.vi)),
+        };
+        let question = Question { option, words, choices: Vec::new(), hint: asked };
         let answer = question.answer(given, self.ask.as_deref_mut(), |text| match text {
             "" => Ok(old.clone()),
             NONE => Ok(None),
@@ -308,6 +335,22 @@ fn stage_of(text: &str) -> Result<Stage, Fault> {
     })
 }
 
+/// A hazard as it is asked for: kind, risk level, areas with commas between them.
+fn hazard_of(text: &str) -> Result<Hazard, Fault> {
+    let mut parts = text.splitn(3, char::is_whitespace);
+    let (kind, level) = (parts.next().unwrap_or_default(), parts.next().unwrap_or(NONE));
+    let kind = Kind::ALL.iter().copied().find(|one| one.name() == kind).ok_or_else(|| {
+        let known = Kind::ALL.iter().map(|kind| kind.name()).collect::<Vec<_>>().join("`, `");
+        let form = "storm 3 Đà Nẵng, Huế";
+        Fault::new("unknown-value", words!("there is no kind `{kind}`", "không có loại `{kind}`")).hint(words!(
+            "write kind, risk level and areas, as `{form}`; the kinds are `{known}`",
+            "hãy ghi loại, cấp độ rủi ro và các khu vực, ví dụ `{form}`; các loại là `{known}`"
+        ))
+    })?;
+    let level = if level == NONE { None } else { Some(risk_of(level)?) };
+    Ok(Hazard { kind, level, areas: areas_of(parts.next().unwrap_or_default())? })
+}
+
 #[allow(clippy::unnecessary_wraps, reason = "read as all other figures are")]
 fn areas_of(text: &str) -> Result<Vec<String>, Fault> {
     Ok(text.split(',').map(|area| area.trim().to_owned()).filter(|area| !area.is_empty()).collect())
@@ -316,10 +359,7 @@ fn areas_of(text: &str) -> Result<Vec<String>, Fault> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        content::Kind,
-        diag::{Lang, Span},
-    };
+    use crate::diag::{Lang, Span};
 
     fn bulletin(zone: &Zone) -> Bulletin {
         let at = |text| Moment::parse(text, zone).unwrap();
@@ -357,16 +397,42 @@ mod tests {
     }
 
     fn walked(typed: &str) -> (Bulletin, String) {
+        walked_from(bulletin(&Zone::new("Asia/Ho_Chi_Minh").unwrap()), false, typed)
+    }
+
+    fn walked_from(mut own: Bulletin, is_first: bool, typed: &str) -> (Bulletin, String) {
         let zone = Zone::new("Asia/Ho_Chi_Minh").unwrap();
-        let mut own = bulletin(&zone);
         let mut shown = Vec::new();
         let mut input = typed.as_bytes();
         let mut ask = Ask { input: &mut input, output: &mut shown, lang: Lang::Vi };
         let labels = Labels::default();
         let mut walk = Walk { ask: Some(&mut ask), zone: &zone, labels: &labels, given: false };
+        if is_first {
+            walk.identity(own.storm.as_mut().unwrap()).unwrap();
+        }
         walk.bulletin(&mut own, &Figures::default()).unwrap();
         assert!(walk.given);
         (own, String::from_utf8(shown).unwrap())
+    }
+
+    #[test]
+    fn the_first_bulletin_is_asked_without_defaults() {
+        let zone = Zone::new("Asia/Ho_Chi_Minh").unwrap();
+        let own = bulletin(&zone);
+        let storm = Storm { year: 2024, ..Storm::default() };
+        let empty = Bulletin { stage: None, next_issue: None, hazards: Vec::new(), storm: Some(storm), ..own };
+        let typed =
+            "6\nTrà Mi\nat_sea\n4h\n16,8\n109,1\n10\n12\nw\n20\n\n\nbao 3 Huế\nstorm 3 Huế, Đà Nẵng\nflood\n\n8h\n";
+        let (own, shown) = walked_from(empty.clone(), true, typed);
+        let storm = own.storm.unwrap();
+        assert_eq!((storm.number, storm.name.as_deref(), own.stage), (Some(6), Some("Trà Mi"), Some(Stage::AtSea)));
+        assert_eq!((storm.wind_level, storm.gust_level, storm.speed_kmh), (Some(10), Some(12), Some((20, 20))));
+        assert_eq!(storm.position, Some(Position { lat_milli: 16_800, lon_milli: 109_100 }));
+        let hazards: Vec<_> = own.hazards.iter().map(|one| (one.kind.name(), one.level, one.areas.join("+"))).collect();
+        assert_eq!(hazards, [("storm", Some(3), "Huế+Đà Nẵng".to_owned()), ("flood", None, String::new())]);
+        assert_eq!(own.next_issue.map(|next| clock(next, &zone)).as_deref(), Some("2024-10-27T08:00"));
+        assert!(!shown.contains('[') && shown.contains("không có loại `bao`"), "{shown}");
+        assert_eq!(walked_from(empty.clone(), true, &"\n".repeat(20)).0, empty, "nothing was known");
     }
 
     #[test]
@@ -374,7 +440,7 @@ mod tests {
         let zone = Zone::new("Asia/Ho_Chi_Minh").unwrap();
         assert_eq!(walked(&"\n".repeat(20)).0, bulletin(&zone), "all were confirmed");
         // Stage, time, place, wind (wrong at first), gust, heading, speed, pressure, forecasts, hazards, next bulletin.
-        let typed = "on_land\n23:30\n16,1\n\n18\n8\n11\nwsw\n-\n985\n2024-10-28T19:00 15.3 109.8 7 -\n\n-\n\nHuế, Đà Nẵng\n11\n";
+        let typed = "on_land\n23:30\n16,1\n\n18\n8\n11\nwsw\n-\n985\n2024-10-28T19:00 15.3 109.8 7 -\n\n-\n\nHuế, Đà Nẵng\n\n11\n";
         let (own, shown) = walked(typed);
         let storm = own.storm.unwrap();
         assert_eq!((own.stage, storm.wind_level, storm.gust_level), (Some(Stage::OnLand), Some(8), Some(11)));

@@ -42,7 +42,7 @@ view! {
         risk_level: Option<u8>,
         /// That level in words.
         risk_label: Option<Label>,
-        /// `in_force`, `superseded`, `expired` or `closed`.
+        /// `in_force`, `withdrawn`, `superseded`, `expired` or `closed`.
         state: &'static str,
         /// The bulletin that supersedes it.
         successor: Option<Titled<'a>>,
@@ -198,12 +198,24 @@ impl Show for Day {
     }
 }
 
+/// What stands for areas that are left out.
+pub(super) const MORE: &str = "…";
+
 impl BulletinView<'_> {
-    /// Leaves out what would make a page of text too long.
-    pub(super) fn shorten(&mut self, rows: usize, areas: usize) {
-        self.hazards.truncate(rows);
-        self.hazards.iter_mut().for_each(|hazard| hazard.areas.truncate(areas));
-        self.storm.iter_mut().for_each(|storm| storm.forecast.truncate(rows));
+    /// Leaves out what is needed least: the last step of the forecast, then the last area, for which dots stand, then its hazard. False
+    /// where nothing is left.
+    pub(super) fn shorten(&mut self) -> bool {
+        if self.storm.as_mut().is_some_and(|storm| storm.forecast.pop().is_some()) {
+            return true;
+        }
+        let Some(last) = self.hazards.last_mut() else { return false };
+        last.areas.pop_if(|area| *area == MORE);
+        if last.areas.pop().is_some() {
+            last.areas.push(MORE);
+        } else {
+            self.hazards.pop();
+        }
+        true
     }
 }
 

@@ -67,6 +67,8 @@ view! {
         source: Option<SourceView<'a>>,
         /// The newest figure for its own place.
         latest: Option<FigureView<'a>>,
+        /// Whether there are figures for other places alone.
+        elsewhere: bool,
         /// How much of the way to the target is done.
         progress: Option<Progress>,
         /// Its figures over time.
@@ -208,6 +210,7 @@ impl Plan<'_> {
                 .as_ref()
                 .map(|source| SourceView { name: &source.name, url: source.url.as_deref().map(Href::of) }),
             latest: latest.map(|reported| self.figure(own, *reported)),
+            elsewhere: latest.is_none() && self.figures.of(at).next().is_some(),
             progress: latest.and_then(|reported| self.progress(own, reported.figure.value)),
             chart: self.chart_of(own, &course),
             figures: shown.iter().map(|reported| self.figure(own, *reported)).collect(),
@@ -254,7 +257,9 @@ impl Plan<'_> {
         if whole == 0 || own.baseline.is_none() && whole < 0 {
             return None;
         }
-        let percent = (done * 100).div_euclid(whole);
+        // Down to a target is as good a way as up to one, and is never rounded up either.
+        let (way, length) = if whole < 0 { (-done, -whole) } else { (done, whole) };
+        let percent = (way * 100).div_euclid(length);
         let bound = if whole < 0 && value.bound != Bound::Exactly { Bound::About } else { value.bound };
         let language = self.inputs.library.config.language;
         let number = integer(percent.clamp(0, 1_000_000) as i64, language);

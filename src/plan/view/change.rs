@@ -26,6 +26,8 @@ view! {
         to: Option<Said>,
         /// `up` where it is more dangerous, `down` where less, else empty.
         trend: &'static str,
+        /// `up` where the figure rose, `down` where it fell, else empty: a pressure falls where the danger rises.
+        figure: &'static str,
         /// How far the storm moved.
         moved: Option<Measure>,
         /// The areas that it is about.
@@ -73,7 +75,7 @@ impl Show for Said {
 }
 
 fn change(label: &str, from: Option<Said>, to: Option<Said>, trend: &'static str) -> Change<'static> {
-    Change { label: Label(format!("change_{label}")), from, to, trend, moved: None, areas: Vec::new() }
+    Change { label: Label(format!("change_{label}")), from, to, trend, figure: trend, moved: None, areas: Vec::new() }
 }
 
 /// `up` where the second is more.
@@ -127,7 +129,7 @@ fn storm_changes(before: &Storm, after: &Storm) -> Vec<Change<'static>> {
     {
         let said = |hpa| Some(Said::Measure(Measure::one(hpa, "hPa")));
         // A deeper storm is the more dangerous one.
-        all.push(change("pressure", said(from), said(to), trend(to, from)));
+        all.push(Change { figure: trend(from, to), ..change("pressure", said(from), said(to), trend(to, from)) });
     }
     all
 }

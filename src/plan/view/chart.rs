@@ -63,6 +63,10 @@ view! {
         x: u32,
         /// Its middle.
         middle: u32,
+        /// The middle of its value: its own, as far as the words stay within the picture.
+        text_x: u32,
+        /// The middle of its period, likewise.
+        label_x: u32,
         /// Its upper end.
         y: u32,
         /// Its width.
@@ -171,6 +175,12 @@ pub(super) fn chart(course: &Course<'_>) -> Option<Chart> {
     })
 }
 
+/// The middle of words that should stand at `middle` and must stay within the picture.
+fn within(middle: u32, words: &str) -> u32 {
+    let half = (words.chars().count() as u32 * LETTER).div_ceil(2).min(WIDTH / 2);
+    middle.clamp(half, WIDTH - half)
+}
+
 fn columns(course: &Course<'_>, scale: &Scale, left: u32) -> Vec<Column> {
     let count = course.points.len() as u32;
     let room = (WIDTH - RIGHT - left) / count;
@@ -185,15 +195,18 @@ fn columns(course: &Course<'_>, scale: &Scale, left: u32) -> Vec<Column> {
         let (low, top) = (scale.y(amount.low), scale.y(amount.top()));
         let middle = left + room * at + room / 2;
         let from_end = count - 1 - at;
+        let text = (texts <= room || from_end == 0).then(|| shown(amount));
         Column {
             x: middle - width / 2,
+            text_x: within(middle, text.as_deref().unwrap_or_default()),
+            label_x: within(middle, label),
             middle,
             y: low.min(zero),
             width,
             height: low.abs_diff(zero).max(1),
             reach: low.saturating_sub(top),
             text_y: top.min(zero).saturating_sub(6),
-            text: (texts <= room || from_end == 0).then(|| shown(amount)),
+            text,
             label: from_end.is_multiple_of(every).then(|| label.clone()),
         }
     };
@@ -238,6 +251,19 @@ mod tests {
         assert!((4..=8).contains(&labels), "{labels}");
         assert!(chart.columns[23].label.is_some() && chart.columns[23].text.as_deref() == Some("23%"));
         assert!(chart.columns.iter().all(|column| column.x + column.width <= chart.right));
+    }
+
+    #[test]
+    fn the_words_of_the_last_column_stay_within_the_picture() {
+        let points: Vec<String> = (0..24).map(|at| format!("{}/2014", at + 1)).collect();
+        let points: Vec<(&str, &str)> = points.iter().map(|label| (label.as_str(), "1234567")).collect();
+        let chart = drawn(&points, None);
+        let last = chart.columns.last().unwrap();
+        let half = |words: &Option<String>| words.as_ref().unwrap().chars().count() as u32 * LETTER / 2;
+        assert_eq!((last.text.as_deref(), last.label.as_deref()), (Some("1.234.567%"), Some("24/2014")));
+        assert!(last.middle + half(&last.text) > WIDTH, "there is something to move");
+        assert!(last.text_x + half(&last.text) <= WIDTH && last.label_x + half(&last.label) <= WIDTH);
+        assert_eq!(chart.columns[12].text_x, chart.columns[12].middle);
     }
 
     #[test]

@@ -1,22 +1,30 @@
 //! Pages of text alone, for weak lines and old devices: what is in force, and each newest bulletin.
 //!
 //! In: the library. Out: [`Html`]s. Touches: nothing.
+//!
+//! Only a page that has been rendered has a length. One that is too long is asked for again with a little less in it, until it fits; on a
+//! bulletin's page the text yields first, because areas and hazards are what people need.
 
-use super::{BodyOf, Href, Html, Part, Text, bulletin::BulletinView, page::Canonical, view};
+use super::{
+    BodyOf, Href, Html, Part, Text,
+    bulletin::{BulletinView, MORE},
+    page::Canonical,
+    view,
+};
 use crate::{
     library::PostId,
     plan::{Plan, Recipe},
     text::{excerpt::excerpt, time::Moment},
 };
 
-/// The most bytes that a page may have with everything: what a server sends in its first burst (RFC 6928: ten segments, about 14 KB).
-pub const LIMIT: u32 = 14_000;
+/// The most bytes that a page may have with everything: less than what a server sends in its first burst (RFC 6928: ten segments, about
+/// 14 KB).
+pub const LIMIT: u32 = 14_000 - 1;
 /// How many bulletins in force, and how many older ones, the front page lists.
 const CURRENT: usize = 20;
 const OLDER: usize = 10;
-/// How many areas a line names, how many hazards and steps of a forecast a page tells.
+/// How many areas a line names where the front page has no room for all.
 const AREAS: usize = 12;
-const ROWS: usize = 10;
 /// How long a headline and the name of an area are at most, in characters.
 const HEADLINE: usize = 140;
 const AREA: usize = 60;
@@ -50,25 +58,95 @@ view! {
         lead: String,
         /// Its own page, with everything.
         url: Href<'a>,
-        /// All that it says in figures.
+        /// All that it says in figures, as far as there is room.
         bulletin: Option<BulletinView<'a>>,
+        /// Whether any of that is left out.
+        cut: bool,
+    }
+}
+
+/// The lines of the front page.
+struct Lines<'a> {
+    current: Vec<Line<'a>>,
+    older: Vec<Line<'a>>,
+    /// Whether there are more of the ones and of the others.
+    more: (bool, bool),
+}
+
+impl Lines<'_> {
+    /// Leaves out what is needed least: the oldest bulletin that holds no longer, then areas of one that has many, then the least
+    /// dangerous. False where nothing is left.
+    fn shorten(&mut self) -> bool {
+        if self.older.pop().is_some() {
+            self.more.1 = true;
+            return true;
+        }
+        if let Some(line) = self.current.iter_mut().rfind(|line| line.areas.len() > AREAS + 1) {
+            line.areas.truncate(AREAS);
+            line.areas.push(MORE.to_owned());
+            return true;
+        }
+        self.more.0 = true;
+        self.current.pop().is_some()
     }
 }
 
 impl Plan<'_> {
+    /// A page of text alone without the `less` things that are needed least; `None` where so many cannot be left out, or the page is
+    /// another one.
+    pub fn shorter(&self, recipe: Recipe, less: usize) -> Option<Html<'_>> {
+        if recipe == Recipe::Lite {
+            let mut lines = self.lines();
+            return (0..less).all(|_| lines.shorten()).then(|| self.lite_front(lines));
+        }
+        let id = match recipe {
+            Recipe::LiteSeries(at) => self.inputs.library.series[at as usize].newest,
+            Recipe::LiteBulletin(id) => id,
+            _ => return None,
+        };
+        let mut bulletin = self.bulletin_part(id)?;
+        (0..less).all(|_| bulletin.shorten()).then(|| self.lite_bulletin(recipe, id, Some(bulletin), less > 0))
+    }
+
     pub(super) fn lite_view(&self) -> Html<'_> {
-        let library = self.inputs.library;
-        let current = library.in_force();
-        let lines = current.iter().take(CURRENT).filter_map(|id| self.line(*id)).collect::<Vec<_>>();
-        let mut older: Vec<PostId> = library.series.iter().filter_map(|series| series.posts.last().copied()).collect();
-        older.retain(|id| !current.contains(id));
-        older.sort_unstable_by_key(|id| std::cmp::Reverse(*id));
-        let older = older.into_iter().take(OLDER).filter_map(|id| self.line(id)).collect::<Vec<_>>();
+        self.lite_front(self.lines())
+    }
+
+    pub(super) fn lite_series_view(&self, at: u32) -> Html<'_> {
+        let newest = self.inputs.library.series[at as usize].newest;
+        self.lite_bulletin(Recipe::LiteSeries(at), newest, self.bulletin_part(newest), false)
+    }
+
+    pub(super) fn lite_bulletin_view(&self, id: PostId) -> Html<'_> {
+        self.lite_bulletin(Recipe::LiteBulletin(id), id, self.bulletin_part(id), false)
+    }
+
+    fn lite_front<'p>(&'p self, lines: Lines<'p>) -> Html<'p> {
+        let Lines { current, older, more } = lines;
         let mut page = self.page("lite", self.label("lite"), self.addresses.lite());
         page.breadcrumbs.clear();
-        let parts: Vec<(&'static str, Box<dyn Part + '_>)> =
-            vec![("current", Box::new(lines)), ("more", Box::new(current.len() > CURRENT)), ("older", Box::new(older))];
+        let parts: Vec<(&'static str, Box<dyn Part + '_>)> = vec![
+            ("current", Box::new(current)),
+            ("more", Box::new(more.0)),
+            ("older", Box::new(older)),
+            ("more_older", Box::new(more.1)),
+        ];
         Html { template: "lite.html", page: Some(page), parts, body: None }
+    }
+
+    fn lines(&self) -> Lines<'_> {
+        let library = self.inputs.library;
+        let current = library.in_force();
+        let mut older: Vec<PostId> = library.series.iter().map(|series| series.newest).collect();
+        older.retain(|id| !current.contains(id));
+        older.sort_unstable_by_key(|id| std::cmp::Reverse(*id));
+        let more = (current.len() > CURRENT, older.len() > OLDER);
+        let lines = |ids: &[PostId]| ids.iter().filter_map(|id| self.line(*id)).collect();
+        Lines {
+            current: lines(&current[..current.len().min(CURRENT)]),
+            older: lines(&older[..older.len().min(OLDER)]),
+            more,
+        }
     }
 
     fn line(&self, id: PostId) -> Option<Line<'_>> {
@@ -78,10 +156,7 @@ impl Plan<'_> {
             Some(series) => self.addresses.lite_series(library, series),
             None => self.addresses.lite_bulletin(id),
         };
-        let mut areas: Vec<String> = brief.areas.iter().take(AREAS).map(|area| excerpt(area, AREA)).collect();
-        if brief.areas.len() > AREAS {
-            areas.push("…".to_owned());
-        }
+        let areas = brief.areas.iter().map(|area| excerpt(area, AREA)).collect();
         Some(Line {
             title: excerpt(brief.title, HEADLINE),
             url: url.into(),
@@ -93,23 +168,20 @@ impl Plan<'_> {
         })
     }
 
-    pub(super) fn lite_series_view(&self, at: u32) -> Html<'_> {
-        let newest = self.inputs.library.series[at as usize].posts.last().copied().unwrap_or_default();
-        self.lite_bulletin_view(newest, self.addresses.of(self.inputs, Recipe::LiteSeries(at)))
-    }
-
-    pub(super) fn lite_bulletin_view(&self, id: PostId, address: String) -> Html<'_> {
+    fn lite_bulletin<'p>(
+        &'p self,
+        recipe: Recipe,
+        id: PostId,
+        bulletin: Option<BulletinView<'p>>,
+        cut: bool,
+    ) -> Html<'p> {
         let post = self.inputs.library.post(id);
-        let mut page = self.page("lite", &post.title, address);
+        let mut page = self.page("lite", &post.title, self.addresses.of(self.inputs, recipe));
         page.canonical = Canonical(self.addresses.post(id).into());
         page.breadcrumbs.clear();
         page.description = self.description(&post.lead);
-        let mut bulletin = self.bulletin_part(id);
-        if let Some(bulletin) = &mut bulletin {
-            bulletin.shorten(ROWS, AREAS);
-        }
         let (title, lead) = (excerpt(&post.title, HEADLINE), excerpt(&post.lead, 4 * HEADLINE));
-        let lite = Lite { title, lead, url: Href::of(self.addresses.post(id)), bulletin };
+        let lite = Lite { title, lead, url: Href::of(self.addresses.post(id)), bulletin, cut };
         let body = BodyOf {
             part: "lite",
             of: Text::Post(id),

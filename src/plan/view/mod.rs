@@ -301,7 +301,7 @@ impl Plan<'_> {
             Recipe::Area(province) => View::Html(self.area_view(province)),
             Recipe::Lite => View::Html(self.lite_view()),
             Recipe::LiteSeries(at) => View::Html(self.lite_series_view(at)),
-            Recipe::LiteBulletin(id) => View::Html(self.lite_bulletin_view(id, self.addresses.lite_bulletin(id))),
+            Recipe::LiteBulletin(id) => View::Html(self.lite_bulletin_view(id)),
             Recipe::Atom(category) => View::Atom(self.feed_view(category, recipe)),
             Recipe::JsonFeed => View::Json(self.feed_view(None, recipe)),
             Recipe::Cap(at) => View::Cap(self.cap_view(&self.messages[at as usize])),

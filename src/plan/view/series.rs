@@ -81,6 +81,8 @@ view! {
         stage_label: Option<Label>,
         /// Whether readers were warned at once.
         urgent: bool,
+        /// Whether it was taken back.
+        withdrawn: bool,
         /// The highest risk level.
         risk_level: Option<u8>,
         /// That level in words.
@@ -173,7 +175,7 @@ impl Plan<'_> {
     }
 
     fn newest(&self, series: &Series) -> Option<Newest<'_>> {
-        let id = *series.posts.last()?;
+        let id = series.newest;
         let post = self.inputs.library.post(id);
         Some(Newest {
             title: &post.title,
@@ -193,7 +195,8 @@ impl Plan<'_> {
             issued: bulletin.issued,
             kind_label: Label(format!("kind_{}", bulletin.kind.name())),
             stage_label: bulletin.stage.map(|stage| Label(format!("stage_{}", stage.name()))),
-            urgent: bulletin.is_urgent(),
+            urgent: bulletin.is_urgent() && !bulletin.withdrawn,
+            withdrawn: bulletin.withdrawn,
             risk_level: bulletin.risk_level(),
             risk_label: bulletin.risk_level().map(|level| Label(format!("level_{level}"))),
             position: storm.and_then(|storm| storm.position),
@@ -203,9 +206,10 @@ impl Plan<'_> {
         })
     }
 
-    /// A series' bulletins, oldest first.
+    /// A series' bulletins that were not taken back, oldest first.
     pub(super) fn bulletins<'p>(&'p self, series: &'p Series) -> impl DoubleEndedIterator<Item = &'p Bulletin> {
-        series.posts.iter().filter_map(|id| self.inputs.library.post(*id).bulletin.as_deref())
+        let all = series.posts.iter().filter_map(|id| self.inputs.library.post(*id).bulletin.as_deref());
+        all.filter(|bulletin| !bulletin.withdrawn)
     }
 
     fn closing<'p>(&'p self, series: &'p Series) -> Option<Closing<'p>> {
