@@ -282,6 +282,52 @@ fn a_lost_bulletin_is_told_and_a_moved_one_is_not() {
 }
 
 #[test]
+fn a_moved_bulletin_is_still_the_one_that_was_issued() {
+    let site = issued();
+    let ledger = site.text(LEDGER);
+    site.remove("posts/gio-2.md");
+    let extras = |more: &str| format!("title: Bài gio-2\n{}", wind("2024-10-02T08:00", more));
+    site.put("cu/gio-2", &extras("  revision: 1\n"), "…");
+    assert_eq!(site.run().codes(), ["revision-without-time"]);
+    site.put("cu/gio-2", &extras("draft: true"), "…");
+    assert_eq!(site.run().codes(), ["issued-hidden"]);
+    site.put("cu/gio-2", &extras("").replace("kind: wind, level: 2", "kind: wind, level: 3"), "…");
+    assert_eq!(site.run().codes(), ["issued-changed"]);
+    assert_eq!(site.text(LEDGER), ledger);
+    site.put("cu/gio-2", &format!("updated: 2024-10-02T09:00\n{}", extras("  withdrawn: true\n")), "…");
+    assert_eq!(site.build().codes(), Vec::<&str>::new());
+    assert!(site.text(LEDGER).contains(" gio-20241002T0800-0-cancel "), "{}", site.text(LEDGER));
+    assert!(messages(&site.tree()).contains_key("gio-20241002T0800-0-cancel"));
+    // Another bulletin in the old place is another bulletin.
+    site.put("gio-2", &wind("2024-10-02T14:00", "slug: gio-khac"), "…");
+    assert_eq!(site.build().codes(), Vec::<&str>::new());
+    assert!(messages(&site.tree()).contains_key("gio-20241002T1400-0"));
+}
+
+#[test]
+fn a_bulletin_without_a_series_may_be_moved() {
+    let alone =
+        |more: &str| format!("title: Bài gio\n{}", wind("2024-10-01T08:00", more).replace("  series: gio\n", ""));
+    let site = Site::new().settings(CAP).post("gio", &alone(""), "…");
+    site.build();
+    site.remove("posts/gio.md");
+    site.put("cu/gio", &alone("slug: gio"), "…");
+    assert_eq!(site.build().codes(), Vec::<&str>::new());
+    site.put("cu/gio", &format!("updated: 2024-10-01T09:00\nslug: gio\n{}", alone("  withdrawn: true\n")), "…");
+    site.build();
+    assert!(messages(&site.tree()).contains_key("2024-10-gio-20241001T0800-0-cancel"));
+}
+
+#[test]
+fn what_was_issued_does_not_become_an_ordinary_forecast() {
+    let site = issued();
+    let forecast = wind("2024-10-02T08:00", "").replace("  kind: wind", "  kind: forecast");
+    let forecast: Vec<&str> = forecast.lines().filter(|line| !line.contains("hazards")).collect();
+    site.put("gio-2", &forecast.join("\n"), "…");
+    assert_eq!(site.run().codes(), ["issued-changed"]);
+}
+
+#[test]
 fn a_new_bulletin_changes_few_files() {
     let site = issued();
     let before = site.tree();
