@@ -328,6 +328,25 @@ fn what_was_issued_does_not_become_an_ordinary_forecast() {
 }
 
 #[test]
+fn an_area_is_warned_of_a_hazard_once() {
+    let hazards = "hazards: [{kind: wind, level: 3, areas: [Huế]}, {kind: wind, level: 4, areas: [Huế, Đà Nẵng]}, \
+        {kind: wind, level: 2, areas: [Huế, Quảng Trị]}, {kind: cold, level: 1}]";
+    let extras = wind("2024-10-01T08:00", "");
+    let extras = extras.replace("hazards: [{kind: wind, level: 2, areas: [Bắc Biển Đông]}]", hazards);
+    let site = Site::new().settings(CAP).post("gio", &extras, "…");
+    site.build();
+    let messages = messages(&site.tree());
+    let (alert, _) = &messages["gio-20241001T0800-0"];
+    let levels: Vec<_> = alert.info.iter().map(|info| info.severity.to_string()).collect();
+    let areas = |info: &oasiscap::v1dot2::Info| {
+        info.areas.iter().map(|area| area.description.clone()).collect::<Vec<_>>().join(", ")
+    };
+    let areas: Vec<_> = alert.info.iter().map(areas).collect();
+    assert_eq!(levels, ["Extreme", "Moderate", "Minor"]);
+    assert_eq!(areas, ["Huế, Đà Nẵng", "Quảng Trị", ""]);
+}
+
+#[test]
 fn a_new_bulletin_changes_few_files() {
     let site = issued();
     let before = site.tree();

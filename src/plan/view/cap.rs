@@ -240,7 +240,12 @@ fn by_hazard(bulletin: &Bulletin) -> Vec<(Kind, Option<u8>, Vec<&str>)> {
         other.kind == hazard.kind && other.level > hazard.level && other.areas.contains(area)
     };
     for hazard in &bulletin.hazards {
-        let own = hazard.areas.iter().filter(|area| !bulletin.hazards.iter().any(|one| is_higher(one, hazard, area)));
+        let is_own = |area: &&String| !bulletin.hazards.iter().any(|one| is_higher(one, hazard, area));
+        let own: Vec<&String> = hazard.areas.iter().filter(is_own).collect();
+        // An entry whose areas all stand at a higher level warns nobody; one without areas warns everybody.
+        if own.is_empty() && !hazard.areas.is_empty() {
+            continue;
+        }
         let place = all.iter().position(|(kind, level, _)| (*kind, *level) == (hazard.kind, hazard.level));
         let place = place.unwrap_or_else(|| {
             all.push((hazard.kind, hazard.level, Vec::new()));
