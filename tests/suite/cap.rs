@@ -328,6 +328,26 @@ fn what_was_issued_does_not_become_an_ordinary_forecast() {
 }
 
 #[test]
+fn two_bulletins_of_one_time_are_told_by_both_their_names() {
+    let site = issued();
+    site.put("gio-1b", &wind("2024-10-01T08:00", ""), "…");
+    for built in [site.run(), site.run_command("check", &[])] {
+        assert_eq!(built.codes(), ["same-issue"], "{}", built.said);
+        let found = &built.diagnostics[0];
+        assert_eq!((found.file.as_str(), found.line), ("posts/gio-1b.md", Some(7)));
+        assert!(found.text.contains("posts/gio-1.md") && found.text.contains("another `issued`"), "{}", found.text);
+    }
+    site.put("gio-1b", &wind("2024-10-01T08:01", ""), "…");
+    site.build();
+    // A correction may stand in a file of its own.
+    site.put("gio-2b", &wind("2024-10-02T08:00", "  revision: 1\n"), "…");
+    site.build();
+    let messages = messages(&site.tree());
+    let of_second: Vec<_> = messages.keys().filter(|identifier| identifier.contains("20241002T")).collect();
+    assert_eq!(of_second, ["gio-20241002T0800-0", "gio-20241002T0800-1"]);
+}
+
+#[test]
 fn an_area_is_warned_of_a_hazard_once() {
     let hazards = "hazards: [{kind: wind, level: 3, areas: [Huế]}, {kind: wind, level: 4, areas: [Huế, Đà Nẵng]}, \
         {kind: wind, level: 2, areas: [Huế, Quảng Trị]}, {kind: cold, level: 1}]";

@@ -109,3 +109,17 @@ pub(super) fn lost(path: &str, identifier: &str) -> Fault {
         "hãy khôi phục tệp; muốn rút lại cảnh báo, hãy đặt `withdrawn: true` trong tệp"
     ))
 }
+
+pub(super) fn same_issue(series: &str) -> Fault {
+    Fault::new(
+        "same-issue",
+        words!(
+            "two bulletins of the series `{series}` were issued at the same time, and would be one CAP message",
+            "hai bản tin của loạt tin `{series}` có cùng giờ phát nên sẽ thành cùng một thông điệp CAP"
+        ),
+    )
+    .hint(words!(
+        "give one of them another `issued`; if it corrects the other one, set `revision` in it",
+        "hãy đặt `issued` khác cho một trong hai; nếu bản này sửa bản kia, hãy đặt `revision` trong bản này"
+    ))
+}

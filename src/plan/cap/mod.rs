@@ -10,20 +10,21 @@
 
 mod fault;
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use fault::{changed, hidden, lost, lowered, moved, not_dated, revived};
+use fault::{changed, hidden, lost, lowered, moved, not_dated, revived, same_issue};
 
 use crate::{
     config::Cap,
     content::{Bulletin, CANCEL, Digests, Issued, Kind, LEDGER, Ledger, Post, Stage},
     diag::{Diagnostic, Fault},
     hash::{Absorb, Absorber, Fingerprint},
-    library::{Library, PostId, clock::Reason},
+    library::{Found, Library, PostId, clock::Reason},
     text::{
         slug::slugify,
         time::{Moment, iso},
     },
+    words,
 };
 
 /// What a message does to those before it (CAP 1.2, 3.2.1 `msgType`).
@@ -83,17 +84,17 @@ struct Desk<'a> {
     library: &'a Library<'a>,
     ledger: &'a Ledger,
     cap: &'a Cap,
-    /// The files of each bulletin, by what its identifiers begin with: two, where one of them corrects the other.
-    places: HashMap<String, Vec<&'a str>>,
+    /// The posts of each bulletin, by what its identifiers begin with: two, where one of them corrects the other.
+    places: BTreeMap<String, Vec<&'a Post>>,
 }
 
 /// Where each bulletin lies now, published or not.
-fn places<'a>(library: &Library<'a>) -> HashMap<String, Vec<&'a str>> {
-    let mut places: HashMap<String, Vec<&str>> = HashMap::new();
+fn places<'a>(library: &Library<'a>) -> BTreeMap<String, Vec<&'a Post>> {
+    let mut places: BTreeMap<String, Vec<&Post>> = BTreeMap::new();
     for post in library.posts.iter().copied().chain(library.held.iter().map(|held| held.post)) {
         if let Some(bulletin) = post.bulletin.as_deref() {
             let base = base_of(&series_of(post, library), bulletin, library);
-            places.entry(base).or_default().push(&post.path);
+            places.entry(base).or_default().push(post);
         }
     }
     places
@@ -102,15 +103,44 @@ fn places<'a>(library: &Library<'a>) -> HashMap<String, Vec<&'a str>> {
 impl Desk<'_> {
     fn messages(&self, report: &mut Vec<Diagnostic>) -> Vec<Message> {
         let mut all = Vec::new();
+        let twins = self.twins(report);
         for id in self.library.ids() {
             let post = self.library.post(id);
-            let Some(bulletin) = post.bulletin.as_deref() else { continue };
+            let Some(bulletin) = post.bulletin.as_deref().filter(|_| !twins.contains(post.path.as_str())) else {
+                continue;
+            };
             match self.decide(id, bulletin) {
                 Ok(message) => all.extend(message),
                 Err(fault) => report.push(fault.at(bulletin.span).in_file(post.path.clone())),
             }
         }
         all
+    }
+
+    /// The files of bulletins that would be sent as one and the same message: which of them is meant, nobody knows.
+    fn twins(&self, report: &mut Vec<Diagnostic>) -> HashSet<&str> {
+        let mut twins = HashSet::new();
+        for posts in self.places.values() {
+            let sent = |post: &&Post| {
+                let bulletin = post.bulletin.as_deref().filter(|bulletin| warns(bulletin));
+                let is_published = matches!(self.library.find(&post.path), Some(Found::Published(_)));
+                bulletin.filter(|_| is_published).map(|own| (own.revision.unwrap_or(0), own.span))
+            };
+            for (at, post) in posts.iter().enumerate().skip(1) {
+                let Some((revision, span)) = sent(post) else { continue };
+                let Some(first) = posts[..at].iter().find(|first| sent(first).is_some_and(|(own, _)| own == revision))
+                else {
+                    continue;
+                };
+                twins.extend([first.path.as_str(), post.path.as_str()]);
+                // Where there is no series, the two have one page: that has been told.
+                if let Some(series) = post.series() {
+                    let fault = same_issue(series).at(span).in_file(post.path.clone());
+                    report.push(fault.also(first.path.clone(), None, words!("the other one", "bản tin kia")));
+                }
+            }
+        }
+        twins
     }
 
     /// The message of a bulletin; none where it warns nobody.
@@ -153,7 +183,7 @@ impl Desk<'_> {
         // Another bulletin may lie where one lay that was moved.
         let here = self.ledger.of_path(&post.path).filter(|line| line.bulletin() == base || !self.is_elsewhere(line));
         let places = self.places.get(base);
-        let is_there = |line: &Issued| places.is_some_and(|places| places.contains(&line.path.as_str()));
+        let is_there = |line: &Issued| places.is_some_and(|places| places.iter().any(|post| post.path == line.path));
         let moved = self.ledger.of_bulletin(base).filter(|line| !is_there(line));
         here.chain(moved).max_by_key(|line| (line.sent, line.identifier.len()))
     }
