@@ -18,7 +18,7 @@ pub const LEDGER: &str = "cap-ledger.txt";
 /// How the file begins, for those who open it.
 pub const LEDGER_HEAD: &str = "\
 # CAP messages that this site has issued, one a line: time, series, identifier, status, sender, digests, source.
-# `bantin build` adds lines at the end and never changes one. Keep this file with the site; when two copies are merged, keep the lines of both.
+# `bantin build` adds lines at the end and never changes one, and keeps the messages in `cap/`. Keep both with the site; when two copies are merged, keep the lines of both.
 ";
 
 /// What the identifier of a withdrawal ends in.

@@ -76,6 +76,20 @@ pub(super) const ALL: &[Explanation] = &[
         "bulletin:\n  issued: 2024-10-27T05:01",
     ),
     entry(
+        "never-issued",
+        [
+            "The folder `cap` has a message that `cap-ledger.txt` does not name.",
+            "A build keeps there what it has issued, and publishes it unchanged ever after; what the ledger does not name was never issued, or its line was lost.",
+            "Restore the line from the repository. If the message was never published, remove the file.",
+        ],
+        [
+            "Thư mục `cap` có một thông điệp mà `cap-ledger.txt` không ghi.",
+            "Mỗi lần dựng giữ ở đó những gì đã phát và từ đó đăng lại nguyên vẹn; điều mà sổ không ghi thì chưa từng được phát, hoặc dòng của nó đã mất.",
+            "Hãy khôi phục dòng ấy từ kho lưu trữ. Nếu thông điệp chưa từng được đăng, hãy xóa tệp.",
+        ],
+        "git checkout HEAD -- site/cap-ledger.txt site/cap",
+    ),
+    entry(
         "bad-ledger",
         [
             "A line of `cap-ledger.txt` cannot be read, or contradicts another one.",

@@ -3,7 +3,7 @@
 //! In: the message that was issued, and what the bulletin says now. Out: faults. Touches: nothing.
 
 use crate::{
-    content::{Digests, Issued, PARTS},
+    content::{Digests, Issued, LEDGER, PARTS},
     diag::{Fault, Words},
     words,
 };
@@ -122,4 +122,33 @@ pub(super) fn same_issue(series: &str) -> Fault {
         "give one of them another `issued`; if it corrects the other one, set `revision` in it",
         "hãy đặt `issued` khác cho một trong hai; nếu bản này sửa bản kia, hãy đặt `revision` trong bản này"
     ))
+}
+
+pub(super) fn not_in_ledger() -> Fault {
+    Fault::new(
+        "never-issued",
+        words!(
+            "the ledger names no message that was issued as this file, so it is not published",
+            "sổ phát tin không có thông điệp nào đã phát từ tệp này nên tệp không được đăng"
+        ),
+    )
+    .hint(restore())
+}
+
+pub(super) fn never_issued(identifier: &str) -> Fault {
+    Fault::new(
+        "never-issued",
+        words!(
+            "the CAP message `{identifier}` is about to be issued, and this file says that it was issued before",
+            "thông điệp CAP `{identifier}` sắp được phát, mà tệp này cho thấy nó đã được phát trước đây"
+        ),
+    )
+    .hint(restore())
+}
+
+fn restore() -> Words {
+    words!(
+        "restore its line in {LEDGER} from the repository; if it was never published, remove the file",
+        "hãy khôi phục dòng của nó trong {LEDGER} từ kho lưu trữ; nếu nó chưa từng được đăng, hãy xóa tệp"
+    )
 }

@@ -9,8 +9,11 @@
 //! and the correction of one that has been superseded, warn nobody.
 
 mod fault;
+mod kept;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+pub(super) use kept::{Kept, kept};
 
 use fault::{changed, hidden, lost, lowered, moved, not_dated, revived, same_issue};
 
