@@ -63,8 +63,9 @@ pub struct Message {
     pub issued: Issued,
     /// Whether the ledger doesn't hold it yet.
     pub is_new: bool,
-    /// The message before it in its series: sender, identifier, time.
-    pub reference: Option<(String, String, Moment)>,
+    /// Those before it in its series that are over with it, each with sender, identifier and time: the last one, and what has not
+    /// ended by itself. The standard (3.2.1 `references`) names no number; readers such as Google's want all of them.
+    pub references: Vec<(String, String, Moment)>,
 }
 
 /// All messages of the site, oldest first. What was changed after it had been issued goes to the report.
@@ -153,8 +154,13 @@ impl Desk<'_> {
         let (base, revision) = (base_of(&series, bulletin, self.library), bulletin.revision.unwrap_or(0));
         let own = format!("{base}-{revision}{}", if bulletin.withdrawn { CANCEL } else { "" });
         let digests = digests(post, bulletin);
-        let message =
-            |issued: Issued, is_new| Message { post: id, kind: MessageType::Alert, issued, is_new, reference: None };
+        let message = |issued: Issued, is_new| Message {
+            post: id,
+            kind: MessageType::Alert,
+            issued,
+            is_new,
+            references: Vec::new(),
+        };
         let last = self.last(post, &base);
         if last.is_none() && !warns(bulletin) {
             return Ok(None);
@@ -224,38 +230,54 @@ impl Desk<'_> {
         in_ledger || overtaken()
     }
 
-    /// Says of each message which one stood before it, in the ledger or in this plan.
+    /// Says of each message which ones stood before it, in the ledger or in this plan.
     fn refer(&self, mut all: Vec<Message>) -> Vec<Message> {
         let planned: HashSet<String> = all.iter().map(|message| message.issued.identifier.clone()).collect();
         let only_issued = self.ledger.lines().iter().filter(|line| !planned.contains(&line.identifier));
         let mut chain: Vec<(&Issued, Option<usize>)> = only_issued.map(|line| (line, None)).collect();
         chain.extend(all.iter().enumerate().map(|(at, message)| (&message.issued, Some(at))));
         chain.sort_by(|a, b| rank(a.0).cmp(&rank(b.0)));
-        let mut last: HashMap<&str, &Issued> = HashMap::new();
-        let mut references = vec![None; all.len()];
+        let mut live: HashMap<&str, Vec<&Issued>> = HashMap::new();
+        let mut references = vec![Vec::new(); all.len()];
         let mut says_nothing = vec![false; all.len()];
         for (own, at) in chain {
-            let former = last.get(own.series.as_str()).copied();
+            let former = live.entry(&own.series).or_default();
             if let Some(at) = at {
                 // The end of what never began, and the withdrawal of what the ledger has lost, tell nobody anything.
-                says_nothing[at] = former.is_none() && self.needs_former(&all[at]);
+                says_nothing[at] = former.is_empty() && self.needs_former(&all[at]);
                 if says_nothing[at] {
                     continue;
                 }
-                references[at] = former.map(|one| (one.sender.clone(), one.identifier.clone(), one.sent));
             }
-            last.insert(&own.series, own);
+            // Whoever has missed the last one may still show those before it. What was withdrawn is shown by nobody.
+            let last = former.pop();
+            former.retain(|one| self.ends(one).is_some_and(|end| end > own.sent));
+            former.extend(last);
+            if let Some(at) = at {
+                let name = |one: &&Issued| (one.sender.clone(), one.identifier.clone(), one.sent);
+                references[at] = former.iter().map(name).collect();
+            }
+            if own.identifier.ends_with(CANCEL) {
+                former.clear();
+            }
+            former.push(own);
         }
-        for (message, reference) in all.iter_mut().zip(references) {
-            message.kind = match &reference {
-                None => MessageType::Alert,
-                Some(_) if message.issued.identifier.ends_with(CANCEL) => MessageType::Cancel,
-                Some(_) => MessageType::Update,
+        for (message, references) in all.iter_mut().zip(references) {
+            message.kind = match message.issued.identifier.ends_with(CANCEL) {
+                _ if references.is_empty() => MessageType::Alert,
+                true => MessageType::Cancel,
+                false => MessageType::Update,
             };
-            message.reference = reference;
+            message.references = references;
         }
         let kept = all.into_iter().zip(says_nothing).filter(|(_, nothing)| !nothing);
         kept.map(|(message, _)| message).collect()
+    }
+
+    /// When a message ends by itself: with its bulletin, as that reads now. Of a bulletin that is gone nobody knows.
+    fn ends(&self, line: &Issued) -> Option<Moment> {
+        let bulletins = self.places.get(line.bulletin())?.iter().filter_map(|post| post.bulletin.as_deref());
+        bulletins.map(Bulletin::holds_until).max()
     }
 
     fn needs_former(&self, message: &Message) -> bool {

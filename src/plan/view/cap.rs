@@ -32,8 +32,8 @@ view! {
         source: String,
         /// Why, for a message that takes another one back.
         note: Option<Label>,
-        /// The message before it.
-        reference: Option<CapReference<'a>>,
+        /// The messages that are over with it.
+        references: Vec<CapReference<'a>>,
         /// One for each hazard and level.
         infos: Vec<CapInfo<'a>>,
     }
@@ -155,11 +155,7 @@ impl Plan<'_> {
             kind: message.kind.name(),
             source,
             note: is_cancel.then(|| Label("state_withdrawn".to_owned())),
-            reference: message.reference.as_ref().map(|(sender, identifier, sent)| CapReference {
-                sender,
-                identifier,
-                sent: *sent,
-            }),
+            references: message.references.iter().map(reference).collect(),
             infos: shown.map_or_else(Vec::new, |bulletin| self.infos(message, bulletin)),
         }
     }
@@ -231,6 +227,10 @@ impl Plan<'_> {
             sent: message.issued.sent,
         }
     }
+}
+
+fn reference((sender, identifier, sent): &(String, String, Moment)) -> CapReference<'_> {
+    CapReference { sender, identifier, sent: *sent }
 }
 
 /// The hazards of a bulletin, each with one level once, and each area of a hazard at its highest level only.
