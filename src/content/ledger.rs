@@ -18,8 +18,11 @@ pub const LEDGER: &str = "cap-ledger.txt";
 /// How the file begins, for those who open it.
 pub const LEDGER_HEAD: &str = "\
 # CAP messages that this site has issued, one a line: time, series, identifier, status, sender, digests, source.
-# `bantin build` adds lines at the end and never changes one. Keep this file with the site; when two copies are merged, keep the lines of both.
+# `bantin build` adds lines at the end and never changes one, and keeps the messages in `cap/`. Keep both with the site; when two copies are merged, keep the lines of both.
 ";
+
+/// What the identifier of a withdrawal ends in.
+pub const CANCEL: &str = "-cancel";
 
 /// The parts of a message whose digests a line holds, by the front matter key that makes them, in the order of the line.
 pub const PARTS: [&str; 7] = ["title", "summary", "kind", "issued", "hazards", "storm", "source"];
@@ -52,6 +55,7 @@ pub struct Ledger {
     lines: Vec<Issued>,
     by_identifier: HashMap<String, usize>,
     by_path: HashMap<String, Vec<usize>>,
+    by_bulletin: HashMap<String, Vec<usize>>,
     by_series: HashMap<String, Vec<usize>>,
 }
 
@@ -64,6 +68,7 @@ impl Ledger {
         let at = self.lines.len();
         self.by_identifier.insert(line.identifier.clone(), at);
         self.by_path.entry(line.path.clone()).or_default().push(at);
+        self.by_bulletin.entry(line.bulletin().to_owned()).or_default().push(at);
         self.by_series.entry(line.series.clone()).or_default().push(at);
         self.lines.push(line);
         None
@@ -84,6 +89,11 @@ impl Ledger {
         self.by_path.get(path).into_iter().flatten().map(|at| &self.lines[*at])
     }
 
+    /// The messages of a bulletin, whatever file it lay in: those whose identifiers begin with the same words.
+    pub fn of_bulletin(&self, bulletin: &str) -> impl Iterator<Item = &Issued> {
+        self.by_bulletin.get(bulletin).into_iter().flatten().map(|at| &self.lines[*at])
+    }
+
     /// The messages of a series.
     pub fn of_series(&self, slug: &str) -> impl Iterator<Item = &Issued> {
         self.by_series.get(slug).into_iter().flatten().map(|at| &self.lines[*at])
@@ -91,6 +101,12 @@ impl Ledger {
 }
 
 impl Issued {
+    /// What the identifiers of all messages of its bulletin begin with: all but the revision, and the end of a withdrawal.
+    pub fn bulletin(&self) -> &str {
+        let own = self.identifier.strip_suffix(CANCEL).unwrap_or(&self.identifier);
+        own.rsplit_once('-').map_or(own, |(bulletin, _)| bulletin)
+    }
+
     /// A line of the file, without its end.
     pub fn line(&self, zone: &Zone) -> String {
         let Self { sent, series, identifier, status, sender, digests, path } = self;
@@ -127,6 +143,8 @@ mod tests {
         let issued = Issued::of_line(LINE, &zone).unwrap();
         assert_eq!((issued.digests[6], issued.path.as_str()), (10, "posts/bão số 6.md"));
         assert_eq!(issued.line(&zone), LINE);
+        let cancel = Issued { identifier: format!("{}-cancel", issued.identifier), ..issued.clone() };
+        assert_eq!([issued.bulletin(), cancel.bulletin()], ["bao-2024-6-20241027T0500"; 2]);
         for wrong in ["", "<<<<<<< HEAD", &LINE.replace("Test", "Draft"), &LINE.replace(".0000000a", "")] {
             assert_eq!(Issued::of_line(wrong, &zone), None, "{wrong}");
         }

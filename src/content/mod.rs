@@ -15,6 +15,6 @@ pub use body::{Arg, Body, Heading, Slot, SlotKind, fill};
 pub use bulletin::{Bulletin, Forecast, Hazard, Issuer, Kind, Position, Rain, Stage, Storm};
 pub use event::{Event, EventTime};
 pub use figure::Figure;
-pub use ledger::{Digests, Issued, LEDGER, LEDGER_HEAD, Ledger, PARTS};
+pub use ledger::{CANCEL, Digests, Issued, LEDGER, LEDGER_HEAD, Ledger, PARTS};
 pub use post::{FileUse, Pick, Picture, Post, StandingPage, Tag};
 pub use wind::{WindSpeeds, wind_speeds};

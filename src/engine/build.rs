@@ -3,6 +3,7 @@
 //! In: options. Out: a [`Built`] or a [`Failure`]. Touches: what `source` and `output` touch, and the cache.
 
 use std::{
+    path::Path,
     sync::{
         Arc,
         atomic::{AtomicUsize, Ordering},
@@ -30,10 +31,10 @@ use crate::{
     library::{Library, clock::Reason},
     output::{self, Changes, Entry, Output, Target, Written},
     parse::Parser,
-    plan::{self, Plan, view::Text},
+    plan::{self, Message, Plan, view::Text},
     related::{Neighbours, Vectors},
     render::{Rendered, Renderer, protection},
-    source::{self, CopyOf},
+    source::{self, CopyOf, File},
 };
 
 /// How long a build waits for another one to finish.
@@ -114,9 +115,9 @@ pub fn build_and_stay<T>(
     if let Some(record) = record {
         record.keep(&work);
     }
-    issue(options, &plan)?;
+    let issued = issue(options, &plan, &out)?;
     protect(&plan, &work)?;
-    current::note(options, (&loaded.config, &loaded.tree), (&out, &work));
+    current::note(options, (&loaded.config, &loaded.tree, &issued), (&out, &work));
     let mut built = Built {
         report,
         changes,
@@ -128,6 +129,7 @@ pub fn build_and_stay<T>(
         root: loaded.config.base.root.clone(),
         next_due: library.next_due.clone(),
         zone: loaded.config.zone.clone(),
+        issued,
         rendered: rendered.iter().map(|at| plan.outputs[*at].file.address()).collect(),
         timings,
     };
@@ -143,18 +145,28 @@ pub fn build_and_stay<T>(
     Ok(result)
 }
 
-/// Writes down which CAP messages have been issued: those of a real build whose time has come by the clock, whatever `--now` says.
-fn issue(options: &Options, plan: &Plan<'_>) -> Result<(), Failure> {
+/// Writes down which CAP messages have been issued, and keeps them: those of a real build whose time has come by the clock, whatever
+/// `--now` says. Gives the files that are new among the sources; the output is as it would be with them.
+fn issue(options: &Options, plan: &Plan<'_>, out: &Path) -> Result<Vec<File>, Failure> {
     if !options.issue || options.drafts || options.future {
-        return Ok(());
+        return Ok(Vec::new());
     }
     let (clock, zone) = (super::now(), &plan.inputs.library.config.zone);
-    let lines: Vec<_> = plan.new_messages().filter(|one| one.sent <= clock).map(|one| one.line(zone)).collect();
-    output::ledger::append(&options.site, &lines).map_err(Failure::Environment)
+    let mut messages = plan.not_kept();
+    messages.retain(|(message, _)| message.issued.sent <= clock);
+    let new = messages.iter().filter(|(message, _)| message.is_new);
+    let lines: Vec<_> = new.map(|(message, _)| message.issued.line(zone)).collect();
+    output::ledger::append(&options.site, &lines).map_err(Failure::Environment)?;
+    let keep = |(message, file): (&Message, &output::SitePath)| {
+        let path = output::ledger::keep(&options.site, &message.issued.identifier, &out.join(file.as_str()))?;
+        let disk = options.site.join(&path);
+        Ok(File { stamp: source::stamp_of(&disk).unwrap_or(source::Stamp::UNKNOWN), path, disk })
+    };
+    messages.into_iter().map(keep).collect::<output::Result<_>>().map_err(Failure::Environment)
 }
 
 /// Writes what hosts are told and do not serve into the work folder; and the headers themselves, for `bantin verify`.
-fn protect(plan: &Plan<'_>, work: &std::path::Path) -> Result<(), Failure> {
+fn protect(plan: &Plan<'_>, work: &Path) -> Result<(), Failure> {
     let wanted = &plan.inputs.library.config.protections;
     if wanted.is_empty() {
         return Ok(());

@@ -16,7 +16,7 @@ use crate::{
         self, MANIFEST,
         sealed::{self, Durable},
     },
-    source::{self, Tree},
+    source::{self, File, Tree},
     words,
 };
 
@@ -48,10 +48,11 @@ pub struct Current {
 }
 
 /// Notes what a build was made from. Without a note nothing is lost but the right to publish: so errors pass in silence.
-pub(super) fn note(options: &Options, of: (&Config, &Tree), places: (&Path, &Path)) {
-    let (out, work) = places;
+///
+/// `issued` are files that the build has added to the sources, as which they say nothing new.
+pub(super) fn note(options: &Options, (config, tree, issued): (&Config, &Tree, &[File]), (out, work): (&Path, &Path)) {
     let Ok(manifest) = std::fs::read(out.join(MANIFEST)) else { return };
-    let sources = sources(of.0, of.1);
+    let sources = sources(config, tree, issued);
     let note = Note { sources, manifest: Fingerprint::of(&manifest), early: options.drafts || options.future };
     let path = work.join(NOTE);
     if std::fs::read(&path).ok().and_then(|bytes| sealed::unseal::<Note>(key(), &bytes)) != Some(note) {
@@ -76,7 +77,7 @@ pub fn current(options: &Options) -> Result<Current, Failure> {
     let manifest = std::fs::read(out.join(MANIFEST)).ok();
     let note = std::fs::read(work.join(NOTE)).ok().and_then(|bytes| sealed::unseal::<Note>(key(), &bytes));
     let (Some(manifest), Some(note)) = (manifest, note) else { return Err(stale(&out)) };
-    if note.sources != sources(&config, &tree) || note.manifest != Fingerprint::of(&manifest) {
+    if note.sources != sources(&config, &tree, &[]) || note.manifest != Fingerprint::of(&manifest) {
         return Err(stale(&out));
     }
     if note.early {
@@ -86,10 +87,12 @@ pub fn current(options: &Options) -> Result<Current, Failure> {
 }
 
 /// Stands for all that a build reads. Times are part of it: what may have changed counts as changed.
-fn sources(config: &Config, tree: &Tree) -> Fingerprint {
+fn sources(config: &Config, tree: &Tree, new: &[File]) -> Fingerprint {
     let mut absorber = Absorber::default();
     config.absorb(&mut absorber);
-    for file in tree.files() {
+    let mut issued: Vec<&File> = tree.issued.iter().chain(new).collect();
+    issued.sort_unstable_by_key(|file| &file.path);
+    for file in tree.written().chain(issued) {
         file.path.as_str().absorb(&mut absorber);
         absorber.number(file.stamp.size);
         absorber.number(file.stamp.mtime as u64);

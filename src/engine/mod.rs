@@ -30,6 +30,7 @@ use crate::{
     diag::{Diagnostic, Lang, Report},
     hash::{Absorb, Absorber, Fingerprint},
     output::Changes,
+    source::File,
     text::time::Moment,
 };
 
@@ -81,6 +82,8 @@ pub struct Built {
     pub changes: Changes,
     /// Outputs made by templates or writers in this build, by address.
     pub rendered: Vec<String>,
+    /// The CAP messages that were kept among the sources.
+    pub issued: Vec<File>,
     /// How many posts were read and parsed, and how many were taken from the cache.
     pub parsed: (usize, usize),
     /// How many outputs there are.

@@ -1,21 +1,26 @@
-//! Adds what a build has issued to the ledger.
+//! Adds what a build has issued to the ledger, and keeps the messages themselves.
 //!
-//! In: lines. Out: the site's `cap-ledger.txt`, longer than before. Touches: that file.
+//! In: lines; the bytes of messages. Out: the site's `cap-ledger.txt`, longer than before, and new files in its folder `cap`. Touches: those.
 //!
-//! It is the one file that a build writes among the sources, because it is both: what went out, and what the next build must keep to.
-//! It is written only after the output has been, so that it never tells of a message that nobody could read; and only at its end, so that
-//! two copies of a site can be merged line by line.
+//! They are all that a build writes among the sources, because they are both: what went out, and what the next build must keep to.
+//! The ledger is written only after the output has been, so that it never tells of a message that nobody could read; and only at its end,
+//! so that two copies of a site can be merged line by line. The messages come after it: one that is missing is made again and kept by the
+//! next build, while one that the ledger doesn't name would be in its way.
 
 use std::{
-    fs::OpenOptions,
+    fs::{self, OpenOptions},
     io::{self, Read, Seek, SeekFrom, Write},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
-use super::trouble::Result;
+use super::{
+    sealed::{self, Durable},
+    trouble::Result,
+};
 use crate::{
     content::{LEDGER, LEDGER_HEAD},
     diag::Fault,
+    source::ISSUED,
     words,
 };
 
@@ -25,6 +30,20 @@ pub fn append(site: &Path, lines: &[String]) -> Result<()> {
         return Ok(());
     }
     write(&site.join(LEDGER), lines).map_err(|error| Box::new(unwritten(&error).in_file(LEDGER)))
+}
+
+/// Keeps a message as it stands in `published`, and gives its path from the site's folder; one that is there stays as it is.
+pub fn keep(site: &Path, identifier: &str, published: &Path) -> Result<String> {
+    let path = format!("{ISSUED}/{identifier}.xml");
+    let copy = |to: PathBuf| {
+        if to.symlink_metadata().is_ok() {
+            return Ok(());
+        }
+        fs::create_dir_all(site.join(ISSUED))?;
+        sealed::replace(&to, &fs::read(published)?, Durable::Yes)
+    };
+    copy(site.join(&path)).map_err(|error| Box::new(unwritten(&error).in_file(path.clone())))?;
+    Ok(path)
 }
 
 fn write(file: &Path, lines: &[String]) -> io::Result<()> {
@@ -77,5 +96,20 @@ mod tests {
         append(&site, &["b".to_owned(), "c".to_owned()]).unwrap();
         assert_eq!(std::fs::read_to_string(&file).unwrap(), format!("{LEDGER_HEAD}a\nb\nc\n"));
         std::fs::remove_dir_all(&site).unwrap();
+    }
+
+    #[test]
+    fn a_message_that_was_kept_stays_as_it_is() {
+        let site = std::env::temp_dir().join(format!("bantin-kept-{}", std::process::id()));
+        fs::create_dir_all(&site).unwrap();
+        let published = site.join("published.xml");
+        for text in ["as it was issued", "as it would be today"] {
+            fs::write(&published, text).unwrap();
+            let path = keep(&site, "gio-0", &published).unwrap();
+            assert_eq!(fs::read_to_string(site.join(path)).unwrap(), "as it was issued");
+        }
+        assert_eq!(fs::read_dir(site.join(ISSUED)).unwrap().count(), 1, "nothing else is left there");
+        assert!(keep(&site, "gio-1", &site.join("nowhere.xml")).is_err());
+        fs::remove_dir_all(&site).unwrap();
     }
 }

@@ -273,7 +273,7 @@ impl Addresses {
                 format!("/assets/{}{}", theme.assets_folder, theme.assets[at as usize].name)
             }
             // Known to the plan alone: what a message is called, and which files texts show.
-            Recipe::Cap(_) | Recipe::PostFile(..) | Recipe::StandingFile(..) => String::new(),
+            Recipe::Cap(_) | Recipe::Issued(_) | Recipe::PostFile(..) | Recipe::StandingFile(..) => String::new(),
         }
     }
 }

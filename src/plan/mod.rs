@@ -22,7 +22,7 @@ use rayon::prelude::*;
 
 use crate::{
     config::{self, Protection},
-    content::{Issued, Ledger, StandingPage},
+    content::{Ledger, StandingPage},
     diag::{Diagnostic, Fault},
     hash::{Absorb, Absorber, Fingerprint},
     library::{Library, PostId},
@@ -33,6 +33,7 @@ use crate::{
     words,
 };
 use address::Addresses;
+use cap::Kept;
 pub use cap::{Message, MessageType};
 use resolve::Resolved;
 pub use resolve::{FoundPicture, Target, beside};
@@ -47,7 +48,7 @@ pub struct Inputs<'a> {
     pub pages: &'a [StandingPage],
     /// Templates, labels, assets.
     pub theme: &'a Theme,
-    /// Pictures, static files and data.
+    /// Pictures, static files, data, and messages as they were issued.
     pub files: &'a Files,
     /// The CAP messages that have been issued.
     pub ledger: &'a Ledger,
@@ -117,6 +118,8 @@ pub enum Recipe {
     JsonFeed,
     /// A CAP message.
     Cap(u32),
+    /// A CAP message as it was issued.
+    Issued(u32),
     /// The Atom feed of CAP messages.
     CapAtom,
     /// The RSS feed of CAP messages.
@@ -203,6 +206,8 @@ pub struct Plan<'a> {
     votes: Arc<votes::Votes>,
     /// The CAP messages, oldest first.
     pub messages: Arc<[Message]>,
+    /// Those that are published as they were issued, by their file in the site's folder.
+    kept: Arc<[Kept]>,
     resolved: Resolved,
     teasers: Vec<Fingerprint>,
     series_teasers: Vec<Fingerprint>,
@@ -214,6 +219,7 @@ impl<'a> Plan<'a> {
         let addresses = Addresses::new(inputs);
         let resolved = Resolved::new(inputs, &addresses, report);
         let site = Site::new(inputs, &addresses).into();
+        let messages = cap::messages(inputs.library, inputs.ledger, report);
         let mut plan = Self {
             inputs,
             addresses: addresses.into(),
@@ -222,7 +228,8 @@ impl<'a> Plan<'a> {
             figures: figures::Figures::new(inputs, report),
             events: events::Events::new(inputs.library).into(),
             votes: votes::votes(inputs, report).into(),
-            messages: cap::messages(inputs.library, inputs.ledger, report).into(),
+            kept: cap::kept(inputs, &messages, report).into(),
+            messages: messages.into(),
             resolved,
             teasers: Vec::new(),
             series_teasers: Vec::new(),
@@ -253,6 +260,7 @@ impl<'a> Plan<'a> {
             events: Arc::clone(&self.events),
             votes: Arc::clone(&self.votes),
             messages: Arc::clone(&self.messages),
+            kept: Arc::clone(&self.kept),
             resolved: self.resolved.clone(),
             teasers: self.teasers.clone(),
             series_teasers: self.series_teasers.clone(),
@@ -361,6 +369,7 @@ impl<'a> Plan<'a> {
             Recipe::Campaign | Recipe::Indicator(_) | Recipe::Embed(_) | Recipe::Figures(..) => {
                 config::CAMPAIGN.to_owned()
             }
+            Recipe::Issued(at) => files.issued[self.kept[at as usize].file].path.clone(),
             Recipe::Static(at) => files.statics[at as usize].path.clone(),
             Recipe::Asset(at) => theme.assets[at as usize].origin.clone(),
             Recipe::Series(at, _) | Recipe::LiteSeries(at) => {
@@ -375,9 +384,15 @@ impl<'a> Plan<'a> {
         self.resolved.picks(id)
     }
 
-    /// What the ledger does not hold yet of the messages.
-    pub fn new_messages(&self) -> impl Iterator<Item = &Issued> {
-        self.messages.iter().filter(|message| message.is_new).map(|message| &message.issued)
+    /// The messages whose bytes are not kept yet, oldest first, each with the file of the output that has them.
+    pub fn not_kept(&self) -> Vec<(&Message, &SitePath)> {
+        let made = self.outputs.iter().filter_map(|output| match output.recipe {
+            Recipe::Cap(at) => Some((at, &output.file)),
+            _ => None,
+        });
+        let mut made: Vec<_> = made.collect();
+        made.sort_unstable_by_key(|(at, _)| *at);
+        made.into_iter().map(|(at, file)| (&self.messages[at as usize], file)).collect()
     }
 
     /// What renders views: everything that all of them share.

@@ -2,6 +2,8 @@
 //!
 //! In: a plan whose addresses are known. Out: [`Output`]s without fingerprints yet. Touches: nothing.
 
+use std::collections::HashSet;
+
 use rayon::prelude::*;
 
 use super::{ListOf, Output, PageOf, Plan, Recipe, TermsOf};
@@ -25,9 +27,7 @@ pub(super) fn all(plan: &Plan<'_>, report: &mut Vec<Diagnostic>) -> Vec<Output> 
             Err(diagnostic) => faults.push(*diagnostic),
         }
     }
-    let messages =
-        plan.messages.iter().zip(0..).map(|(one, at)| (Recipe::Cap(at), plan.addresses.message(&one.issued)));
-    for (recipe, address) in messages.chain(plan.resolved.files(plan.inputs, &plan.addresses)) {
+    for (recipe, address) in messages(plan).chain(plan.resolved.files(plan.inputs, &plan.addresses)) {
         match make(plan, recipe, &address) {
             Ok(output) => outputs.push(output),
             Err(diagnostic) => faults.push(*diagnostic),
@@ -35,6 +35,15 @@ pub(super) fn all(plan: &Plan<'_>, report: &mut Vec<Diagnostic>) -> Vec<Output> 
     }
     report.append(&mut faults);
     outputs
+}
+
+/// The CAP messages: those whose bytes are kept, and those that are made from bulletins.
+fn messages<'p>(plan: &'p Plan<'_>) -> impl Iterator<Item = (Recipe, String)> + 'p {
+    let kept = plan.kept.iter().zip(0..).map(|(one, at)| (Recipe::Issued(at), &one.issued));
+    let is_kept: HashSet<&str> = plan.kept.iter().map(|one| one.issued.identifier.as_str()).collect();
+    let made = plan.messages.iter().zip(0..).filter(move |(one, _)| !is_kept.contains(one.issued.identifier.as_str()));
+    let made = made.map(|(one, at)| (Recipe::Cap(at), &one.issued));
+    kept.chain(made).map(|(recipe, issued)| (recipe, plan.addresses.message(issued)))
 }
 
 fn make(plan: &Plan<'_>, recipe: Recipe, address: &str) -> Result<Output, Box<Diagnostic>> {

@@ -4,7 +4,7 @@
 
 use super::xml::Xml;
 use crate::plan::view::{
-    cap::{CapEntry, CapFeed, CapInfo, CapMessage},
+    cap::{CapEntry, CapFeed, CapInfo, CapMessage, CapReference},
     scene::Scene,
 };
 
@@ -25,8 +25,9 @@ pub(super) fn message(message: &CapMessage<'_>, scene: &Scene<'_>, out: &mut Vec
     if let Some(note) = &message.note {
         xml.text("note", scene.labels.get(&note.0));
     }
-    if let Some(one) = &message.reference {
-        xml.text("references", &format!("{},{},{}", one.sender, one.identifier, scene.iso(one.sent)));
+    if !message.references.is_empty() {
+        let name = |one: &CapReference<'_>| format!("{},{},{}", one.sender, one.identifier, scene.iso(one.sent));
+        xml.text("references", &message.references.iter().map(name).collect::<Vec<_>>().join(" "));
     }
     for one in &message.infos {
         info(one, scene, &mut xml);

@@ -45,6 +45,8 @@ pub struct Files {
     pub beside: Vec<BesideFile>,
     /// Files under `static/`, by path.
     pub statics: Vec<BesideFile>,
+    /// CAP messages as they were issued, by path.
+    pub issued: Vec<BesideFile>,
     /// Data files for templates, by name.
     pub data: Vec<Data>,
     /// What the campaign has promised; `None` when the site has no campaign.
@@ -78,14 +80,15 @@ impl Files {
             }
             seen
         };
-        let (mut beside, statics) = (look(&tree.beside), look(&tree.statics));
+        let [mut beside, statics, issued] = [&tree.beside, &tree.statics, &tree.issued].map(|files| look(files));
         let mut files = Self {
             beside: with_disk(&beside, &tree.beside),
             statics: with_disk(&statics, &tree.statics),
+            issued: with_disk(&issued, &tree.issued),
             ..Self::default()
         };
         tree.data.iter().for_each(|file| files.read_data(file, report));
-        beside.extend(statics);
+        beside.extend(statics.into_iter().chain(issued));
         (files, beside)
     }
 

@@ -34,12 +34,17 @@ pub struct Tree {
     pub statics: Vec<File>,
     /// `templates/**` of the site, which win over the theme's.
     pub templates: Vec<File>,
+    /// `cap/**/*.xml`: CAP messages as they were issued.
+    pub issued: Vec<File>,
     /// All files of the theme's folder; their paths start at that folder.
     pub theme: Vec<File>,
 }
 
 /// The folders of a site that hold sources.
-pub const FOLDERS: [&str; 5] = ["posts", "pages", "data", "static", "templates"];
+pub const FOLDERS: [&str; 6] = ["posts", "pages", "data", "static", "templates", ISSUED];
+
+/// The folder of a site with the CAP messages that it has issued.
+pub const ISSUED: &str = "cap";
 
 /// Walks a site and, when it has a folder of its own, its theme.
 pub fn walk(site: &Path, theme: Option<&Path>, report: &mut Vec<Diagnostic>) -> Tree {
@@ -60,7 +65,12 @@ pub fn walk(site: &Path, theme: Option<&Path>, report: &mut Vec<Diagnostic>) -> 
 impl Tree {
     /// All files.
     pub fn files(&self) -> impl Iterator<Item = &File> {
-        let Self { posts, pages, beside, data, statics, templates, theme } = self;
+        self.written().chain(&self.issued)
+    }
+
+    /// All files that people write.
+    pub fn written(&self) -> impl Iterator<Item = &File> {
+        let Self { posts, pages, beside, data, statics, templates, theme, issued: _ } = self;
         [posts, pages, beside, data, statics, templates, theme].into_iter().flatten()
     }
 
@@ -81,6 +91,7 @@ impl Tree {
                 self.data = files.into_iter().filter(|file| has_extension(&file.path, &["yaml", "yml"])).collect();
             }
             "static" => self.statics = files,
+            ISSUED => self.issued = files.into_iter().filter(|file| has_extension(&file.path, &["xml"])).collect(),
             _ => self.templates = files,
         }
     }

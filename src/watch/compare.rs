@@ -48,6 +48,12 @@ impl Snapshot {
         self.certain = self.files.iter().all(|(_, stamp)| self.tells(stamp));
     }
 
+    /// Notes that the build has added files to the sources, as which they say nothing new.
+    pub(super) fn issued(&mut self, files: &[source::File]) {
+        self.files.extend(files.iter().map(|file| (file.path.clone(), file.stamp)));
+        self.files.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+    }
+
     /// Whether a source is another one than in `later`.
     pub(super) fn differs(&self, later: &Self) -> bool {
         self.files != later.files || self.unreadable != later.unreadable || self.theme != later.theme

@@ -192,6 +192,9 @@ impl Rounds {
 
     /// Tells that a round is over; nothing when that was out of doubt and nothing has come of it.
     fn over(&mut self, cause: Cause, result: Result<engine::Built, Failure>, audience: &mut dyn Audience) {
+        if let (Ok(built), Some(known)) = (&result, &mut self.known) {
+            known.issued(&built.issued);
+        }
         let before = std::mem::take(&mut self.last);
         self.last = Last::of(&result, self.options.now.is_some(), &before);
         self.next = self.after(if self.last.outside { SLOW } else { SOON });

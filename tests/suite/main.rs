@@ -30,6 +30,7 @@ mod harness;
 mod hostile;
 mod hosts;
 mod init;
+mod issued;
 mod key;
 mod lite;
 mod new;

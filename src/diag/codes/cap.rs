@@ -62,6 +62,34 @@ pub(super) const ALL: &[Explanation] = &[
         "git checkout HEAD~1 -- site/posts/2024/10/bao-so-6.md",
     ),
     entry(
+        "same-issue",
+        [
+            "Two bulletins of one series have the same time of issue and the same revision.",
+            "The identifier of a CAP message is made of the series, the time and the revision: receivers would take the two for one.",
+            "Give one of them another `issued`, a minute later; where it corrects the other one, set `revision`.",
+        ],
+        [
+            "Hai bản tin của cùng một loạt tin có cùng giờ phát và cùng số lần sửa.",
+            "Tên của thông điệp CAP gồm loạt tin, giờ phát và số lần sửa: nơi nhận sẽ coi hai bản tin là một.",
+            "Hãy đặt `issued` khác cho một trong hai, muộn hơn một phút; nếu bản này sửa bản kia, hãy đặt `revision`.",
+        ],
+        "bulletin:\n  issued: 2024-10-27T05:01",
+    ),
+    entry(
+        "never-issued",
+        [
+            "The folder `cap` has a message that `cap-ledger.txt` does not name.",
+            "A build keeps there what it has issued, and publishes it unchanged ever after; what the ledger does not name was never issued, or its line was lost.",
+            "Restore the line from the repository. If the message was never published, remove the file.",
+        ],
+        [
+            "Thư mục `cap` có một thông điệp mà `cap-ledger.txt` không ghi.",
+            "Mỗi lần dựng giữ ở đó những gì đã phát và từ đó đăng lại nguyên vẹn; điều mà sổ không ghi thì chưa từng được phát, hoặc dòng của nó đã mất.",
+            "Hãy khôi phục dòng ấy từ kho lưu trữ. Nếu thông điệp chưa từng được đăng, hãy xóa tệp.",
+        ],
+        "git checkout HEAD -- site/cap-ledger.txt site/cap",
+    ),
+    entry(
         "bad-ledger",
         [
             "A line of `cap-ledger.txt` cannot be read, or contradicts another one.",

@@ -32,8 +32,8 @@ view! {
         source: String,
         /// Why, for a message that takes another one back.
         note: Option<Label>,
-        /// The message before it.
-        reference: Option<CapReference<'a>>,
+        /// The messages that are over with it.
+        references: Vec<CapReference<'a>>,
         /// One for each hazard and level.
         infos: Vec<CapInfo<'a>>,
     }
@@ -155,11 +155,7 @@ impl Plan<'_> {
             kind: message.kind.name(),
             source,
             note: is_cancel.then(|| Label("state_withdrawn".to_owned())),
-            reference: message.reference.as_ref().map(|(sender, identifier, sent)| CapReference {
-                sender,
-                identifier,
-                sent: *sent,
-            }),
+            references: message.references.iter().map(reference).collect(),
             infos: shown.map_or_else(Vec::new, |bulletin| self.infos(message, bulletin)),
         }
     }
@@ -233,6 +229,10 @@ impl Plan<'_> {
     }
 }
 
+fn reference((sender, identifier, sent): &(String, String, Moment)) -> CapReference<'_> {
+    CapReference { sender, identifier, sent: *sent }
+}
+
 /// The hazards of a bulletin, each with one level once, and each area of a hazard at its highest level only.
 fn by_hazard(bulletin: &Bulletin) -> Vec<(Kind, Option<u8>, Vec<&str>)> {
     let mut all: Vec<(Kind, Option<u8>, Vec<&str>)> = Vec::new();
@@ -240,7 +240,12 @@ fn by_hazard(bulletin: &Bulletin) -> Vec<(Kind, Option<u8>, Vec<&str>)> {
         other.kind == hazard.kind && other.level > hazard.level && other.areas.contains(area)
     };
     for hazard in &bulletin.hazards {
-        let own = hazard.areas.iter().filter(|area| !bulletin.hazards.iter().any(|one| is_higher(one, hazard, area)));
+        let is_own = |area: &&String| !bulletin.hazards.iter().any(|one| is_higher(one, hazard, area));
+        let own: Vec<&String> = hazard.areas.iter().filter(is_own).collect();
+        // An entry whose areas all stand at a higher level warns nobody; one without areas warns everybody.
+        if own.is_empty() && !hazard.areas.is_empty() {
+            continue;
+        }
         let place = all.iter().position(|(kind, level, _)| (*kind, *level) == (hazard.kind, hazard.level));
         let place = place.unwrap_or_else(|| {
             all.push((hazard.kind, hazard.level, Vec::new()));

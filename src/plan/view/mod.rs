@@ -313,15 +313,18 @@ impl Plan<'_> {
             Recipe::NewsSitemap => View::NewsSitemap(self.news_map()),
             Recipe::Robots => View::Robots(self.robots_view()),
             Recipe::Protection(of) => View::Protection(of, self.policy()),
-            Recipe::Static(_) | Recipe::PostFile(..) | Recipe::StandingFile(..) | Recipe::Asset(_) => {
-                self.copy_view(recipe)
-            }
+            Recipe::Issued(_)
+            | Recipe::Static(_)
+            | Recipe::PostFile(..)
+            | Recipe::StandingFile(..)
+            | Recipe::Asset(_) => self.copy_view(recipe),
         }
     }
 
     fn copy_view(&self, recipe: Recipe) -> View<'_> {
         let files = self.inputs.files;
         let file = match recipe {
+            Recipe::Issued(at) => &files.issued[self.kept[at as usize].file],
             Recipe::Static(at) => &files.statics[at as usize],
             Recipe::PostFile(id, at) => files.beside_file(self.resolved.post_file(id, at)),
             Recipe::StandingFile(page, at) => files.beside_file(self.resolved.standing_file(page, at)),

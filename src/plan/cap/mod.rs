@@ -8,23 +8,27 @@
 //! A bulletin that is not in the ledger becomes a message only where nothing later of its series was issued: a bulletin put in afterwards,
 //! and the correction of one that has been superseded, warn nobody.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+mod fault;
+mod kept;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+pub(super) use kept::{Kept, kept};
+
+use fault::{changed, hidden, lost, lowered, moved, not_dated, revived, same_issue};
 
 use crate::{
     config::Cap,
-    content::{Bulletin, Digests, Issued, Kind, LEDGER, Ledger, PARTS, Post, Stage},
-    diag::{Diagnostic, Fault, Words},
+    content::{Bulletin, CANCEL, Digests, Issued, Kind, LEDGER, Ledger, Post, Stage},
+    diag::{Diagnostic, Fault},
     hash::{Absorb, Absorber, Fingerprint},
-    library::{Library, PostId, clock::Reason},
+    library::{Found, Library, PostId, clock::Reason},
     text::{
         slug::slugify,
         time::{Moment, iso},
     },
     words,
 };
-
-/// What the identifier of a withdrawal ends in.
-const CANCEL: &str = "-cancel";
 
 /// What a message does to those before it (CAP 1.2, 3.2.1 `msgType`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,14 +63,15 @@ pub struct Message {
     pub issued: Issued,
     /// Whether the ledger doesn't hold it yet.
     pub is_new: bool,
-    /// The message before it in its series: sender, identifier, time.
-    pub reference: Option<(String, String, Moment)>,
+    /// Those before it in its series that are over with it, each with sender, identifier and time: the last one, and what has not
+    /// ended by itself. The standard (3.2.1 `references`) names no number; readers such as Google's want all of them.
+    pub references: Vec<(String, String, Moment)>,
 }
 
 /// All messages of the site, oldest first. What was changed after it had been issued goes to the report.
 pub(super) fn messages(library: &Library<'_>, ledger: &Ledger, report: &mut Vec<Diagnostic>) -> Vec<Message> {
     let Some(cap) = &library.config.cap else { return Vec::new() };
-    let desk = Desk { library, ledger, cap };
+    let desk = Desk { library, ledger, cap, places: places(library) };
     let mut all = desk.messages(report);
     all.sort_by(|a, b| rank(&a.issued).cmp(&rank(&b.issued)));
     desk.taken_away(report);
@@ -83,20 +88,63 @@ struct Desk<'a> {
     library: &'a Library<'a>,
     ledger: &'a Ledger,
     cap: &'a Cap,
+    /// The posts of each bulletin, by what its identifiers begin with: two, where one of them corrects the other.
+    places: BTreeMap<String, Vec<&'a Post>>,
+}
+
+/// Where each bulletin lies now, published or not.
+fn places<'a>(library: &Library<'a>) -> BTreeMap<String, Vec<&'a Post>> {
+    let mut places: BTreeMap<String, Vec<&Post>> = BTreeMap::new();
+    for post in library.posts.iter().copied().chain(library.held.iter().map(|held| held.post)) {
+        if let Some(bulletin) = post.bulletin.as_deref() {
+            let base = base_of(&series_of(post, library), bulletin, library);
+            places.entry(base).or_default().push(post);
+        }
+    }
+    places
 }
 
 impl Desk<'_> {
     fn messages(&self, report: &mut Vec<Diagnostic>) -> Vec<Message> {
         let mut all = Vec::new();
+        let twins = self.twins(report);
         for id in self.library.ids() {
             let post = self.library.post(id);
-            let Some(bulletin) = post.bulletin.as_deref().filter(|bulletin| warns(bulletin)) else { continue };
+            let Some(bulletin) = post.bulletin.as_deref().filter(|_| !twins.contains(post.path.as_str())) else {
+                continue;
+            };
             match self.decide(id, bulletin) {
                 Ok(message) => all.extend(message),
                 Err(fault) => report.push(fault.at(bulletin.span).in_file(post.path.clone())),
             }
         }
         all
+    }
+
+    /// The files of bulletins that would be sent as one and the same message: which of them is meant, nobody knows.
+    fn twins(&self, report: &mut Vec<Diagnostic>) -> HashSet<&str> {
+        let mut twins = HashSet::new();
+        for posts in self.places.values() {
+            let sent = |post: &&Post| {
+                let bulletin = post.bulletin.as_deref().filter(|bulletin| warns(bulletin));
+                let is_published = matches!(self.library.find(&post.path), Some(Found::Published(_)));
+                bulletin.filter(|_| is_published).map(|own| (own.revision.unwrap_or(0), own.span))
+            };
+            for (at, post) in posts.iter().enumerate().skip(1) {
+                let Some((revision, span)) = sent(post) else { continue };
+                let Some(first) = posts[..at].iter().find(|first| sent(first).is_some_and(|(own, _)| own == revision))
+                else {
+                    continue;
+                };
+                twins.extend([first.path.as_str(), post.path.as_str()]);
+                // Where there is no series, the two have one page: that has been told.
+                if let Some(series) = post.series() {
+                    let fault = same_issue(series).at(span).in_file(post.path.clone());
+                    report.push(fault.also(first.path.clone(), None, words!("the other one", "bản tin kia")));
+                }
+            }
+        }
+        twins
     }
 
     /// The message of a bulletin; none where it warns nobody.
@@ -106,18 +154,24 @@ impl Desk<'_> {
         let (base, revision) = (base_of(&series, bulletin, self.library), bulletin.revision.unwrap_or(0));
         let own = format!("{base}-{revision}{}", if bulletin.withdrawn { CANCEL } else { "" });
         let digests = digests(post, bulletin);
-        let message =
-            |issued: Issued, is_new| Message { post: id, kind: MessageType::Alert, issued, is_new, reference: None };
-        let last = self.ledger.of_path(&post.path).max_by_key(|line| (line.sent, line.identifier.len()));
+        let message = |issued: Issued, is_new| Message {
+            post: id,
+            kind: MessageType::Alert,
+            issued,
+            is_new,
+            references: Vec::new(),
+        };
+        let last = self.last(post, &base);
+        if last.is_none() && !warns(bulletin) {
+            return Ok(None);
+        }
         if let Some(known) = self.ledger.find(&own) {
-            let is_last = last.is_none_or(|last| last.path != known.path || last.identifier == known.identifier);
-            if !is_last {
-                return Err(lowered(last.map_or("", |last| &last.identifier)));
+            if let Some(last) = last.filter(|last| last.identifier != known.identifier) {
+                return Err(lowered(&last.identifier));
             }
             if known.digests != digests && !bulletin.withdrawn {
                 return Err(changed(known, digests, revision));
             }
-            // A file may be moved; what was issued of it stays.
             return Ok(Some(message(known.clone(), false)));
         }
         let sent = match last {
@@ -125,7 +179,7 @@ impl Desk<'_> {
             None if bulletin.withdrawn => return Ok(None),
             None => bulletin.issued,
         };
-        if self.is_too_late(id, last, sent, &series) {
+        if self.is_too_late(id, last, sent, (&series, &base)) {
             return Ok(None);
         }
         let Cap { sender, status } = self.cap.clone();
@@ -133,9 +187,19 @@ impl Desk<'_> {
         Ok(Some(message(issued, true)))
     }
 
+    /// The last message of a bulletin, whose file may have been moved since.
+    fn last(&self, post: &Post, base: &str) -> Option<&Issued> {
+        // Another bulletin may lie where one lay that was moved.
+        let here = self.ledger.of_path(&post.path).filter(|line| line.bulletin() == base || !self.is_elsewhere(line));
+        let places = self.places.get(base);
+        let is_there = |line: &Issued| places.is_some_and(|places| places.iter().any(|post| post.path == line.path));
+        let moved = self.ledger.of_bulletin(base).filter(|line| !is_there(line));
+        here.chain(moved).max_by_key(|line| (line.sent, line.identifier.len()))
+    }
+
     /// When a bulletin of which something was issued is sent again.
     fn again(&self, last: &Issued, post: &Post, base: &str, own: &str) -> Result<Moment, Fault> {
-        if !last.identifier.starts_with(&format!("{base}-")) {
+        if last.bulletin() != base {
             return Err(moved(last, &iso(last.sent, &self.library.config.zone)));
         }
         if last.identifier.ends_with(CANCEL) {
@@ -154,10 +218,9 @@ impl Desk<'_> {
     }
 
     /// Whether something later of the series was issued, or is now: then this one would only bring back what is over.
-    fn is_too_late(&self, id: PostId, last: Option<&Issued>, sent: Moment, series: &str) -> bool {
-        let path = &self.library.post(id).path;
+    fn is_too_late(&self, id: PostId, last: Option<&Issued>, sent: Moment, (series, base): (&str, &str)) -> bool {
         let since = last.map_or(sent, |last| last.sent);
-        let in_ledger = self.ledger.of_series(series).any(|line| line.path != *path && line.sent > since);
+        let in_ledger = self.ledger.of_series(series).any(|line| line.bulletin() != base && line.sent > since);
         let overtaken = || {
             let members = self.library.places[id as usize].series.map(|at| &self.library.series[at as usize].posts);
             let later = members.into_iter().flatten().skip_while(|member| **member != id).skip(1);
@@ -167,38 +230,54 @@ impl Desk<'_> {
         in_ledger || overtaken()
     }
 
-    /// Says of each message which one stood before it, in the ledger or in this plan.
+    /// Says of each message which ones stood before it, in the ledger or in this plan.
     fn refer(&self, mut all: Vec<Message>) -> Vec<Message> {
         let planned: HashSet<String> = all.iter().map(|message| message.issued.identifier.clone()).collect();
         let only_issued = self.ledger.lines().iter().filter(|line| !planned.contains(&line.identifier));
         let mut chain: Vec<(&Issued, Option<usize>)> = only_issued.map(|line| (line, None)).collect();
         chain.extend(all.iter().enumerate().map(|(at, message)| (&message.issued, Some(at))));
         chain.sort_by(|a, b| rank(a.0).cmp(&rank(b.0)));
-        let mut last: HashMap<&str, &Issued> = HashMap::new();
-        let mut references = vec![None; all.len()];
+        let mut live: HashMap<&str, Vec<&Issued>> = HashMap::new();
+        let mut references = vec![Vec::new(); all.len()];
         let mut says_nothing = vec![false; all.len()];
         for (own, at) in chain {
-            let former = last.get(own.series.as_str()).copied();
+            let former = live.entry(&own.series).or_default();
             if let Some(at) = at {
                 // The end of what never began, and the withdrawal of what the ledger has lost, tell nobody anything.
-                says_nothing[at] = former.is_none() && self.needs_former(&all[at]);
+                says_nothing[at] = former.is_empty() && self.needs_former(&all[at]);
                 if says_nothing[at] {
                     continue;
                 }
-                references[at] = former.map(|one| (one.sender.clone(), one.identifier.clone(), one.sent));
             }
-            last.insert(&own.series, own);
+            // Whoever has missed the last one may still show those before it. What was withdrawn is shown by nobody.
+            let last = former.pop();
+            former.retain(|one| self.ends(one).is_some_and(|end| end > own.sent));
+            former.extend(last);
+            if let Some(at) = at {
+                let name = |one: &&Issued| (one.sender.clone(), one.identifier.clone(), one.sent);
+                references[at] = former.iter().map(name).collect();
+            }
+            if own.identifier.ends_with(CANCEL) {
+                former.clear();
+            }
+            former.push(own);
         }
-        for (message, reference) in all.iter_mut().zip(references) {
-            message.kind = match &reference {
-                None => MessageType::Alert,
-                Some(_) if message.issued.identifier.ends_with(CANCEL) => MessageType::Cancel,
-                Some(_) => MessageType::Update,
+        for (message, references) in all.iter_mut().zip(references) {
+            message.kind = match message.issued.identifier.ends_with(CANCEL) {
+                _ if references.is_empty() => MessageType::Alert,
+                true => MessageType::Cancel,
+                false => MessageType::Update,
             };
-            message.reference = reference;
+            message.references = references;
         }
         let kept = all.into_iter().zip(says_nothing).filter(|(_, nothing)| !nothing);
         kept.map(|(message, _)| message).collect()
+    }
+
+    /// When a message ends by itself: with its bulletin, as that reads now. Of a bulletin that is gone nobody knows.
+    fn ends(&self, line: &Issued) -> Option<Moment> {
+        let bulletins = self.places.get(line.bulletin())?.iter().filter_map(|post| post.bulletin.as_deref());
+        bulletins.map(Bulletin::holds_until).max()
     }
 
     fn needs_former(&self, message: &Message) -> bool {
@@ -208,12 +287,12 @@ impl Desk<'_> {
 
     /// A bulletin that was issued and is now a draft, or gone.
     fn taken_away(&self, report: &mut Vec<Diagnostic>) {
-        let drafts = self.library.held.iter().filter(|held| held.reason == Reason::Draft);
-        for held in drafts {
-            if let Some(line) = self.ledger.of_path(&held.post.path).last() {
-                let span = held.post.bulletin.as_ref().map(|bulletin| bulletin.span);
+        for held in self.library.held.iter().filter(|held| held.reason == Reason::Draft) {
+            let bulletin = held.post.bulletin.as_deref();
+            let base = bulletin.map(|own| base_of(&series_of(held.post, self.library), own, self.library));
+            if let Some(line) = self.last(held.post, base.as_deref().unwrap_or_default()) {
                 let mut diagnostic = hidden(&line.identifier).in_file(held.post.path.clone());
-                diagnostic.span = span;
+                diagnostic.span = bulletin.map(|bulletin| bulletin.span);
                 report.push(diagnostic);
             }
         }
@@ -228,12 +307,7 @@ impl Desk<'_> {
 
     /// Whether the bulletin of a line lies in another file now.
     fn is_elsewhere(&self, line: &Issued) -> bool {
-        let series = self.library.series.iter().find(|series| series.slug == line.series);
-        series.is_some_and(|series| {
-            series.posts.iter().filter_map(|id| self.library.post(*id).bulletin.as_deref()).any(|bulletin| {
-                line.identifier.starts_with(&format!("{}-", base_of(&line.series, bulletin, self.library)))
-            })
-        })
+        self.places.contains_key(line.bulletin())
     }
 }
 
@@ -287,106 +361,4 @@ fn storm_absorbed(storm: Option<&crate::content::Storm>, into: &mut Absorber) {
     (storm.name.as_deref(), storm.at).absorb(into);
     storm.position.map(|own| (i64::from(own.lat_milli), i64::from(own.lon_milli))).absorb(into);
     (storm.wind_level, storm.gust_level).absorb(into);
-}
-
-/// The parts of a message that are not what they were.
-fn changed(known: &Issued, digests: Digests, revision: u32) -> Fault {
-    let parts = PARTS.iter().zip(known.digests.iter().zip(digests)).filter(|(_, (old, new))| **old != *new);
-    let parts = parts.map(|(part, _)| format!("`{part}`")).collect::<Vec<_>>().join(", ");
-    let identifier = &known.identifier;
-    Fault::new(
-        "issued-changed",
-        words!(
-            "this bulletin was issued as the CAP message `{identifier}`, and {parts} has been changed since",
-            "bản tin này đã phát thành thông điệp CAP `{identifier}`, sau đó {parts} đã bị sửa"
-        ),
-    )
-    .hint(raise(revision + 1))
-    .hint(words!("or put back what was there", "hoặc trả lại nội dung cũ"))
-}
-
-fn raise(revision: u32) -> Words {
-    words!(
-        "issue a correction: set `revision: {revision}` under `bulletin`, and `updated` to now",
-        "hãy phát bản sửa: đặt `revision: {revision}` dưới `bulletin`, và `updated` là lúc này"
-    )
-}
-
-fn moved(last: &Issued, sent: &str) -> Fault {
-    let identifier = &last.identifier;
-    Fault::new(
-        "issued-changed",
-        words!(
-            "this bulletin was issued as the CAP message `{identifier}`, and its `series` or `issued` has been changed since",
-            "bản tin này đã phát thành thông điệp CAP `{identifier}`, sau đó `series` hoặc `issued` đã bị sửa"
-        ),
-    )
-    .hint(words!(
-        "put both back: they name the message, which was sent at {sent}; for another series or time write another bulletin",
-        "hãy trả lại cả hai: chúng là tên của thông điệp đã gửi lúc {sent}; với loạt tin hay giờ khác, hãy viết bản tin khác"
-    ))
-}
-
-fn lowered(identifier: &str) -> Fault {
-    Fault::new(
-        "issued-changed",
-        words!(
-            "the CAP message `{identifier}` was issued of this bulletin, and `revision` or `withdrawn` goes back behind it",
-            "bản tin này đã phát thông điệp CAP `{identifier}`, mà `revision` hoặc `withdrawn` lại lùi về trước đó"
-        ),
-    )
-    .hint(words!("a number only rises: put it back or raise it", "số lần sửa chỉ tăng: hãy trả lại hoặc tăng thêm"))
-}
-
-fn revived(identifier: &str) -> Fault {
-    Fault::new(
-        "issued-changed",
-        words!(
-            "this bulletin was withdrawn by the CAP message `{identifier}`, and cannot come back",
-            "bản tin này đã được rút lại bằng thông điệp CAP `{identifier}` nên không thể dùng lại"
-        ),
-    )
-    .hint(words!(
-        "put `withdrawn: true` back, and write a new bulletin",
-        "hãy ghi lại `withdrawn: true` và viết một bản tin mới"
-    ))
-}
-
-fn not_dated(sent: &str) -> Fault {
-    Fault::new(
-        "revision-without-time",
-        words!(
-            "a message of this bulletin was sent at {sent}, and nothing says when it was corrected or withdrawn",
-            "một thông điệp của bản tin này đã gửi lúc {sent}, mà không có gì cho biết đã sửa hay rút lại lúc nào"
-        ),
-    )
-    .hint(words!("set `updated`, later than that", "hãy đặt `updated` muộn hơn lúc ấy"))
-}
-
-fn hidden(identifier: &str) -> Fault {
-    Fault::new(
-        "issued-hidden",
-        words!(
-            "this bulletin was issued as the CAP message `{identifier}`, and is now a draft",
-            "bản tin này đã phát thành thông điệp CAP `{identifier}`, nay lại là bản nháp"
-        ),
-    )
-    .hint(words!(
-        "to take a warning back, remove `draft`, set `withdrawn: true` under `bulletin`, and `updated` to now",
-        "muốn rút lại cảnh báo, hãy bỏ `draft`, đặt `withdrawn: true` dưới `bulletin`, và `updated` là lúc này"
-    ))
-}
-
-fn lost(path: &str, identifier: &str) -> Fault {
-    Fault::new(
-        "issued-lost",
-        words!(
-            "the bulletin {path} was issued as the CAP message `{identifier}`, and is no longer there",
-            "bản tin {path} đã phát thành thông điệp CAP `{identifier}` mà nay không còn"
-        ),
-    )
-    .hint(words!(
-        "restore the file; to take a warning back, set `withdrawn: true` in it",
-        "hãy khôi phục tệp; muốn rút lại cảnh báo, hãy đặt `withdrawn: true` trong tệp"
-    ))
 }
