@@ -349,6 +349,16 @@ fn trusted_authors_may_write_html_and_any_address() {
 }
 
 #[test]
+fn a_line_break_in_html_parts_words() {
+    for raw_html in [true, false] {
+        let body = render("một<br>hai <b>ba</b>b<BR/> bốn<!-- x -->n", &Options { raw_html, ..options() });
+        for plain in [Some(body.text), body.lead] {
+            assert_eq!(plain.unwrap().split_whitespace().collect::<Vec<_>>(), ["một", "hai", "bab", "bốnn"]);
+        }
+    }
+}
+
+#[test]
 fn the_lead_is_the_first_paragraph_of_text() {
     let lead = |markdown| body(markdown).lead;
     assert_eq!(
