@@ -27,7 +27,7 @@ const LEAD: usize = 300;
 /// Reads a post.
 pub(super) fn post(
     node: &Node<'_>,
-    body: &mut Body,
+    body: &Body,
     config: &Config,
     (path, digest): (&str, Fingerprint),
     report: &mut Vec<Diagnostic>,
@@ -63,7 +63,7 @@ pub(super) fn post(
         extra: extra(&mut fields, report),
         links: body.slots.clone(),
         anchors: body.headings.iter().map(|heading| heading.id.clone()).collect(),
-        warnings: std::mem::take(&mut body.diagnostics),
+        warnings: Vec::new(),
     };
     fields.finish(report);
     (title.is_some() && date.is_some() && category.is_some()).then_some(post)
@@ -72,7 +72,7 @@ pub(super) fn post(
 /// Reads a standing page.
 pub(super) fn page(
     node: &Node<'_>,
-    body: &mut Body,
+    body: &Body,
     config: &Config,
     (path, digest): (&str, Fingerprint),
     report: &mut Vec<Diagnostic>,
@@ -91,7 +91,7 @@ pub(super) fn page(
         extra: extra(&mut fields, report),
         links: body.slots.clone(),
         anchors: body.headings.iter().map(|heading| heading.id.clone()).collect(),
-        warnings: std::mem::take(&mut body.diagnostics),
+        warnings: Vec::new(),
     };
     fields.finish(report);
     title.map(|_| page)
