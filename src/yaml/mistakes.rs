@@ -30,6 +30,7 @@ pub(super) fn find(text: &str, at: usize, said: &str) -> Option<(Fault, Span)> {
     let above = Line::above(text, line.start);
     line.missing_space()
         .or_else(|| line.text_behind_quote())
+        .or_else(|| line.colon_in_item(text))
         .or_else(|| line.colon_in_value())
         .or_else(|| above.as_ref()?.missing_space())
         .or_else(|| line.too_far_in(above.as_ref()?))
@@ -125,20 +126,29 @@ impl<'a> Line<'a> {
         Some((bad(message).hint(hint), self.span(self.indent(), self.text.len())))
     }
 
+    /// `- Bão: gió: mưa`, where nothing below goes on with a mapping that begins here
+    fn colon_in_item(&self, text: &str) -> Option<(Fault, Span)> {
+        let (_, at, value) = self.key_and_value()?;
+        let item = self.text.trim_start().strip_prefix("- ")?.trim_start();
+        let below = text[self.start..].lines().skip(1).find(|line| !line.trim().is_empty()).unwrap_or_default();
+        let goes_on = below.len() - below.trim_start().len() > self.indent();
+        if goes_on || !has_colon(value) || item.starts_with('-') {
+            return None;
+        }
+        let quoted = in_quotes(item);
+        let hint = words!("write `- {quoted}`", "hãy viết `- {quoted}`");
+        Some((unquoted_colon().hint(hint), self.span(at, self.text.len())))
+    }
+
     /// `title: Bão: gió`
     fn colon_in_value(&self) -> Option<(Fault, Span)> {
         let (key, at, value) = self.key_and_value()?;
-        let has_colon = value.contains(": ") || value.ends_with(':');
-        if !has_colon || value.starts_with(['"', '\'', '[', '{', '|', '>', '#']) {
+        if !has_colon(value) || value.starts_with(['"', '\'', '[', '{', '|', '>', '#']) {
             return None;
         }
         let quoted = in_quotes(value);
-        let message = words!(
-            "the value has a colon in it and is not in quotes",
-            "giá trị có dấu hai chấm mà không đặt trong dấu nháy"
-        );
         let hint = words!("write `{key}: {quoted}`", "hãy viết `{key}: {quoted}`");
-        Some((bad(message).hint(hint), self.span(at, self.text.len())))
+        Some((unquoted_colon().hint(hint), self.span(at, self.text.len())))
     }
 
     /// `title: "Bão" vào bờ`
@@ -180,6 +190,17 @@ impl<'a> Line<'a> {
         let hint = words!("begin it where `{key_above}` begins", "hãy viết thẳng hàng với `{key_above}`");
         Some((bad(message).hint(hint), self.span(self.indent(), self.text.len())))
     }
+}
+
+fn has_colon(value: &str) -> bool {
+    value.contains(": ") || value.ends_with(':')
+}
+
+fn unquoted_colon() -> Fault {
+    bad(words!(
+        "the value has a colon in it and is not in quotes",
+        "giá trị có dấu hai chấm mà không đặt trong dấu nháy"
+    ))
 }
 
 /// A text in the quotes that disturb it least.

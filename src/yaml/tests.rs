@@ -114,6 +114,18 @@ fn usual_mistakes_are_told_in_plain_words() {
             "write `title: \"Bão: gió\"`",
         ),
         ("a: 1\ntitle: \"X\": gió\n", ": gió", "text follows the closing quote", "write `title: '\"X\": gió'`"),
+        (
+            "tags:\n  - bão: gió: mưa\n",
+            "gió: mưa",
+            "the value has a colon in it and is not in quotes",
+            "write `- \"bão: gió: mưa\"`",
+        ),
+        (
+            "a:\n- b: gió: mưa\n\n  c: 1\n",
+            "gió: mưa",
+            "the value has a colon in it and is not in quotes",
+            "write `b: \"gió: mưa\"`",
+        ),
         ("title:Tin\ndate: 2024\n", "title:Tin", "there is no space after `title:`", "write `title: Tin`"),
         (
             "a: 1\n\ndate:2024-10-26\nb: x\n",
