@@ -44,28 +44,56 @@ fn unclosed_quote(text: &str, at: usize) -> (Fault, Span) {
 }
 
 fn unclosed_bracket(text: &str, at: usize, said: &str) -> Option<(Fault, Span)> {
-    let (open, close) = match text[at..].chars().next()? {
-        '[' => ('[', ']'),
-        '{' => ('{', '}'),
-        _ => return None,
-    };
+    if text[at..].trim().is_empty() {
+        return never_closed(text, last_open(text)?);
+    }
+    let (open, close) = brackets(text, at)?;
     if !said.contains("did not find expected ','") {
         return None;
     }
     let here = line_rest(text, at);
-    if text[here.range()].contains(close) {
-        let message = words!(
-            "what stands between `{open}` and `{close}` is not a list of values with commas",
-            "giữa `{open}` và `{close}` phải là các giá trị cách nhau bằng dấu phẩy"
-        );
-        let hint = words!(
-            "put texts with `:`, `,` or brackets in quotes",
-            "đoạn chữ có `:`, `,` hay dấu ngoặc phải đặt trong dấu nháy"
-        );
-        return Some((bad(message).hint(hint), here));
+    if !text[here.range()].contains(close) {
+        return never_closed(text, at);
     }
+    let message = words!(
+        "what stands between `{open}` and `{close}` is not a list of values with commas",
+        "giữa `{open}` và `{close}` phải là các giá trị cách nhau bằng dấu phẩy"
+    );
+    let hint = words!(
+        "put texts with `:`, `,` or brackets in quotes",
+        "đoạn chữ có `:`, `,` hay dấu ngoặc phải đặt trong dấu nháy"
+    );
+    Some((bad(message).hint(hint), here))
+}
+
+fn never_closed(text: &str, at: usize) -> Option<(Fault, Span)> {
+    let (open, close) = brackets(text, at)?;
     let message = words!("this `{open}` is never closed", "dấu `{open}` này không được đóng lại");
-    Some((bad(message).hint(words!("put `{close}` at the end of the list", "hãy thêm `{close}` vào cuối")), here))
+    let hint = words!("put `{close}` at the end of the list", "hãy thêm `{close}` vào cuối");
+    Some((bad(message).hint(hint), line_rest(text, at)))
+}
+
+/// The bracket at a place, and the one that closes it.
+fn brackets(text: &str, at: usize) -> Option<(char, char)> {
+    match text[at..].chars().next()? {
+        '[' => Some(('[', ']')),
+        '{' => Some(('{', '}')),
+        _ => None,
+    }
+}
+
+/// The last bracket that is open at the end of a text.
+fn last_open(text: &str) -> Option<usize> {
+    let mut closed = 0;
+    text.bytes().rposition(|byte| {
+        match byte {
+            b']' | b'}' => closed += 1,
+            b'[' | b'{' if closed == 0 => return true,
+            b'[' | b'{' => closed -= 1,
+            _ => {}
+        }
+        false
+    })
 }
 
 /// A line and where it begins.
