@@ -9,7 +9,7 @@ use std::collections::{HashMap, HashSet};
 use super::{Subject, at};
 use crate::{
     diag::{Diagnostic, Fault, Span},
-    library::group::Group,
+    library::{PostId, group::Group},
     parse::Head,
     text::{slug::slugify, term},
     words,
@@ -23,10 +23,11 @@ const PHRASE: usize = 3;
 
 pub(super) fn check(subject: &Subject<'_>) -> Vec<Diagnostic> {
     let groups = &subject.library().tags.all;
-    let mut told = once(subject, groups);
+    let mut places = Places { subject, files: HashMap::new() };
+    let mut told: Vec<_> = once(subject, groups).map(|group| used_once(&mut places, group)).collect();
     let pairs = alike(groups).into_iter().map(|pair| pair.map(|at| &groups[at]));
     let differ = |[one, other]: &[&Group; 2]| slugify(&one.name) != slugify(&other.name);
-    told.extend(pairs.filter(differ).map(|[first, second]| similar(subject, first, second)));
+    told.extend(pairs.filter(differ).map(|[first, second]| similar(&mut places, first, second)));
     told
 }
 
@@ -44,29 +45,29 @@ pub fn alike(groups: &[Group]) -> Vec<[usize; 2]> {
     pairs
 }
 
-fn once(subject: &Subject<'_>, groups: &[Group]) -> Vec<Diagnostic> {
+/// The tags that one post alone has, and has had for a while.
+fn once<'g>(subject: &'g Subject<'_>, groups: &'g [Group]) -> impl Iterator<Item = &'g Group> {
     let library = subject.library();
     let held = library.held.iter().flat_map(|held| &held.post.tags);
     let waiting: HashSet<&str> = held.map(|tag| tag.identity.as_str()).collect();
-    let lonely = groups.iter().filter(|group| match group.posts[..] {
+    groups.iter().filter(move |group| match group.posts[..] {
         [only] => library.post(only).date.plus(NEW) < library.now && !waiting.contains(group.identity.as_str()),
         _ => false,
-    });
-    lonely.map(|group| used_once(subject, group)).collect()
+    })
 }
 
-fn used_once(subject: &Subject<'_>, group: &Group) -> Diagnostic {
+fn used_once(places: &mut Places<'_>, group: &Group) -> Diagnostic {
     let name = &group.name;
     let fault = Fault::new(
         "tag-used-once",
         words!("only this post has the tag “{name}”", "chỉ bài này có thẻ “{name}”"),
     )
     .hint(words!("use a tag that other posts have, or remove it", "hãy dùng thẻ mà bài khác cũng có, hoặc bỏ thẻ này"));
-    let (path, span) = place(subject, group);
+    let (path, span) = places.of(group);
     at(&path, span, fault)
 }
 
-fn similar(subject: &Subject<'_>, first: &Group, second: &Group) -> Diagnostic {
+fn similar(places: &mut Places<'_>, first: &Group, second: &Group) -> Diagnostic {
     let (a, b) = (&first.name, &second.name);
     let (posts_a, posts_b) = (first.posts.len(), second.posts.len());
     let message = words!(
@@ -75,21 +76,45 @@ fn similar(subject: &Subject<'_>, first: &Group, second: &Group) -> Diagnostic {
     );
     let fault = Fault::new("similar-tags", message)
         .hint(words!("choose one of them and use it everywhere", "hãy chọn một thẻ và dùng thống nhất"));
-    let (path, span) = place(subject, second);
-    let (other, other_span) = place(subject, first);
+    let (path, span) = places.of(second);
+    let (other, other_span) = places.of(first);
     at(&path, span, fault).also(other, other_span, words!("“{a}” is first used here", "“{a}” được dùng lần đầu ở đây"))
 }
 
-/// Where a tag is used first.
-fn place(subject: &Subject<'_>, group: &Group) -> (String, Option<Span>) {
-    let path = subject.library().post(group.posts[0]).path.clone();
-    let text = subject.text(&path).unwrap_or_default();
-    let span = Head::of(&text).and_then(|head| {
-        let places = head.places(&["tags"]);
-        let is_it = |span: &&Span| term::identity(text[span.range()].trim_matches(['"', '\''])) == group.identity;
-        places.iter().find(is_it).copied().or_else(|| head.place(&["tags"]))
-    });
-    (path, span)
+/// Where tags stand; each file is read once, however many of its tags are told of.
+struct Places<'s> {
+    subject: &'s Subject<'s>,
+    files: HashMap<PostId, Tags>,
+}
+
+/// The tags in a file.
+struct Tags {
+    /// Where all of them stand.
+    list: Option<Span>,
+    /// Where each stands, by its identity.
+    each: HashMap<String, Span>,
+}
+
+impl Places<'_> {
+    /// The file that uses a tag first, and where.
+    fn of(&mut self, group: &Group) -> (String, Option<Span>) {
+        let (subject, id) = (self.subject, group.posts[0]);
+        let path = &subject.library().post(id).path;
+        let tags = self.files.entry(id).or_insert_with(|| Tags::of(&subject.text(path).unwrap_or_default()));
+        (path.clone(), tags.each.get(&group.identity).copied().or(tags.list))
+    }
+}
+
+impl Tags {
+    fn of(text: &str) -> Self {
+        let head = Head::of(text);
+        let spans = head.as_ref().map(|head| head.places(&["tags"])).unwrap_or_default();
+        let mut each = HashMap::with_capacity(spans.len());
+        for span in spans {
+            each.entry(term::identity(text[span.range()].trim_matches(['"', '\'']))).or_insert(span);
+        }
+        Self { list: head.and_then(|head| head.place(&["tags"])), each }
+    }
 }
 
 /// The words of a tag, without those that only make a plural.

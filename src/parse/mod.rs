@@ -24,6 +24,7 @@ use crate::{
     hash::Fingerprint,
     related::{Fields, Scratch, Terms},
     theme::Labels,
+    yaml,
 };
 
 pub use head::Head;
@@ -64,36 +65,29 @@ impl<'a> Parser<'a> {
 
     /// Parses a post.
     pub fn post(&self, path: &str, text: &str, digest: Fingerprint) -> Result<Parsed, Vec<Diagnostic>> {
-        let mut report = Vec::new();
         let split = front_matter::split(text, path)?;
-        let (node, mut body) = self.parts(path, text, &split, &mut report)?;
-        let post = post::post(&node, &mut body, self.config, (path, digest), &mut report);
-        match (post, finish(report, path, split.start)) {
-            (Some(mut post), Ok(mut warnings)) => {
-                post.shift(split.start);
-                warnings.append(&mut post.warnings);
-                post.warnings = warnings;
-                Ok(Parsed { post, body })
-            }
-            (_, Err(report)) | (None, Ok(report)) => Err(report),
-        }
+        let mut body = self.placed_body(path, text, &split);
+        let (post, mut told) =
+            front(path, text, &split, |node, report| post::post(node, &body, self.config, (path, digest), report));
+        // Also when the front matter has failed: all that is wrong with a file is told at once.
+        told.append(&mut body.diagnostics);
+        let Some(mut post) = post else { return Err(told) };
+        post.shift(split.start);
+        post.warnings = told;
+        Ok(Parsed { post, body })
     }
 
     /// Parses a standing page.
     pub fn page(&self, path: &str, text: &str, digest: Fingerprint) -> Result<(StandingPage, Body), Vec<Diagnostic>> {
-        let mut report = Vec::new();
         let split = front_matter::split(text, path)?;
-        let (node, mut body) = self.parts(path, text, &split, &mut report)?;
-        let page = post::page(&node, &mut body, self.config, (path, digest), &mut report);
-        match (page, finish(report, path, split.start)) {
-            (Some(mut page), Ok(mut warnings)) => {
-                page.aliases.iter_mut().for_each(|alias| alias.span = alias.span.shift(split.start));
-                warnings.append(&mut page.warnings);
-                page.warnings = warnings;
-                Ok((page, body))
-            }
-            (_, Err(report)) | (None, Ok(report)) => Err(report),
-        }
+        let mut body = self.placed_body(path, text, &split);
+        let (page, mut told) =
+            front(path, text, &split, |node, report| post::page(node, &body, self.config, (path, digest), report));
+        told.append(&mut body.diagnostics);
+        let Some(mut page) = page else { return Err(told) };
+        page.aliases.iter_mut().for_each(|alias| alias.span = alias.span.shift(split.start));
+        page.warnings = told;
+        Ok((page, body))
     }
 
     /// Makes only the body of a file that was parsed before.
@@ -102,26 +96,31 @@ impl<'a> Parser<'a> {
         markdown::render(&text[start..], &self.options)
     }
 
-    fn parts<'t>(
-        &self,
-        path: &str,
-        text: &'t str,
-        split: &front_matter::Split,
-        report: &mut Vec<Diagnostic>,
-    ) -> Result<(crate::yaml::Node<'t>, Body), Vec<Diagnostic>> {
-        let node = crate::yaml::parse(&text[split.start..split.end])
-            .map_err(|error| vec![error.shift(split.start).in_file(path)])?;
+    /// A file's body; its places are those in the file.
+    fn placed_body(&self, path: &str, text: &str, split: &front_matter::Split) -> Body {
         let mut body = markdown::render(&text[split.body..], &self.options);
-        let by = split.body;
         for slot in &mut body.slots {
-            slot.span = slot.span.shift(by);
+            slot.span = slot.span.shift(split.body);
         }
-        // The report holds places within the front matter; those of the body are moved there to be moved back together.
         let told = std::mem::take(&mut body.diagnostics).into_iter();
-        body.diagnostics = told.map(|one| one.shift(by).in_file(path)).collect();
-        report.reserve(body.diagnostics.len());
-        Ok((node, body))
+        body.diagnostics = told.map(|one| one.shift(split.body).in_file(path)).collect();
+        body
     }
+}
+
+/// What the front matter of a file says, unless there is an error in it; and all that is to be told of it.
+fn front<'t, T>(
+    path: &str,
+    text: &'t str,
+    split: &front_matter::Split,
+    read: impl FnOnce(&yaml::Node<'t>, &mut Vec<Diagnostic>) -> Option<T>,
+) -> (Option<T>, Vec<Diagnostic>) {
+    let mut report = Vec::new();
+    let node = yaml::parse(&text[split.start..split.end]).map_err(|error| report.push(error)).ok();
+    let found = node.and_then(|node| read(&node, &mut report));
+    // The report holds places within the front matter.
+    let report: Vec<_> = report.into_iter().map(|one| one.shift(split.start).in_file(path)).collect();
+    (found.filter(|_| !report.iter().any(Diagnostic::is_error)), report)
 }
 
 /// Where the front matter of a text stands in it, without the lines around it.
@@ -134,10 +133,4 @@ pub fn terms(parsed: &Parsed, scratch: &mut Scratch) -> Vec<u16> {
     let tags: Vec<String> = parsed.post.tags.iter().map(|tag| tag.identity.clone()).collect();
     let fields = Fields { title: &parsed.post.title, lead: &parsed.post.lead, tags: &tags, body: &parsed.body.text };
     Terms::of(&fields, scratch).0
-}
-
-/// Moves places within the front matter to the file; any error among them fails the file.
-fn finish(report: Vec<Diagnostic>, path: &str, start: usize) -> Result<Vec<Diagnostic>, Vec<Diagnostic>> {
-    let report: Vec<_> = report.into_iter().map(|one| one.shift(start).in_file(path)).collect();
-    if report.iter().any(Diagnostic::is_error) { Err(report) } else { Ok(report) }
 }

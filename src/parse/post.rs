@@ -9,7 +9,7 @@ use crate::{
     diag::{Diagnostic, Fault},
     hash::Fingerprint,
     text::{
-        self, excerpt, nfc,
+        excerpt,
         slug::{check_slug, slugify},
         term,
         time::Moment,
@@ -27,7 +27,7 @@ const LEAD: usize = 300;
 /// Reads a post.
 pub(super) fn post(
     node: &Node<'_>,
-    body: &mut Body,
+    body: &Body,
     config: &Config,
     (path, digest): (&str, Fingerprint),
     report: &mut Vec<Diagnostic>,
@@ -63,7 +63,7 @@ pub(super) fn post(
         extra: extra(&mut fields, report),
         links: body.slots.clone(),
         anchors: body.headings.iter().map(|heading| heading.id.clone()).collect(),
-        warnings: std::mem::take(&mut body.diagnostics),
+        warnings: Vec::new(),
     };
     fields.finish(report);
     (title.is_some() && date.is_some() && category.is_some()).then_some(post)
@@ -72,7 +72,7 @@ pub(super) fn post(
 /// Reads a standing page.
 pub(super) fn page(
     node: &Node<'_>,
-    body: &mut Body,
+    body: &Body,
     config: &Config,
     (path, digest): (&str, Fingerprint),
     report: &mut Vec<Diagnostic>,
@@ -91,7 +91,7 @@ pub(super) fn page(
         extra: extra(&mut fields, report),
         links: body.slots.clone(),
         anchors: body.headings.iter().map(|heading| heading.id.clone()).collect(),
-        warnings: std::mem::take(&mut body.diagnostics),
+        warnings: Vec::new(),
     };
     fields.finish(report);
     title.map(|_| page)
@@ -103,7 +103,7 @@ fn title(fields: &mut Fields<'_, '_>, report: &mut Vec<Diagnostic>) -> Option<St
         return None;
     }
     let item = fields.item("title", report)?;
-    let title = term::display(&text::clean(&item.text));
+    let title = term::display(&item.text);
     if title.is_empty() {
         report.push(Fault::new("empty-title", words!("the headline is empty", "tiêu đề đang trống")).at(item.span));
         return None;
@@ -172,7 +172,7 @@ fn without_date(stem: &str) -> &str {
 fn lead(fields: &mut Fields<'_, '_>, body: &Body, report: &mut Vec<Diagnostic>) -> String {
     let written = fields.text("summary", report).filter(|written| !written.trim().is_empty());
     match written {
-        Some(written) => term::display(&text::clean(&written)),
+        Some(written) => term::display(&written),
         None => excerpt(body.lead.as_deref().unwrap_or_default(), LEAD),
     }
 }
@@ -182,18 +182,18 @@ fn tags(fields: &mut Fields<'_, '_>, report: &mut Vec<Diagnostic>) -> Vec<Tag> {
     for item in fields.texts("tags", report) {
         let identity = term::identity(&item.text);
         if !tags.iter().any(|tag| tag.identity == identity) {
-            tags.push(Tag { name: term::display(&text::clean(&item.text)), identity });
+            tags.push(Tag { name: term::display(&item.text), identity });
         }
     }
     tags
 }
 
 fn texts(fields: &mut Fields<'_, '_>, key: &'static str, report: &mut Vec<Diagnostic>) -> Vec<String> {
-    fields.texts(key, report).into_iter().map(|item| term::display(&text::clean(&item.text))).collect()
+    fields.texts(key, report).into_iter().map(|item| term::display(&item.text)).collect()
 }
 
 fn picks(fields: &mut Fields<'_, '_>, key: &'static str, report: &mut Vec<Diagnostic>) -> Vec<Pick> {
-    let pick = |item: Item| Pick { text: nfc(&item.text).into_owned(), span: item.span };
+    let pick = |item: Item| Pick { text: item.text, span: item.span };
     fields.texts(key, report).into_iter().map(pick).collect()
 }
 
@@ -214,7 +214,7 @@ fn image(fields: &mut Fields<'_, '_>, report: &mut Vec<Diagnostic>) -> Option<Pi
         own.missing("src", &words!("src: anh.jpg", "src: anh.jpg"), report);
     }
     let picture = src.map(|src| Picture {
-        target: file_use(&src.text),
+        target: file_use(src.text),
         alt: String::new(),
         caption: None,
         credit: None,
@@ -231,8 +231,7 @@ fn image(fields: &mut Fields<'_, '_>, report: &mut Vec<Diagnostic>) -> Option<Pi
     Some(Picture { alt: alt.unwrap_or_default(), caption, credit, ..picture })
 }
 
-fn file_use(src: &str) -> FileUse {
-    let src = nfc(src).into_owned();
+fn file_use(src: String) -> FileUse {
     if src.starts_with("https://") || src.starts_with("http://") {
         FileUse::Foreign(src)
     } else if src.starts_with('/') {

@@ -88,6 +88,9 @@ pub(super) struct Resolved {
     nothing: Arc<Text>,
 }
 
+/// How many wrong names of one text are compared with all the right ones, to guess which is meant.
+const GUESSES: u32 = 20;
+
 /// A text while its references are looked up.
 struct Context<'a> {
     inputs: Inputs<'a>,
@@ -96,6 +99,7 @@ struct Context<'a> {
     own_address: &'a str,
     text: Text,
     report: Vec<Diagnostic>,
+    guesses: u32,
 }
 
 impl Resolved {
@@ -214,11 +218,17 @@ fn resolve_post(inputs: Inputs<'_>, addresses: &Addresses, id: PostId) -> (Optio
 
 impl<'a> Context<'a> {
     fn new(inputs: Inputs<'a>, addresses: &'a Addresses, path: &'a str, own_address: &'a str) -> Self {
-        Self { inputs, addresses, path, own_address, text: Text::default(), report: Vec::new() }
+        Self { inputs, addresses, path, own_address, text: Text::default(), report: Vec::new(), guesses: GUESSES }
     }
 
     fn tell(&mut self, fault: Fault, span: Span) {
         self.report.push(fault.at(span).in_file(self.path));
+    }
+
+    /// The known word that is probably meant.
+    fn guess<'w>(&mut self, wrong: &str, known: impl Iterator<Item = &'w str>) -> Option<String> {
+        self.guesses = self.guesses.checked_sub(1)?;
+        nearest(wrong, known)
     }
 
     fn slots(&mut self, slots: &[Slot]) {
@@ -253,12 +263,12 @@ impl<'a> Context<'a> {
 
     fn component(&mut self, name: &str, span: Span) {
         if !self.inputs.theme.has_component(name) {
-            let nearest = nearest(name, self.inputs.theme.components());
+            let guess = self.guess(name, self.inputs.theme.components());
             let fault = Fault::new(
                 "unknown-component",
                 words!("the theme has no component `{name}`", "giao diện không có thành phần `{name}`"),
             );
-            self.tell(with_guess(fault, nearest), span);
+            self.tell(with_guess(fault, guess), span);
         }
     }
 
@@ -289,16 +299,16 @@ impl<'a> Context<'a> {
             },
         };
         if let Some(fragment) = fragment.filter(|fragment| !anchors.iter().any(|anchor| anchor == fragment)) {
-            let guess = nearest(fragment, anchors.iter().map(String::as_str));
+            let guess = self.guess(fragment, anchors.iter().map(String::as_str));
             let fault = with_guess(missing_anchor(path, fragment), guess);
             self.report.push(fault.at(span).in_file(self.path).warning());
         }
         address
     }
 
-    fn nearest_source(&self, target: &str) -> Option<String> {
+    fn nearest_source(&mut self, target: &str) -> Option<String> {
         let posts = self.inputs.library.posts.iter().map(|post| post.path.as_str());
-        nearest(target, posts.chain(self.inputs.pages.iter().map(|page| page.path.as_str())))
+        self.guess(target, posts.chain(self.inputs.pages.iter().map(|page| page.path.as_str())))
     }
 
     /// The address of a file beside the text; it is copied there.
@@ -307,7 +317,7 @@ impl<'a> Context<'a> {
         match beside(self.path, bare) {
             None => self.tell(leaves_site(path), span),
             Some(target) if self.inputs.files.find(&target).is_none() => {
-                let guess = nearest(&target, self.inputs.files.paths());
+                let guess = self.guess(&target, self.inputs.files.paths());
                 self.tell(with_guess(missing_file(path), guess), span);
             }
             Some(target) => return format!("{}{rest}", self.copied(&target)),
@@ -366,8 +376,8 @@ impl<'a> Context<'a> {
                 }
                 None => {
                     let slugs = self.inputs.library.posts.iter().map(|post| post.slug.as_str());
-                    let fault = with_guess(unknown_post(&pick.text), nearest(&pick.text, slugs));
-                    self.tell(fault, pick.span);
+                    let guess = self.guess(&pick.text, slugs);
+                    self.tell(with_guess(unknown_post(&pick.text), guess), pick.span);
                 }
             }
         }

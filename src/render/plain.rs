@@ -5,7 +5,7 @@
 //! What stays: paragraphs, headings, lists, tables, emphasis, links. Pictures, players, scripts, styles and forms go with all that is in
 //! them; of anything else only the words stay. So it is safe for raw HTML of editors too.
 
-use std::fmt::Write;
+use std::{collections::HashMap, fmt::Write};
 
 /// Elements that stay, without attributes.
 const KEPT: [&str; 25] = [
@@ -36,10 +36,12 @@ const KEPT: [&str; 25] = [
     "a",
 ];
 /// Elements that go with their content.
-const DROPPED: [&str; 17] = [
+const DROPPED: [&str; 18] = [
     "figure", "picture", "video", "audio", "svg", "math", "script", "style", "iframe", "object", "template", "form",
-    "button", "select", "textarea", "noscript", "canvas",
+    "button", "select", "textarea", "title", "noscript", "canvas",
 ];
+/// Those of them in which nothing is a tag but their own end.
+const OPAQUE: [&str; 5] = ["script", "style", "iframe", "textarea", "title"];
 /// Elements of their own that end nothing.
 const VOID: [&str; 2] = ["br", "hr"];
 /// The numbers that everybody in Viet Nam calls in need.
@@ -47,7 +49,8 @@ const NUMBERS: [&str; 4] = ["112", "113", "114", "115"];
 
 /// A body's plain form, cut between two elements so that it has at most `limit` bytes; and whether it was cut.
 pub(super) fn plain(html: &str, limit: usize) -> (String, bool) {
-    let mut writer = Writer { out: String::new(), open: Vec::new(), dropped: Vec::new(), end: 0, limit };
+    let mut writer =
+        Writer { out: String::new(), open: Vec::new(), dropped: Vec::new(), ends: HashMap::new(), end: 0, limit };
     let mut rest = html;
     while let Some(at) = rest.find('<') {
         writer.text(&rest[..at]);
@@ -66,6 +69,8 @@ struct Writer<'h> {
     out: String,
     open: Vec<&'h str>,
     dropped: Vec<&'h str>,
+    /// Where elements are closed for the last time, counted from the end of the text: 0 for never. Each is looked for once.
+    ends: HashMap<&'static str, usize>,
     /// Until where everything is whole and within the limit.
     end: usize,
     limit: usize,
@@ -89,20 +94,25 @@ impl<'h> Writer<'h> {
         if let Some(comment) = html.strip_prefix("<!--") {
             return comment.find("-->").map_or("", |end| &comment[end + 3..]);
         }
+        if !html[1..].starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?')) {
+            self.text("&lt;");
+            return &html[1..];
+        }
         let Some(end) = end_of_tag(html) else { return "" };
         let (tag, rest) = (&html[1..end], &html[end + 1..]);
         let (closing, tag) = tag.strip_prefix('/').map_or((false, tag), |tag| (true, tag));
         let name = tag.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
         // The mark beside a heading that leads to itself.
-        if !closing && tag.contains("class=\"anchor\"") {
-            self.drop("a", false);
+        if !closing && name == "a" && tag.contains("class=\"anchor\"") {
+            self.dropped.push("a");
             return rest;
         }
         let known = |all: &[&'static str]| all.iter().copied().find(|one| one.eq_ignore_ascii_case(name));
         if let Some(name) = known(&DROPPED) {
-            self.drop(name, closing);
-        } else if closing && self.dropped.last() == Some(&"a") && name == "a" {
-            self.drop("a", true);
+            return self.skip(name, closing, rest);
+        }
+        if closing && self.dropped.last() == Some(&"a") && name == "a" {
+            self.dropped.pop();
         } else if self.dropped.is_empty() {
             if let Some(name) = known(&KEPT) {
                 self.keep(name, tag, closing);
@@ -113,12 +123,30 @@ impl<'h> Writer<'h> {
         rest
     }
 
-    fn drop(&mut self, name: &'static str, closing: bool) {
-        if !closing {
+    /// Begins or ends an element that goes with its content, and gives what follows.
+    fn skip(&mut self, name: &'static str, closing: bool, rest: &'h str) -> &'h str {
+        let is_closed = self.is_closed_in(rest, name);
+        if closing {
+            // Of those that are open, all end when none is closed again.
+            let mut open = self.dropped.iter();
+            let is_it = |open: &&'h str| *open == name;
+            let at = if is_closed { open.rposition(is_it) } else { open.position(is_it) };
+            self.dropped.truncate(at.unwrap_or(self.dropped.len()));
+        } else if is_closed {
             self.dropped.push(name);
-        } else if let Some(at) = self.dropped.iter().rposition(|open| *open == name) {
-            self.dropped.truncate(at);
+            if OPAQUE.contains(&name) {
+                return end_tags(rest, name).next().map_or(rest, |at| &rest[at..]);
+            }
         }
+        // One that is never closed would take all that follows with it: then only its tag goes.
+        rest
+    }
+
+    /// Whether an element is closed in the rest of the text.
+    fn is_closed_in(&mut self, rest: &str, name: &'static str) -> bool {
+        let last = || end_tags(rest, name).last().map_or(0, |at| rest.len() - at);
+        let end = *self.ends.entry(name).or_insert_with(last);
+        end > 0 && end <= rest.len()
     }
 
     fn keep(&mut self, name: &'static str, tag: &str, closing: bool) {
@@ -156,6 +184,16 @@ impl<'h> Writer<'h> {
         }
         (self.out, cut)
     }
+}
+
+/// Where the end tags of an element begin.
+fn end_tags(html: &str, name: &str) -> impl Iterator<Item = usize> {
+    html.match_indices("</").map(|(at, _)| at).filter(move |at| {
+        let behind = &html.as_bytes()[at + 2..];
+        let is_longer = |byte: &u8| byte.is_ascii_alphanumeric();
+        behind.get(..name.len()).is_some_and(|own| own.eq_ignore_ascii_case(name.as_bytes()))
+            && !behind.get(name.len()).is_some_and(is_longer)
+    })
 }
 
 /// Where a tag ends: the first `>` outside quotes.
@@ -198,6 +236,28 @@ mod tests {
         assert_eq!((text.as_str(), cut), ("<p>một</p><p>một</p><p>một</p>", true));
         assert_eq!(plain(&html, 5), (String::new(), true));
         assert!(!plain(&html, 2000).1);
+    }
+
+    #[test]
+    fn what_looks_like_a_tag_in_a_script_takes_nothing_along() {
+        for script in [
+            "<script>for(var i=0;i<3;i++){}</script>",
+            "<style>a>b{content:'<'}</STYLE >",
+            "<title>1 < 2</title>",
+            "<textarea><script></textarea>",
+            "<script>",
+            "<video><button>",
+        ] {
+            let html = format!("<p>ĐẦU.</p>{script}<p>SAU.</p>");
+            assert_eq!(plain(&html, 1000).0, "<p>ĐẦU.</p><p>SAU.</p>", "{script}");
+        }
+        assert_eq!(plain("<p>gió < 5 \"m/s</p>", 1000).0, "<p>gió &lt; 5 \"m/s</p>");
+    }
+
+    #[test]
+    fn many_open_elements_take_no_time() {
+        let html = "<button><script>".repeat(50_000) + "</button>" + &"<canvas>".repeat(50_000) + "<p>SAU.</p>";
+        assert_eq!(plain(&html, 1000).0, "<p>SAU.</p>");
     }
 
     proptest::proptest! {

@@ -18,15 +18,15 @@ pub(super) struct Dependencies<'a> {
 
 impl<'a> Dependencies<'a> {
     pub(super) fn of(templates: &'a BTreeMap<String, String>) -> Self {
-        let mut homes: BTreeMap<&str, &str> = BTreeMap::new();
+        let mut homes: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
         for (name, source) in templates {
-            for component in words_after(source, "component ") {
-                homes.insert(component, name);
+            for component in names_after(source, "component") {
+                homes.entry(component).or_default().insert(name);
             }
         }
         let direct = templates.iter().map(|(name, source)| {
-            let quoted = source.split(['"', '\'']).filter(|part| templates.contains_key(*part));
-            let called = source.split('<').skip(1).filter_map(|rest| homes.get(word(rest)).copied());
+            let quoted = source.split(['"', '\'', '`']).filter(|part| templates.contains_key(*part));
+            let called = names_after(source, "<").filter_map(|component| homes.get(&component)).flatten().copied();
             (name.as_str(), quoted.chain(called).filter(|other| other != name).collect())
         });
         Self { templates, direct: direct.collect() }
@@ -66,13 +66,22 @@ impl<'a> Dependencies<'a> {
     }
 }
 
-fn words_after<'s>(source: &'s str, mark: &'s str) -> impl Iterator<Item = &'s str> {
-    source.split(mark).skip(1).map(word)
+/// The names of components that follow a mark.
+fn names_after<'s>(source: &'s str, mark: &'s str) -> impl Iterator<Item = String> {
+    source.split(mark).skip(1).map(name).filter(|name| !name.is_empty())
 }
 
-fn word(text: &str) -> &str {
-    let end = text.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(text.len());
-    &text[..end]
+/// The name that a text begins with: words with dots between them. As in Tera, blanks may stand around each.
+fn name(text: &str) -> String {
+    let (mut name, mut rest) = (String::new(), text);
+    loop {
+        rest = rest.trim_start();
+        let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(rest.len());
+        name.push_str(&rest[..end]);
+        let Some(behind) = rest[end..].trim_start().strip_prefix('.') else { return name };
+        name.push('.');
+        rest = behind;
+    }
 }
 
 #[cfg(test)]
@@ -100,5 +109,20 @@ mod tests {
             assert_ne!(old.digest("post.html"), new.digest("post.html"), "{changed}");
             assert_eq!(old.digest("feed.html"), new.digest("feed.html"), "{changed}");
         }
+    }
+
+    #[test]
+    fn components_are_known_by_their_whole_names() {
+        let all = templates(&[
+            ("bar.html", "{%component\n  ui.Bar(x) %}b{% endcomponent %}"),
+            ("baz.html", "{% component ui . Baz() %}z{% endcomponent %}"),
+            ("bar-again.html", "{% component ui.Bar(x) %}b{% endcomponent %}"),
+            ("post.html", "</p>{{<ui.Bar x=1 />}}"),
+            ("page.html", "</p>{{ <\tui.Baz /> }}{% include `nav.html` %}"),
+            ("nav.html", "</p>"),
+        ]);
+        let parts = |name| Dependencies::of(&all).parts(name).into_iter().map(str::to_owned).collect::<Vec<_>>();
+        assert_eq!(parts("post.html"), ["bar-again.html", "bar.html", "post.html"]);
+        assert_eq!(parts("page.html"), ["baz.html", "nav.html", "page.html"]);
     }
 }

@@ -220,14 +220,14 @@ impl Parts {
                 }
                 Err(error) => report.push(
                     Fault::new("unreadable", words!("cannot be read: {error}", "không đọc được: {error}"))
-                        .in_file(path),
+                        .in_file(origin),
                 ),
             }
             return;
         }
         match read_text(file) {
             Ok(text) => self.text(path, text, origin),
-            Err(diagnostic) => report.push(*diagnostic),
+            Err(diagnostic) => report.push(diagnostic.in_file(origin)),
         }
     }
 
@@ -307,4 +307,20 @@ fn span_in(text: &str, span: &tera::Span) -> Span {
         start + rest.char_indices().nth(column).map_or(rest.len(), |(at, _)| at)
     };
     Span::new(offset(span.start_line, span.start_col), offset(span.end_line, span.end_col))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Stamp;
+
+    #[test]
+    fn a_file_that_cannot_be_read_has_the_name_that_messages_call_it() {
+        for path in ["assets/style.css", "templates/post.html"] {
+            let file = File { path: path.to_owned(), disk: "no/such/file".into(), stamp: Stamp::UNKNOWN };
+            let mut report = Vec::new();
+            Parts::default().file("/site/themes/own/file", &file, &mut report);
+            assert_eq!(report.iter().map(|one| one.file.as_str()).collect::<Vec<_>>(), ["/site/themes/own/file"]);
+        }
+    }
 }

@@ -141,6 +141,75 @@ fn nasty_texts_are_not() {
     }
 }
 
+/// Values that somebody may write one day, on one line; the first is nothing.
+const VALUES: &str = "\
+    ¦ ¦a¦a  b¦it's¦say \"x\"¦'it''s'¦'\"'¦\"'\"¦\"a\\\"b\"¦\"\\\\\"¦''¦\"\"¦' '¦'a'b¦\"a\" b¦a:b¦a :b¦a: b¦a:¦a :¦::¦:a¦\
+    a#b¦a #b¦#a¦a# b¦'a' #b¦'a'#b¦'a: b'¦\"a #b\"¦-¦-a¦- a¦--¦---¦--- a¦...¦?¦?a¦? a¦!¦!a¦!!str 1¦&a¦&a b¦*a¦&a 1.10¦%a¦\
+    @a¦`a`¦|¦>¦|-¦>+¦|2¦| a¦>- #b¦a | b¦a > b¦,¦a, b¦,a¦[¦]¦[]¦[a¦a]¦[a]¦[a,]¦[,a]¦[a, [b], {c: d}]¦[a b, 'c, d', \"]\"]¦\
+    [a:b]¦[a: b]¦[a :b]¦[a #b]¦[a, #b]¦[-1, -a]¦[- a]¦[https://x.vn/a]¦{¦}¦{}¦{a}¦{a: b}¦{a: b, a: c}¦{a:b}¦{a:}¦{a: }¦\
+    {'a':b}¦{\"a\": b}¦{a: [b, {c: d}]}¦{a: b,}¦[a]b¦[a] b¦[a] #b¦[a]#b¦{a: b}: c¦<<¦{<<: a}¦=¦~¦null¦Null¦nULL¦true¦True¦\
+    yes¦No¦on¦0¦-0¦+0¦00¦007¦0.0¦-0.0¦1.¦.1¦.¦..¦1.10¦1e3¦1E+3¦1e¦1_000¦1,000¦0x1f¦0X1f¦-0x1f¦0x¦0o17¦017¦0b1¦0b2¦\
+    9223372036854775807¦9223372036854775808¦-9223372036854775808¦18446744073709551616¦1e400¦.inf¦-.INF¦+.inf¦.nan¦.NaN¦\
+    nan¦inf¦Infinity¦2024-10-26¦2024-10-26 14:30¦2024-10-26T14:30:00+07:00¦14:30¦14:30:00¦190:20:30¦1:2¦12e03¦\
+    e\u{302}\u{301}¦Vie\u{323}\u{302}t¦\u{110}à¦ð¦🌀¦a\u{a0}b¦\u{a0}¦a\u{200b}¦\u{feff}a¦a\u{feff}¦\u{85}¦a\u{2028}b¦\
+    \u{fffd}¦\u{fffe}¦\u{7f}¦\u{1}¦\"\\x41\"¦\"\\u0041\"¦\"\\ud83d\"¦\"\\U0001F300\"¦\"\\0\"¦\"\\q\"¦\
+    \"\\N\\_\\L\\P\\e\\a\\v\"¦\"\\/\"¦'\\n'¦\"\\\"¦a\tb¦\ta¦a\t¦a \t#b¦'a\tb'¦'a'\t¦[a,\tb]¦a\\¦\\a¦C:\\a¦50%¦a*b¦a&b¦a!b¦\
+    a@b.vn¦$1¦(a)¦“a: b”¦a\r¦a\rb";
+
+/// Where a value `V` can stand.
+const AROUND: &str = "\
+    a: V¦a:  V  ¦a: V # c¦a: V\t¦a:V¦V: a¦V : a¦'a': V¦\"a\" : V¦- V¦-  V # c¦-\tV¦- a: V\n  b: c¦- V\n- b¦- - V¦a:\n- V¦\
+    a:\n  - V\nb: c¦a:\n  V¦a:\n  b: V\n  c: V¦a:\n    V: b\nc: d¦a: [V]¦a: [ V , b]¦a: [b, V,]¦a: {b: V}¦a: {b: V, c: d}¦\
+    a: {V: b}¦a: {V}¦a: V\nb: c¦# V\na: b¦a: b # V¦a: b #V¦a: b\n# V\n\n  # V\nc: d¦a: V\n  V¦a: |\n  V\nb: c¦\
+    a: >-\n  V\n\n   V\nb: V¦a: |2-\n   V\nb: c¦a: &x V\nb: *x\nc: [*x, V]¦a: {b: V}\n<<: {c: d}¦a: V\na: b¦? V\n: a¦V¦ V¦\
+    --- V¦a: b\n--- V¦a: 'V'¦a: \"V\"¦a: 'V\n  V'¦a: b\n...\nV";
+
+/// Why we refuse what `serde_yaml` takes.
+const OURS: [&str; 6] = [
+    "`!name`",
+    "cannot begin with `%`",
+    "number is too large",
+    "stands here twice",
+    "cannot be a key",
+    "list or mapping",
+];
+
+#[test]
+fn odd_values_anywhere_agree() {
+    let (long, word) = (format!("a{}", " b".repeat(3000)), "b".repeat(1030));
+    let mut read = 0;
+    for value in VALUES.split('¦').chain([long.as_str(), word.as_str()]) {
+        for around in AROUND.split('¦') {
+            let text = around.replace('V', value);
+            for text in [text.clone() + "\n", text.replace('\n', "\r\n"), format!("\u{feff}{text}\n \n#\n")] {
+                read += usize::from(as_theirs(&text));
+            }
+        }
+    }
+    assert!(read > 20_000, "{read}");
+}
+
+/// Fails where what we read, by whichever reader, is not what `serde_yaml` makes of it; says whether both read it.
+fn as_theirs(text: &str) -> bool {
+    let bare = text.trim_start_matches('\u{feff}');
+    agree(bare);
+    match (super::parse(text), serde_yaml::from_str::<serde_yaml::Value>(bare)) {
+        (Ok(ours), Ok(theirs)) => {
+            assert!(same_as_theirs(&ours, &theirs), "{text:?}\nours: {ours:?}\nserde_yaml: {theirs:?}")
+        }
+        (Err(error), Ok(theirs)) => {
+            let said = error.message.en;
+            assert!(OURS.iter().any(|one| said.contains(one)), "{text:?}\n{said}\nserde_yaml: {theirs:?}");
+            return false;
+        }
+        // A key is a text to us, also one of so many digits that they are no number of theirs.
+        (Ok(_), Err(error)) if error.to_string().contains("as u128") => return false,
+        (Ok(ours), Err(error)) => panic!("{text:?}\nours: {ours:?}\nserde_yaml: {error}"),
+        (Err(_), Err(_)) => return false,
+    }
+    true
+}
+
 #[test]
 fn every_short_text_of_the_indicators_agrees() {
     // All texts of up to six of these pieces: the corners that nobody thinks of.

@@ -42,10 +42,9 @@ fn place(text: &str, from: usize, error: &serde_yaml::Error, said: &str) -> usiz
     }
     let begun = ["while scanning a quoted scalar", "while scanning a simple key", "while parsing a flow"];
     let context = begun.iter().find_map(|context| said.split_once(context)).map(|(_, rest)| rest);
-    let index = match context {
-        Some(rest) => rest.split_once(" at line ").and_then(|(_, mark)| byte_of(text, from, mark)).unwrap_or(from),
-        None => from + error.location().map_or(0, |location| location.index()),
-    };
+    // What began where it failed has no place of its own.
+    let begin = context.and_then(|rest| byte_of(text, from, rest.split_once(" at line ")?.1));
+    let index = begin.unwrap_or_else(|| from + error.location().map_or(0, |location| location.index()));
     text.floor_char_boundary(index)
 }
 

@@ -4,7 +4,7 @@
 
 use serde_json::{Map, Number, Value as Json};
 
-use super::{Node, Value};
+use super::{Node, Value, read};
 use crate::{
     diag::{Diagnostic, Fault},
     words,
@@ -26,7 +26,7 @@ pub fn to_json(node: &Node<'_>, report: &mut Vec<Diagnostic>) -> Json {
             },
             Json::Number,
         ),
-        Value::Text(text) => Json::from(text.as_ref()),
+        Value::Text(text) => Json::from(read::whole(text)),
         Value::List(items) => items.iter().map(|item| to_json(item, report)).collect(),
         Value::Map(entries) => {
             let map: Map<_, _> =

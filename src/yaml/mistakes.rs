@@ -30,6 +30,7 @@ pub(super) fn find(text: &str, at: usize, said: &str) -> Option<(Fault, Span)> {
     let above = Line::above(text, line.start);
     line.missing_space()
         .or_else(|| line.text_behind_quote())
+        .or_else(|| line.colon_in_item(text))
         .or_else(|| line.colon_in_value())
         .or_else(|| above.as_ref()?.missing_space())
         .or_else(|| line.too_far_in(above.as_ref()?))
@@ -43,28 +44,56 @@ fn unclosed_quote(text: &str, at: usize) -> (Fault, Span) {
 }
 
 fn unclosed_bracket(text: &str, at: usize, said: &str) -> Option<(Fault, Span)> {
-    let (open, close) = match text[at..].chars().next()? {
-        '[' => ('[', ']'),
-        '{' => ('{', '}'),
-        _ => return None,
-    };
+    if text[at..].trim().is_empty() {
+        return never_closed(text, last_open(text)?);
+    }
+    let (open, close) = brackets(text, at)?;
     if !said.contains("did not find expected ','") {
         return None;
     }
     let here = line_rest(text, at);
-    if text[here.range()].contains(close) {
-        let message = words!(
-            "what stands between `{open}` and `{close}` is not a list of values with commas",
-            "giữa `{open}` và `{close}` phải là các giá trị cách nhau bằng dấu phẩy"
-        );
-        let hint = words!(
-            "put texts with `:`, `,` or brackets in quotes",
-            "đoạn chữ có `:`, `,` hay dấu ngoặc phải đặt trong dấu nháy"
-        );
-        return Some((bad(message).hint(hint), here));
+    if !text[here.range()].contains(close) {
+        return never_closed(text, at);
     }
+    let message = words!(
+        "what stands between `{open}` and `{close}` is not a list of values with commas",
+        "giữa `{open}` và `{close}` phải là các giá trị cách nhau bằng dấu phẩy"
+    );
+    let hint = words!(
+        "put texts with `:`, `,` or brackets in quotes",
+        "đoạn chữ có `:`, `,` hay dấu ngoặc phải đặt trong dấu nháy"
+    );
+    Some((bad(message).hint(hint), here))
+}
+
+fn never_closed(text: &str, at: usize) -> Option<(Fault, Span)> {
+    let (open, close) = brackets(text, at)?;
     let message = words!("this `{open}` is never closed", "dấu `{open}` này không được đóng lại");
-    Some((bad(message).hint(words!("put `{close}` at the end of the list", "hãy thêm `{close}` vào cuối")), here))
+    let hint = words!("put `{close}` at the end of the list", "hãy thêm `{close}` vào cuối");
+    Some((bad(message).hint(hint), line_rest(text, at)))
+}
+
+/// The bracket at a place, and the one that closes it.
+fn brackets(text: &str, at: usize) -> Option<(char, char)> {
+    match text[at..].chars().next()? {
+        '[' => Some(('[', ']')),
+        '{' => Some(('{', '}')),
+        _ => None,
+    }
+}
+
+/// The last bracket that is open at the end of a text.
+fn last_open(text: &str) -> Option<usize> {
+    let mut closed = 0;
+    text.bytes().rposition(|byte| {
+        match byte {
+            b']' | b'}' => closed += 1,
+            b'[' | b'{' if closed == 0 => return true,
+            b'[' | b'{' => closed -= 1,
+            _ => {}
+        }
+        false
+    })
 }
 
 /// A line and where it begins.
@@ -125,20 +154,29 @@ impl<'a> Line<'a> {
         Some((bad(message).hint(hint), self.span(self.indent(), self.text.len())))
     }
 
+    /// `- Bão: gió: mưa`, where nothing below goes on with a mapping that begins here
+    fn colon_in_item(&self, text: &str) -> Option<(Fault, Span)> {
+        let (_, at, value) = self.key_and_value()?;
+        let item = self.text.trim_start().strip_prefix("- ")?.trim_start();
+        let below = text[self.start..].lines().skip(1).find(|line| !line.trim().is_empty()).unwrap_or_default();
+        let goes_on = below.len() - below.trim_start().len() > self.indent();
+        if goes_on || !has_colon(value) || item.starts_with('-') {
+            return None;
+        }
+        let quoted = in_quotes(item);
+        let hint = words!("write `- {quoted}`", "hãy viết `- {quoted}`");
+        Some((unquoted_colon().hint(hint), self.span(at, self.text.len())))
+    }
+
     /// `title: Bão: gió`
     fn colon_in_value(&self) -> Option<(Fault, Span)> {
         let (key, at, value) = self.key_and_value()?;
-        let has_colon = value.contains(": ") || value.ends_with(':');
-        if !has_colon || value.starts_with(['"', '\'', '[', '{', '|', '>', '#']) {
+        if !has_colon(value) || value.starts_with(['"', '\'', '[', '{', '|', '>', '#']) {
             return None;
         }
         let quoted = in_quotes(value);
-        let message = words!(
-            "the value has a colon in it and is not in quotes",
-            "giá trị có dấu hai chấm mà không đặt trong dấu nháy"
-        );
         let hint = words!("write `{key}: {quoted}`", "hãy viết `{key}: {quoted}`");
-        Some((bad(message).hint(hint), self.span(at, self.text.len())))
+        Some((unquoted_colon().hint(hint), self.span(at, self.text.len())))
     }
 
     /// `title: "Bão" vào bờ`
@@ -180,6 +218,17 @@ impl<'a> Line<'a> {
         let hint = words!("begin it where `{key_above}` begins", "hãy viết thẳng hàng với `{key_above}`");
         Some((bad(message).hint(hint), self.span(self.indent(), self.text.len())))
     }
+}
+
+fn has_colon(value: &str) -> bool {
+    value.contains(": ") || value.ends_with(':')
+}
+
+fn unquoted_colon() -> Fault {
+    bad(words!(
+        "the value has a colon in it and is not in quotes",
+        "giá trị có dấu hai chấm mà không đặt trong dấu nháy"
+    ))
 }
 
 /// A text in the quotes that disturb it least.

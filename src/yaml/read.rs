@@ -2,9 +2,12 @@
 //!
 //! In: a mapping. Out: values; diagnostics in the report, so that reading goes on and finds more. Touches: nothing.
 
+use std::{borrow::Cow, collections::HashSet};
+
 use super::{Entry, Node, Value};
 use crate::{
     diag::{Diagnostic, Fault, Span, Words},
+    text::{clean, nfc},
     words,
 };
 
@@ -26,6 +29,9 @@ pub struct Item {
 
 /// How alike two keys must be for one to be meant by the other (Jaro–Winkler).
 const ALIKE: f64 = 0.8;
+
+/// How many entries of a list are compared with each other; of a longer one they are remembered.
+const FEW: usize = 24;
 
 impl<'n, 'a> Fields<'n, 'a> {
     /// Starts reading a node that must be a mapping; nothing at all counts as an empty one.
@@ -64,7 +70,7 @@ impl<'n, 'a> Fields<'n, 'a> {
     pub fn item(&mut self, key: &'static str, report: &mut Vec<Diagnostic>) -> Option<Item> {
         let node = self.take(key)?;
         text_of(node).or_else(|| {
-            report.push(wrong_type(node, &words!("a text", "một đoạn chữ")));
+            report.push(no_text(node));
             None
         })
     }
@@ -118,15 +124,18 @@ impl<'n, 'a> Fields<'n, 'a> {
             return single.filter(|item| !item.text.trim().is_empty()).into_iter().collect();
         };
         let mut items: Vec<Item> = Vec::with_capacity(nodes.len());
+        let mut seen = HashSet::new();
+        let mut is_repeated = |text: &str, items: &[Item]| match nodes.len() {
+            0..=FEW => items.iter().any(|other| other.text == text),
+            _ => !seen.insert(text.to_owned()),
+        };
         for node in nodes {
             match text_of(node) {
                 Some(item) if item.text.trim().is_empty() => report.push(empty_item(node.span)),
-                Some(item) if items.iter().any(|other| other.text == item.text) => {
-                    report.push(repeated_item(&item));
-                }
+                Some(item) if is_repeated(&item.text, &items) => report.push(repeated_item(&item)),
                 Some(item) => items.push(item),
                 None if node.value == Value::Null => report.push(empty_item(node.span)),
-                None => report.push(wrong_type(node, &words!("a text", "một đoạn chữ"))),
+                None => report.push(no_text(node)),
             }
         }
         items
@@ -146,25 +155,55 @@ impl<'n, 'a> Fields<'n, 'a> {
             let fault = match nearest.filter(|known| alike(known) > ALIKE) {
                 Some(known) => fault.hint(words!("did you mean `{known}`?", "có phải ý bạn là `{known}`?")),
                 None => {
-                    let known = self.asked.join("`, `");
+                    let known = self.known().join("`, `");
                     fault.hint(words!("known keys: `{known}`", "các khoá có thể dùng: `{known}`"))
                 }
             };
             report.push(fault.at(entry.key_span));
         }
     }
+
+    /// The keys that were asked for, each once.
+    fn known(&self) -> Vec<&'static str> {
+        let mut known = Vec::new();
+        for key in &self.asked {
+            if !known.contains(key) {
+                known.push(*key);
+            }
+        }
+        known
+    }
 }
 
-/// The text of a scalar.
+/// The text of a scalar; of a number, what is written in the file. There is none for a number behind an alias, where nobody knows
+/// any more how it is written.
 pub fn text_of(node: &Node<'_>) -> Option<Item> {
     let text = match &node.value {
-        Value::Text(text) => text.to_string(),
-        Value::Int(number) if node.source.is_empty() => number.to_string(),
-        Value::Float(number) if node.source.is_empty() => number.to_string(),
-        Value::Int(_) | Value::Float(_) => node.source.to_owned(),
+        Value::Text(text) => whole(text).into_owned(),
+        Value::Int(_) | Value::Float(_) if !node.source.is_empty() => node.source.to_owned(),
         _ => return None,
     };
     Some(Item { text, span: node.span })
+}
+
+/// A text in NFC and without control characters. As the file is so already, only escapes can bring in what isn't.
+pub(super) fn whole<'t>(text: &'t Cow<'_, str>) -> Cow<'t, str> {
+    match text {
+        Cow::Borrowed(text) => Cow::Borrowed(text),
+        Cow::Owned(text) => Cow::Owned(nfc(&clean(text)).into_owned()),
+    }
+}
+
+/// Tells that a value is no text.
+fn no_text(node: &Node<'_>) -> Diagnostic {
+    let mut diagnostic = wrong_type(node, &words!("a text", "một đoạn chữ"));
+    if matches!(node.value, Value::Int(_) | Value::Float(_)) {
+        diagnostic.hints.push(words!(
+            "put the number in quotes where it is written out",
+            "hãy đặt số đó trong dấu nháy ở nơi nó được viết ra"
+        ));
+    }
+    diagnostic
 }
 
 /// Tells that a value has the wrong type.
@@ -186,4 +225,46 @@ fn repeated_item(item: &Item) -> Diagnostic {
     let text = &item.text;
     let fault = Fault::new("duplicate-item", words!("“{text}” stands here twice", "“{text}” bị lặp lại"));
     fault.hint(words!("remove one of them", "hãy xóa bớt một")).at(item.span).warning()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::yaml::parse;
+
+    /// What `read` makes of a text, and what is told.
+    fn fields<T>(text: &str, read: impl Fn(&mut Fields<'_, '_>, &mut Vec<Diagnostic>) -> T) -> (T, Vec<Diagnostic>) {
+        let (node, mut report) = (parse(text).expect("YAML"), Vec::new());
+        let mut fields = Fields::of(&node, &mut report).expect("a mapping");
+        let found = read(&mut fields, &mut report);
+        fields.finish(&mut report);
+        (found, report)
+    }
+
+    #[test]
+    fn a_number_is_the_text_that_is_written_and_none_behind_an_alias() {
+        let read =
+            |fields: &mut Fields<'_, '_>, report: &mut Vec<Diagnostic>| ["a", "b"].map(|key| fields.text(key, report));
+        assert_eq!(fields("a: &x '1.10'\nb: *x\n", read), ([Some("1.10".into()), Some("1.10".into())], vec![]));
+        let (found, report) = fields("a: &x 1.10\nb: *x\n", read);
+        assert_eq!(found, [Some("1.10".into()), None]);
+        assert_eq!(report.len(), 1);
+        assert_eq!(report[0].hints[0].en, "put the number in quotes where it is written out");
+    }
+
+    #[test]
+    fn texts_have_no_control_characters_and_are_composed() {
+        let read = |fields: &mut Fields<'_, '_>, report: &mut Vec<Diagnostic>| fields.texts("a", report);
+        let (found, report) = fields(r#"a: ["x\u0001y", xy, "e\u0302", "\0"]"#, read);
+        assert_eq!(found.iter().map(|item| item.text.as_str()).collect::<Vec<_>>(), ["xy", "ê"]);
+        assert_eq!(report.iter().map(|one| one.code.as_str()).collect::<Vec<_>>(), ["duplicate-item", "empty-item"]);
+    }
+
+    #[test]
+    fn known_keys_are_named_once() {
+        let (_, report) = fields("zzz: 1\n", |fields, report| {
+            (fields.take("title").is_none(), fields.text("title", report), fields.text("date", report))
+        });
+        assert_eq!(report[0].hints[0].en, "known keys: `title`, `date`");
+    }
 }

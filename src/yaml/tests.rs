@@ -114,6 +114,18 @@ fn usual_mistakes_are_told_in_plain_words() {
             "write `title: \"Bão: gió\"`",
         ),
         ("a: 1\ntitle: \"X\": gió\n", ": gió", "text follows the closing quote", "write `title: '\"X\": gió'`"),
+        (
+            "tags:\n  - bão: gió: mưa\n",
+            "gió: mưa",
+            "the value has a colon in it and is not in quotes",
+            "write `- \"bão: gió: mưa\"`",
+        ),
+        (
+            "a:\n- b: gió: mưa\n\n  c: 1\n",
+            "gió: mưa",
+            "the value has a colon in it and is not in quotes",
+            "write `b: \"gió: mưa\"`",
+        ),
         ("title:Tin\ndate: 2024\n", "title:Tin", "there is no space after `title:`", "write `title: Tin`"),
         (
             "a: 1\n\ndate:2024-10-26\nb: x\n",
@@ -137,6 +149,9 @@ fn usual_mistakes_are_told_in_plain_words() {
         ),
         ("a: 1\ntitle: \"Bão\ndate: 2024\n", "\"Bão", "this quote is never closed", "put `\"` at the end of the text"),
         ("tags: [a, b\ndate: 1\n", "[a, b", "this `[` is never closed", "put `]` at the end of the list"),
+        ("a: 1\ntags: [\n", "[", "this `[` is never closed", "put `]` at the end of the list"),
+        ("a: 1\ntags: [a, {b: c},\n", "[a, {b: c},", "this `[` is never closed", "put `]` at the end of the list"),
+        ("a: 1\ni: {\n", "{", "this `{` is never closed", "put `}` at the end of the list"),
         ("i: {src: a\nb: c\n", "{src: a", "this `{` is never closed", "put `}` at the end of the list"),
         ("a:\n\tb: 1\n", "\t", "a tab stands where blanks are wanted", "indent with the space bar"),
         ("a:\n  b: 1\n\tc: 2\n", "\t", "a tab stands where blanks are wanted", "indent with the space bar"),

@@ -122,6 +122,23 @@ fn control_characters_never_reach_xml() {
 }
 
 #[test]
+fn control_characters_in_front_matter_reach_no_page_and_make_no_term() {
+    let picture = "image: {src: a.jpg, alt: \"A\\u0001nh\", caption: \"Chú\\u0002 thích\", credit: \"B\\u0003áo\"}";
+    let tags = "tags: [\"x\\u0001y\", xy]";
+    let site = Site::new()
+        .with("posts/a.jpg", "jpg")
+        .post("tin", &format!("{picture}\n{tags}\nextra: {{a: \"b\\u0004\"}}"), "Thân bài.")
+        .with("pages/ve.md", "---\ntitle: Về\nsummary: \"Giới\\u0005 thiệu\"\n---\nBài.\n");
+    site.build();
+    assert!(site.page("/2024/10/tin/").contains("Chú thích"));
+    let tags: Vec<_> = site.tree().into_keys().filter(|path| path.starts_with("chu-de/xy")).collect();
+    assert_eq!(tags, ["chu-de/xy/index.html"]);
+    for (path, bytes) in site.tree().into_iter().filter(|(path, _)| path.ends_with(".html")) {
+        assert!(!bytes.iter().any(|byte| *byte < 0x20 && !byte.is_ascii_whitespace()), "{path}");
+    }
+}
+
+#[test]
 fn html_of_an_editor_is_escaped_and_script_links_are_dropped() {
     let body = "<script>alert(1)</script> và <b onclick=x>đậm</b>\n\n[một](javascript:alert(1)) [hai](JaVaScRiPt:x) [ba](data:text/html,x)";
     let site = Site::new().post("tin", "title: \"<img src=x onerror=alert(1)>\"", body);

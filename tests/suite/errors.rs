@@ -229,6 +229,23 @@ fn all_errors_are_told_at_once() {
 }
 
 #[test]
+fn errors_of_front_matter_and_body_are_told_at_once() {
+    let body = "{{ <A b= /> }}\n\n[x](javascript:a)";
+    let site = Site::new()
+        .post("mot", "foo: 1", body)
+        .post("hai", "extra: [", body)
+        .with("pages/ve.md", format!("---\ntitle: Về\nfoo: 1\n---\n{body}\n"));
+    let found = site.run().diagnostics;
+    let codes = |file: &str| {
+        let of_file = found.iter().filter(|one| one.file.ends_with(file));
+        of_file.map(|one| (one.code.as_str(), one.line.unwrap())).collect::<Vec<_>>()
+    };
+    assert_eq!(codes("mot.md"), [("unknown-key", 5), ("bad-component", 8), ("unsafe-address", 10)]);
+    assert_eq!(codes("hai.md"), [("bad-yaml", 5), ("bad-component", 8), ("unsafe-address", 10)]);
+    assert_eq!(codes("ve.md"), [("unknown-key", 3), ("bad-component", 5), ("unsafe-address", 7)]);
+}
+
+#[test]
 fn a_site_without_settings_is_wrong_usage() {
     let built = Site::bare().run();
     assert_eq!((built.code, built.codes()), (2, vec!["no-site"]), "{}", built.said);

@@ -201,6 +201,20 @@ fn an_edited_template_renders_what_uses_it() {
 }
 
 #[test]
+fn a_component_with_a_dot_in_its_name_makes_the_pages_anew_that_show_it() {
+    let bar = |text: &str| format!("{{% component ui.Bar() %}}{text}{{% endcomponent ui.Bar %}}");
+    let site = Site::new()
+        .with("templates/zbar.html", bar("cũ"))
+        .with("templates/zbaz.html", "{% component ui.Baz() %}z{% endcomponent ui.Baz %}")
+        .with("templates/404.html", "<p>{{<ui.Bar />}}</p>");
+    site.build();
+    assert_eq!(site.page("404.html"), "<p>cũ</p>");
+    site.write("templates/zbar.html", bar("mới"));
+    site.build();
+    assert_eq!(site.page("404.html"), "<p>mới</p>");
+}
+
+#[test]
 fn a_removed_post_takes_its_page_and_its_empty_lists_along() {
     let site = Site::new().post("o-lai", "tags: [chung]", "…").post("di", "tags: [chung, rieng]\nauthor: An", "…");
     site.build();

@@ -17,20 +17,13 @@ const RESERVED: [&str; 2] = ["fn-", "fnref-"];
 /// The id of a heading whose text gives none, and the beginning of one whose text gives no valid one.
 const FALLBACK: &str = "section";
 
-/// What stands in the braces at the end of a heading.
-pub(super) struct Braces<'a> {
-    /// `#id`.
-    pub(super) id: Option<CowStr<'a>>,
-    /// Whether there is anything else. It isn't ours, and may have been meant as text.
-    pub(super) others: bool,
-}
-
 /// A heading whose end has not come yet.
 pub(super) struct Open<'a> {
     start: Mark,
     text: usize,
     level: u8,
-    braces: Braces<'a>,
+    /// What `{#id}` at its end says.
+    id: Option<CowStr<'a>>,
     range: Range<usize>,
 }
 
@@ -89,28 +82,28 @@ fn from_slug(slug: String) -> String {
 }
 
 impl<'a> Writer<'a> {
-    pub(super) fn open_heading(&mut self, level: HeadingLevel, braces: Braces<'a>, range: Range<usize>) {
+    pub(super) fn open_heading(&mut self, level: HeadingLevel, id: Option<CowStr<'a>>, range: Range<usize>) {
         self.start_line();
         if level == HeadingLevel::H1 {
             self.warn(fault::top_heading(), self.span(&range));
         }
         let level = (level as u8).max(2);
         self.block = range.start;
-        self.heading = Some(Open { start: self.mark(), text: self.body.text.len(), level, braces, range });
+        self.heading = Some(Open { start: self.mark(), text: self.body.text.len(), level, id, range });
     }
 
     /// Writes the end, and then the start: only now is the text known that makes the id.
     pub(super) fn close_heading(&mut self) {
         let Some(mut open) = self.heading.take() else { return };
-        if open.braces.others && open.braces.id.is_none() {
-            self.restore_braces(&open.range);
+        if open.id.is_none() {
+            self.restore_braces(&open);
         }
         if self.body.html[open.start.html..].trim().is_empty() {
             self.rewind(open.start);
             return self.warn(fault::empty_heading(), self.span(&open.range));
         }
         let text = self.body.text[open.text..].trim().to_owned();
-        let id = self.heading_id(open.braces.id.take(), &text, &open.range);
+        let id = self.heading_id(open.id.take(), &text, &open.range);
         let level = char::from(b'0' + open.level);
         let mut tag = format!("<h{level} id=\"");
         escape::push_attribute(&mut tag, &id);
@@ -145,14 +138,26 @@ impl<'a> Writer<'a> {
     }
 
     /// The parser takes any braces at the end of a heading for attributes: `Giá xăng {tạm tính}` would lose its end.
-    fn restore_braces(&mut self, range: &Range<usize>) {
-        let source = self.source.get(range.clone()).unwrap_or_default();
-        let braces = source.rfind('{').and_then(|start| source[start..].split_inclusive('}').next());
-        if let Some(braces) = braces {
+    fn restore_braces(&mut self, open: &Open<'a>) {
+        let source = self.source.get(open.range.clone()).unwrap_or_default();
+        let Some(braces) = last_braces(source) else { return };
+        if source[..braces.start].ends_with([' ', '\t']) && self.body.text.len() > open.text {
             self.text(" ");
-            self.text(braces);
         }
+        self.text(&source[braces]);
     }
+}
+
+/// The braces at the end of a heading, where the parser takes them: on its last line, and with no other braces, tags or escapes inside.
+fn last_braces(source: &str) -> Option<Range<usize>> {
+    let (before, behind) = source.rsplit_once('}')?;
+    // Below the last line of the text there may be one that makes a heading of it.
+    let (rest, underline) = behind.split_once('\n').unwrap_or((behind, ""));
+    if !rest.trim().is_empty() || underline.trim_end().contains('\n') {
+        return None;
+    }
+    let start = before.rfind(['{', '}', '<', '>', '\\', '\n', '\r'])?;
+    before[start..].starts_with('{').then_some(start..before.len() + 1)
 }
 
 #[cfg(test)]

@@ -24,6 +24,45 @@ fn without_comments(html: &str) -> Cow<'_, str> {
     Cow::Owned(kept)
 }
 
+/// Elements between whose content and the text around it a reader sees a gap.
+const APART: [&str; 29] = [
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "br",
+    "dd",
+    "details",
+    "div",
+    "dl",
+    "dt",
+    "figcaption",
+    "figure",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "li",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "summary",
+    "table",
+    "td",
+    "th",
+    "ul",
+];
+
+/// Whether a tag keeps the words before and behind it apart.
+fn parts_words(tag: &str) -> bool {
+    let name = tag.trim_start_matches(['<', '/']).split(|c: char| !c.is_ascii_alphanumeric()).next();
+    name.is_some_and(|name| APART.iter().any(|one| one.eq_ignore_ascii_case(name)))
+}
+
 /// Pushes what stands between the tags.
 fn push_without_tags(plain: &mut String, html: &str) {
     let mut rest = html;
@@ -55,6 +94,9 @@ impl Writer<'_> {
 
     /// Writes a tag that stands in running text. There is one warning for each block, as tags come in pairs.
     pub(super) fn inline_raw(&mut self, html: &str, range: Range<usize>) {
+        if parts_words(html) {
+            self.separate(' ');
+        }
         if self.options.raw_html {
             return escape::push_plain(&mut self.body.html, html);
         }

@@ -16,7 +16,7 @@ use super::{
     component::{self, Found},
     escape,
     footnote::{self, Footnotes},
-    heading::{self, Braces, Ids},
+    heading::{self, Ids},
     image::Figure,
     link,
 };
@@ -154,10 +154,7 @@ impl<'a> Writer<'a> {
             Tag::Strikethrough => self.push("<del>"),
             Tag::Link { link_type, dest_url, title, .. } => self.open_link(link_type, &dest_url, &title, &range),
             Tag::Image { dest_url, title, .. } => self.image(&dest_url, &title, &range),
-            Tag::Heading { level, id, classes, attrs } => {
-                let others = !classes.is_empty() || !attrs.is_empty();
-                self.open_heading(level, Braces { id, others }, range);
-            }
+            Tag::Heading { level, id, .. } => self.open_heading(level, id, range),
             Tag::List(first) => self.open_list(first),
             Tag::Item => self.open_block("<li>", &range),
             Tag::BlockQuote(kind) => self.open_quote(kind),

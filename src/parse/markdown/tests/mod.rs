@@ -177,6 +177,22 @@ fn braces_that_are_text_stay_in_a_heading() {
         heading(2, "giá-tạm-tính", "Giá {tạm tính}").replace("#giá-tạm-tính", "#gi%C3%A1-t%E1%BA%A1m-t%C3%ADnh")
     );
     assert_eq!(html("## a {#b .c}\n"), heading(2, "b", "a"));
+    for (markdown, id, text) in [
+        ("## a {A}", "a-a", "a {A}"),
+        ("## a{A}  \nb", "a-a", "a{A}"),
+        ("## a {#x} {y}\n", "a-x-y", "a {#x} {y}"),
+        ("## {A}", "a", "{A}"),
+        ("## a {}", "a", "a {}"),
+        ("## a `{b}`", "a-b", "a <code>{b}</code>"),
+        ("## a {<b} {c\\}", "a-b-c", "a {&lt;b} {c}"),
+        ("a {A}\n---\n", "a-a", "a {A}"),
+        ("a {A}\nb\n---\n", "a-a-b", "a {A}\nb"),
+        ("a\nb {A}\n---\n", "a-b-a", "a\nb {A}"),
+    ] {
+        let html = html(markdown);
+        assert!(html.starts_with(&heading(2, id, text)), "{markdown}: {html}");
+    }
+    assert_eq!(html("> a {A}\n> ---\n"), format!("<blockquote>\n{}</blockquote>\n", heading(2, "a-a", "a {A}")));
 }
 
 #[test]
@@ -330,6 +346,16 @@ fn trusted_authors_may_write_html_and_any_address() {
         "<div id=\"x\">\na\n</div>\n<p><b>b</b> <a href=\"sms:113\">c</a> <a href=\"#x\">d</a> <!-- e --></p>\n"
     );
     assert_eq!(body.diagnostics, []);
+}
+
+#[test]
+fn a_line_break_in_html_parts_words() {
+    for raw_html in [true, false] {
+        let body = render("một<br>hai <b>ba</b>b<BR/> bốn<!-- x -->n", &Options { raw_html, ..options() });
+        for plain in [Some(body.text), body.lead] {
+            assert_eq!(plain.unwrap().split_whitespace().collect::<Vec<_>>(), ["một", "hai", "bab", "bốnn"]);
+        }
+    }
 }
 
 #[test]
