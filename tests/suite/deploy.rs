@@ -236,6 +236,63 @@ fn a_link_is_switched_from_release_to_release() {
     assert!(fs::read_dir(other.root().join("ban/goc")).unwrap().next().is_none(), "it was not written into");
 }
 
+#[test]
+fn links_into_one_folder_of_releases_do_not_touch_each_others() {
+    let site = site(
+        "  web: {kind: folder, path: ../srv/web}\n  staging: {kind: folder, path: ../srv/staging}\n  kia: {kind: folder, path: ../kia/web}\n",
+    );
+    let srv = site.root().join("srv");
+    let link = |to: &str, from: &Path| std::os::unix::fs::symlink(to, from).unwrap();
+    for name in ["web", "staging", "kia"] {
+        fs::create_dir_all(srv.join(format!("{name}-goc"))).unwrap();
+    }
+    fs::create_dir(site.root().join("kia")).unwrap();
+    link("web-goc", &srv.join("web"));
+    link("staging-goc", &srv.join("staging"));
+    link("../srv/kia-goc", &site.root().join("kia/web"));
+    assert_eq!(deploy(&site, &["web"]).0, 0);
+    // A person keeps one to go back to, and one is of before releases were named for their link.
+    let first = fs::canonicalize(srv.join("web")).unwrap();
+    link(first.to_str().unwrap(), &srv.join("ban-tot"));
+    let old = srv.join("bantin-3-00000000000000aa");
+    fs::create_dir_all(old.join(".bantin")).unwrap();
+    for round in 0..2 {
+        site.put("bai-3", "", &format!("Lần {round}."));
+        site.build();
+        for name in ["staging", "kia", "web"] {
+            assert_eq!(deploy(&site, &[name]).0, 0);
+        }
+        for link in ["srv/web", "srv/staging", "kia/web"] {
+            holds(&site, link, &[".bantin/deploy.txt"]);
+        }
+        assert!(first.join("index.html").exists() && old.exists());
+    }
+    let count = fs::read_dir(&srv)
+        .unwrap()
+        .filter(|entry| entry.as_ref().unwrap().file_name().to_string_lossy().starts_with("bantin-"));
+    assert_eq!(count.count(), 3 * 2 + 2, "two of each link, and two that were kept");
+}
+
+#[test]
+fn releases_of_before_go_where_they_can_only_be_of_this_link() {
+    let site = site("  web: {kind: folder, path: ../www, releases: true}\n");
+    let releases = site.root().join("www/releases");
+    for (name, linked) in [("bantin-1-00000000000000aa", false), ("bantin-2-00000000000000bb", true)] {
+        fs::create_dir_all(releases.join(name).join(".bantin")).unwrap();
+        if linked {
+            std::os::unix::fs::symlink(releases.join(name), site.root().join("www/ban-tot")).unwrap();
+        }
+    }
+    for round in 0..2 {
+        site.put("bai-3", "", &format!("Lần {round}."));
+        site.build();
+        assert_eq!(deploy(&site, &["--adopt"]).0, 0);
+    }
+    assert!(!releases.join("bantin-1-00000000000000aa").exists());
+    assert!(releases.join("bantin-2-00000000000000bb").exists());
+    assert_eq!(fs::read_dir(releases).unwrap().count(), 3);
+}
+
 /// Git in a folder; what it prints.
 fn git(folder: &Path, arguments: &[&str]) -> String {
     let author = ["-c", "user.name=An", "-c", "user.email=an@example.org"];
