@@ -226,11 +226,15 @@ impl<'a> Deploy<'a> {
     /// Refuses what nobody can have meant.
     ///
     /// # Errors
-    /// `target-not-ours`, `target-foreign-file`, `too-many-removals`.
+    /// `target-not-ours`, `target-foreign-file`, `target-clash`, `too-many-removals`.
     pub fn check(&self) -> Result<(), Trouble> {
         let Order { adopt, allow_removals, name, .. } = *self.order;
         if self.there.record.is_none() && !self.there.is_empty && !adopt {
             return Err(trouble::not_ours(name));
+        }
+        // Nobody who takes over a target means files to go that have other names than ours.
+        if !self.plan.clashes.is_empty() {
+            return Err(trouble::clash(&self.plan.clashes));
         }
         if !self.plan.foreign.is_empty() && !adopt {
             return Err(trouble::foreign(&self.plan.foreign));

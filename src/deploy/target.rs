@@ -42,6 +42,11 @@ pub trait Target: Send + Sync {
     /// asked for on `--rescan`, at the first deploy, and when something does not fit together.
     fn lists_quickly(&self) -> bool;
 
+    /// Whether names are all there is, as in stores of objects: a file `a` and a file `a/b` do not get in each other's way.
+    fn is_flat(&self) -> bool {
+        false
+    }
+
     /// Takes the lock: makes it with this text, if and only if there is none. `false` when there is one. Kinds without any atomic
     /// means write, wait, and read back; the core reads back in any case.
     fn claim(&self, note: &[u8]) -> Result<bool, Failure>;

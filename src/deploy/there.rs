@@ -44,6 +44,8 @@ pub(super) struct There {
     pub(super) is_empty: bool,
     /// Whether the target was listed.
     pub(super) was_listed: bool,
+    /// Whether a file can have the name of a folder there.
+    pub(super) is_flat: bool,
 }
 
 /// A file that stands at every site of ours, by which a target that lists nothing is found not to be empty.
@@ -58,6 +60,7 @@ impl There {
         let mut there = Self {
             manifest: text.as_deref().filter(|_| files.is_some()).map(Digest::of),
             is_empty: record.is_none() && text.is_none(),
+            is_flat: target.inner().is_flat(),
             ..Self::default()
         };
         // A manifest that isn't the one we noted says which files are ours, but not how they are.

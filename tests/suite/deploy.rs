@@ -156,6 +156,37 @@ fn a_folder_of_others_is_taken_over_only_when_asked() {
 }
 
 #[test]
+fn what_is_a_folder_to_one_and_a_file_to_another_is_refused() {
+    let site = site("  web: {kind: folder, path: ../www}\n  pages: {kind: git, url: ../kho.git, branch: pages}\n");
+    let root = site.root();
+    let (www, kho, rieng) = (root.join("www"), root.join("kho.git"), root.join("rieng"));
+    for folder in [&www, &rieng] {
+        fs::create_dir_all(folder.join("tai-ve.txt")).unwrap();
+        fs::write(folder.join("ghi-chu"), "riêng").unwrap();
+        fs::write(folder.join("tai-ve.txt/a"), "riêng").unwrap();
+    }
+    git(root, &["init", "--quiet", "--bare", "kho.git"]);
+    git(&rieng, &["init", "--quiet", "--initial-branch=pages"]);
+    git(&rieng, &["add", "-A"]);
+    git(&rieng, &["commit", "--quiet", "-m", "a"]);
+    git(&rieng, &["push", "--quiet", "../kho.git", "pages"]);
+    let tip = git(&kho, &["rev-parse", "pages"]);
+    for (file, other) in [("ghi-chu/x.txt", "ghi-chu"), ("tai-ve.txt", "tai-ve.txt/a")] {
+        let path = format!("static/{file}");
+        site.write(&path, "của trang");
+        site.build();
+        for target in ["web", "pages"] {
+            let run = site.run_command("deploy", &[target, "--adopt"]);
+            assert_eq!((run.code, run.diagnostics[0].code.as_str()), (2, "target-clash"), "{file}");
+            assert!(run.said.contains(&format!("{file} beside {other}")), "{}", run.said);
+        }
+        site.remove(&path);
+    }
+    assert_eq!(tree_of(&www).len(), 2, "nothing was touched");
+    assert_eq!(git(&kho, &["rev-parse", "pages"]), tip);
+}
+
+#[test]
 fn what_was_damaged_at_the_target_is_mended() {
     let site = site(FOLDER);
     deploy(&site, &[]);

@@ -133,6 +133,10 @@ impl Target for Objects {
         true
     }
 
+    fn is_flat(&self) -> bool {
+        true
+    }
+
     /// `If-None-Match: *`. A store that doesn't know the condition may say so, then it is as with kinds that have no atomic means;
     /// or it may pass over it in silence, therefore it is looked first.
     fn claim(&self, note: &[u8]) -> Result<bool, Failure> {
