@@ -5,6 +5,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::{
+    git::NO_JEKYLL,
     plan::by_path,
     record::Record,
     retry::Retrying,
@@ -130,7 +131,7 @@ impl There {
         self.was_listed = true;
         let mut sizes = HashMap::with_capacity(listing.len());
         for Listed { path, size } in listing {
-            let own = path.split('/').next() == Some(OWN) || path == MANIFEST || path == SIGNATURE;
+            let own = path.split('/').next() == Some(OWN) || [MANIFEST, SIGNATURE, NO_JEKYLL].contains(&path.as_str());
             if self.standing.contains_key(&path) {
                 sizes.insert(path, size);
             } else if !own {
