@@ -34,6 +34,11 @@ pub trait Target: Send + Sync {
     /// A small file at the target; `None` when it is not there.
     fn read(&self, path: &str) -> Result<Option<Vec<u8>>, Failure>;
 
+    /// The digest of a file of any size; `None` when it is not there.
+    fn digest(&self, path: &str) -> Result<Option<Digest>, Failure> {
+        Ok(self.read(path)?.map(|bytes| Digest::of(&bytes)))
+    }
+
     /// Every file at the target but the lock, in any order, also those that are not ours; empty when there is nothing, or not even the
     /// folder. `None` when this kind can't tell.
     fn list(&self) -> Result<Option<Vec<Listed>>, Failure>;

@@ -248,6 +248,34 @@ fn commands_run_afterwards() {
 }
 
 #[test]
+fn what_a_deploy_that_came_to_no_end_has_sent_is_in_the_list_of_the_next() {
+    let site = site(FOLDER);
+    assert_eq!(deploy(&site, &[]).0, 0);
+    let record = site.root().join("www/.bantin/deploy.txt");
+    let text = fs::read_to_string(&record).unwrap();
+    let begun = "touched 2024/10/bai-7/index.html\ngone cu/index.html\nend\n";
+    fs::write(&record, text.replace("state done", "state begun").replace("end\n", begun)).unwrap();
+    site.put("bai-3", "", "Đã sửa.");
+    site.build();
+    let list = site.root().join("list.txt");
+    assert_eq!(deploy(&site, &["--purge-list", list.to_str().unwrap()]).0, 0);
+    let list = fs::read_to_string(list).unwrap();
+    for path in ["2024/10/bai-3/", "2024/10/bai-7/", "cu/", "manifest.txt"] {
+        assert!(list.contains(&format!("https://bantin.example/{path}\n")), "{list}");
+    }
+    assert!(!list.contains("bai-0") && !list.contains("minisig"), "{list}");
+}
+
+#[test]
+fn a_list_that_cannot_be_written_keeps_nothing_else_from_being_done() {
+    let site = site("  after: ['echo ${BANTIN_PURGE_LIST-none} >> ../sau.txt']\n  web: {kind: folder, path: ../www}\n");
+    let (code, error, _) = deploy(&site, &["--purge-list", "/nonexistent/list"]);
+    assert_eq!((code, error.as_str()), (2, "deploy-local"));
+    assert_eq!(fs::read_to_string(site.root().join("sau.txt")).unwrap(), "none\n");
+    holds(&site, "www", &[".bantin/deploy.txt"]);
+}
+
+#[test]
 fn a_link_is_switched_from_release_to_release() {
     let site = site("  web: {kind: folder, path: ../www, releases: true}\n");
     let releases = || fs::read_dir(site.root().join("www/releases")).unwrap().count();
@@ -352,6 +380,35 @@ fn a_branch_gets_one_commit_a_deploy() {
     git(root, &["clone", "--quiet", "--branch", "pages", "kho.git", "xem"]);
     fs::remove_dir_all(root.join("xem/.git")).unwrap();
     holds(&site, "xem", &[".bantin/deploy.txt", ".nojekyll"]);
+}
+
+#[test]
+fn a_site_may_have_the_file_that_a_host_of_pages_wants() {
+    let site = site("  pages: {kind: git, url: ../kho.git, branch: pages}\n").with("static/.nojekyll", "của trang");
+    git(site.root(), &["init", "--quiet", "--bare", "kho.git"]);
+    let kho = site.root().join("kho.git");
+    let deployed = |text: &str| {
+        site.put("bai-3", "", text);
+        site.build();
+        (deploy(&site, &[]).2["added"].as_u64(), git(&kho, &["show", "pages:.nojekyll"]))
+    };
+    let first = deployed("Một.");
+    assert_eq!(first.1, "của trang");
+    assert_eq!(deploy(&site, &[]).2["deployed"], false);
+    assert_eq!(deployed("Hai."), (Some(0), "của trang".to_owned()));
+    site.remove("static/.nojekyll");
+    deployed("Ba.");
+    deployed("Bốn.");
+    assert_eq!(deployed("Năm."), (Some(0), String::new()), "the host wants one all the same");
+}
+
+#[test]
+fn the_output_is_never_written_into() {
+    let site = site(FOLDER).with("static/manifest.next", "của trang");
+    site.build();
+    assert_eq!(deploy(&site, &[]).0, 0);
+    assert_eq!(fs::read_to_string(site.output("manifest.next")).unwrap(), "của trang");
+    holds(&site, "www", &[".bantin/deploy.txt"]);
 }
 
 #[test]
