@@ -98,16 +98,21 @@ impl Deploy {
             return Ok(ExitCode::SUCCESS);
         }
         refused.map_err(environment)?;
-        let files = decided.files().to_vec();
+        // The manifest and its signature are no pages, and have no path of one.
+        let address = |path| SitePath::of_file(path).map_or_else(|| format!("/{path}"), |path| path.address());
+        let moved: Vec<String> = decided.moved().into_iter().map(address).collect();
         let publication = decided.publication();
         let deployed = if decided.is_done() { None } else { Some(run(global, decided).map_err(environment)?) };
-        self.purge(&current, if deployed.is_some() { &files } else { &[] }).map_err(environment)?;
+        let listed = self.purge(&current, if deployed.is_some() { &moved } else { &[] });
         tell::print(&summary(global, name, deployed.as_ref()));
+        let mut code = ExitCode::SUCCESS;
         if let Some(deployed) = &deployed {
             remember(&current, name, publication, deployed.signed);
-            return Ok(self.after(global, (&current, name), &site));
+            // Commands that need the list are told of none when there is none.
+            let list = self.purge_list.as_ref().filter(|_| listed.is_ok());
+            code = after(global, (&current, name), (&site, list));
         }
-        Ok(ExitCode::SUCCESS)
+        listed.map_err(environment).map(|()| code)
     }
 
     fn settings<'a>(&self, current: &'a Current) -> Result<&'a DeployTarget, Failure> {
@@ -140,11 +145,9 @@ impl Deploy {
     }
 
     /// Writes the addresses that a cache must forget.
-    fn purge(&self, current: &Current, files: &[Planned]) -> Result<(), Box<Diagnostic>> {
+    fn purge(&self, current: &Current, addresses: &[String]) -> Result<(), Box<Diagnostic>> {
         let Some(list) = &self.purge_list else { return Ok(()) };
-        let changed = files.iter().filter(|file| file.change != Change::Kept);
-        let paths = changed.filter_map(|file| SitePath::of_file(&file.path));
-        let addresses = paths.map(|path| current.config.base.absolute(&path.address()));
+        let addresses = addresses.iter().map(|address| current.config.base.absolute(address));
         let text = addresses.fold(String::new(), |text, address| text + &address + "\n");
         fs::write(list, text).map_err(|error| {
             let message =
@@ -153,31 +156,31 @@ impl Deploy {
             Box::new(Fault::new("deploy-local", message).hint(hint).in_file(list.display().to_string()))
         })
     }
+}
 
-    /// Runs what `site.yaml` wants to be run.
-    fn after(&self, global: &Global, (current, name): (&Current, &str), site: &Path) -> ExitCode {
-        for command in &current.config.deploy.after {
-            let mut shell = Command::new("sh");
-            shell.args(["-c", command]).current_dir(site).stdin(Stdio::null()).env("BANTIN_TARGET", name);
-            if let Some(list) = self.purge_list.as_ref().and_then(|list| std::path::absolute(list).ok()) {
-                shell.env("BANTIN_PURGE_LIST", list);
-            }
-            // Standard output is for what we tell.
-            let ended = shell.stdout(stderr()).status();
-            if !ended.as_ref().is_ok_and(std::process::ExitStatus::success) {
-                let how = ended.map_or_else(|error| error.to_string(), |status| status.to_string());
-                let message = words!(
-                    "the site is deployed, but the command `{command}` failed: {how}",
-                    "trang đã được triển khai, nhưng lệnh `{command}` thất bại: {how}"
-                );
-                let hint = words!("run it again by hand", "hãy tự chạy lại lệnh đó");
-                let fault = Fault::new("deploy-after", message).hint(hint);
-                tell::failure(global, site, Failure::Environment(Box::new(fault.in_file(crate::config::FILE))));
-                return ExitCode::from(USAGE);
-            }
+/// Runs what `site.yaml` wants to be run.
+fn after(global: &Global, (current, name): (&Current, &str), (site, list): (&Path, Option<&PathBuf>)) -> ExitCode {
+    for command in &current.config.deploy.after {
+        let mut shell = Command::new("sh");
+        shell.args(["-c", command]).current_dir(site).stdin(Stdio::null()).env("BANTIN_TARGET", name);
+        if let Some(list) = list.and_then(|list| std::path::absolute(list).ok()) {
+            shell.env("BANTIN_PURGE_LIST", list);
         }
-        ExitCode::SUCCESS
+        // Standard output is for what we tell.
+        let ended = shell.stdout(stderr()).status();
+        if !ended.as_ref().is_ok_and(std::process::ExitStatus::success) {
+            let how = ended.map_or_else(|error| error.to_string(), |status| status.to_string());
+            let message = words!(
+                "the site is deployed, but the command `{command}` failed: {how}",
+                "trang đã được triển khai, nhưng lệnh `{command}` thất bại: {how}"
+            );
+            let hint = words!("run it again by hand", "hãy tự chạy lại lệnh đó");
+            let fault = Fault::new("deploy-after", message).hint(hint);
+            tell::failure(global, site, Failure::Environment(Box::new(fault.in_file(crate::config::FILE))));
+            return ExitCode::from(USAGE);
+        }
     }
+    ExitCode::SUCCESS
 }
 
 /// Remembers what was published, so that `verify` notices at once when an older site is put back. Where it cannot be remembered, `verify`

@@ -28,8 +28,8 @@ use crate::{
 
 /// How many findings of one kind people are shown.
 const SHOWN: usize = 20;
-/// The code of what could not be asked for, which proves nothing.
-const UNREACHABLE: &str = "site-unreachable";
+/// The codes of what could not be asked for, or is being published just now, which proves nothing.
+const UNPROVEN: [&str; 2] = ["site-unreachable", "site-under-way"];
 
 /// Options of `bantin verify`.
 #[derive(Debug, clap::Args)]
@@ -232,7 +232,7 @@ impl Verify {
         } else if !global.quiet {
             tell::print(&summary_text(name, outcome, &counts, global.lang()));
         }
-        let proven = counts.keys().any(|code| *code != UNREACHABLE);
+        let proven = counts.keys().any(|code| !UNPROVEN.contains(code));
         match (proven, counts.is_empty()) {
             (true, _) => ExitCode::from(1),
             (false, false) => ExitCode::from(USAGE),

@@ -23,7 +23,7 @@ use super::{
 use crate::{config::deploy::Git as Settings, diag::Words, words};
 
 /// Without this file, GitHub would run a generator of its own over the site and leave out what begins with `_` or `.`.
-const NO_JEKYLL: &str = ".nojekyll";
+pub(super) const NO_JEKYLL: &str = ".nojekyll";
 
 /// Where the branch stood when we last saw it, in our own repository.
 const SEEN: &str = "refs/bantin/seen";
@@ -167,6 +167,13 @@ impl Git {
         Ok(lines.collect())
     }
 
+    /// Puts the empty file into the index that keeps the host from changing the site.
+    fn put_no_jekyll(&self) -> Result<(), Failure> {
+        let empty = self.word(&["hash-object", "-w", "--stdin"], b"")?;
+        let line = format!("100644 {empty}\t{NO_JEKYLL}\0");
+        self.run(&["update-index", "-z", "--index-info"], line.as_bytes()).map(drop)
+    }
+
     /// The next commit: the tree of the index, on top of what was seen.
     fn commit(&self) -> Result<String, Failure> {
         if let Some(made) = &self.state().made {
@@ -224,7 +231,7 @@ impl Target for Git {
         let file = |line: &str| {
             let (about, path) = line.split_once('\t')?;
             let size = about.split_whitespace().nth(3)?.parse().unwrap_or_default();
-            (path != NO_JEKYLL).then(|| Listed { path: path.to_owned(), size })
+            Some(Listed { path: path.to_owned(), size })
         };
         Ok(Some(text.split_terminator('\0').filter_map(file).collect()))
     }
@@ -255,8 +262,10 @@ impl Target for Git {
             Some(commit) => self.run(&["read-tree", &commit], b"")?,
             None => self.run(&["read-tree", "--empty"], b"")?,
         };
-        let empty = self.word(&["hash-object", "-w", "--stdin"], b"")?;
-        self.run(&["update-index", "-z", "--index-info"], format!("100644 {empty}\t{NO_JEKYLL}\0").as_bytes())?;
+        // The site may have one of its own.
+        if self.read(NO_JEKYLL)?.is_none() {
+            self.put_no_jekyll()?;
+        }
         let mut state = self.state();
         (state.id, state.made) = (id.to_owned(), None);
         Ok(())
@@ -277,7 +286,8 @@ impl Target for Git {
     fn remove(&self, paths: &[&str]) -> Result<(), Failure> {
         // Mode 0 takes a path out, and it need not be there.
         let lines = paths.iter().fold(String::new(), |lines, path| lines + &format!("0 {:040}\t{path}\0", 0));
-        self.run(&["update-index", "-z", "--index-info"], lines.as_bytes()).map(drop)
+        self.run(&["update-index", "-z", "--index-info"], lines.as_bytes())?;
+        if paths.contains(&NO_JEKYLL) { self.put_no_jekyll() } else { Ok(()) }
     }
 
     fn finish(&self) -> Result<(), Failure> {

@@ -4,7 +4,8 @@
 //! there are.
 //!
 //! The lock's text says who holds it and since when, and names the process so that another one on the same machine can tell that
-//! it has died. A lock from elsewhere is only ever broken by hand (`--break-lock`).
+//! it has died. A lock from elsewhere is only ever broken by hand (`--break-lock`). And whoever removes a lock looks first whether it
+//! still is the one that is meant: somebody else may have taken it meanwhile.
 
 use std::{fmt::Write, fs, path::Path};
 
@@ -44,6 +45,8 @@ struct Process {
 /// A lock that is ours. Dropped, it is given back as far as the target can be reached.
 pub(super) struct Held<'a> {
     target: &'a Retrying<'a>,
+    /// What it says.
+    text: String,
     /// Whose lock was taken over, when it was one of a dead process.
     pub(super) taken_over: Option<Note>,
 }
@@ -58,14 +61,14 @@ impl<'a> Held<'a> {
             target.ask(|target| target.claim(text.as_bytes()))?;
             let Some(found) = target.ask(Target::holder)? else { continue };
             if found == text.as_bytes() {
-                return Ok(Self { target, taken_over });
+                return Ok(Self { target, text, taken_over });
             }
             let other = Note::parse(&found);
             let is_dead = other.as_ref().is_some_and(Note::is_dead);
             if taken_over.is_some() || !(is_dead || break_lock) {
                 return Err(trouble::locked(other.as_ref()));
             }
-            target.ask(Target::release)?;
+            target.ask(|target| give_back(target, &found))?;
             taken_over = Some(other.unwrap_or_else(|| Note { who: "?".into(), ..note.clone() }));
         }
         Err(trouble::locked(None))
@@ -73,17 +76,22 @@ impl<'a> Held<'a> {
 
     /// Gives it back.
     pub(super) fn release(self) -> Result<(), Failure> {
-        let target = self.target;
+        self.target.ask(|target| give_back(target, self.text.as_bytes()))?;
         std::mem::forget(self);
-        target.ask(Target::release)
+        Ok(())
     }
 }
 
 impl Drop for Held<'_> {
     fn drop(&mut self) {
         // When the target can't be reached any more, the next deploy finds that this process is dead.
-        let _ = self.target.inner().release();
+        let _ = give_back(self.target.inner(), self.text.as_bytes());
     }
+}
+
+/// Removes the lock if it says this.
+fn give_back(target: &dyn Target, text: &[u8]) -> Result<(), Failure> {
+    if target.holder()?.as_deref() == Some(text) { target.release() } else { Ok(()) }
 }
 
 impl Note {
@@ -115,20 +123,34 @@ impl Note {
         Some(Self { id, who, since, process })
     }
 
-    /// Whether its process was one of this machine and is no more.
+    /// Whether its process was one of this machine and is no more. Two machines can look like one, when one was copied from the other:
+    /// a lock that is younger than the start of this one may be of a process that lives there.
     fn is_dead(&self) -> bool {
         let (Some(own), Some(other)) = (Process::own(), &self.process) else { return false };
-        let same_boot = own.boot == other.boot;
-        let other_namespace = own.namespace() != other.namespace();
-        own.machine == other.machine && if same_boot { !other.lives() } else { !other_namespace }
+        if own.machine != other.machine || own.namespace() != other.namespace() {
+            return false;
+        }
+        if own.boot == other.boot { !other.lives() } else { self.is_before_boot() }
+    }
+
+    /// Whether it was written before this machine started (proc(5), `/proc/stat`, `btime`).
+    fn is_before_boot(&self) -> bool {
+        let stat = fs::read_to_string("/proc/stat").unwrap_or_default();
+        let boot = stat.lines().find_map(|line| line.strip_prefix("btime ")?.trim().parse::<i64>().ok());
+        let since = self.since.parse::<jiff::Timestamp>().ok().map(jiff::Timestamp::as_second);
+        since.zip(boot).is_some_and(|(since, boot)| since < boot)
     }
 }
 
 impl Process {
-    /// This process, where the system has `/proc`.
+    /// This process, where the system has `/proc` and the machine an identity.
     fn own() -> Option<Self> {
-        let read = |path: &str| fs::read_to_string(path).ok().map(|text| text.trim().to_owned());
-        let machine = Digest::of(format!("bantin {}", read("/etc/machine-id")?).as_bytes()).to_string();
+        let read = |path: &str| {
+            let text = fs::read_to_string(path).ok()?.trim().to_owned();
+            if text.is_empty() { None } else { Some(text) }
+        };
+        let host = rustix::system::uname().nodename().to_string_lossy().into_owned();
+        let machine = Digest::of(format!("bantin {} {host}", read("/etc/machine-id")?).as_bytes()).to_string();
         let namespace = fs::read_link("/proc/self/ns/pid").ok()?;
         let namespace: String = namespace.to_string_lossy().chars().filter(char::is_ascii_digit).collect();
         let boot = format!("{}.{namespace}", read("/proc/sys/kernel/random/boot_id")?);
@@ -164,7 +186,10 @@ fn started(number: u32) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Mutex;
+
     use super::*;
+    use crate::deploy::{Group, Listed, Progress};
 
     #[test]
     fn a_note_reads_what_it_writes_and_knows_the_dead() {
@@ -175,7 +200,96 @@ mod tests {
         let of = |process: Process| Note { process: Some(process), ..note.clone() }.is_dead();
         assert!(of(Process { started: "1".into(), ..process.clone() }), "the number was given to another one");
         assert!(!of(Process { machine: "0".into(), started: "1".into(), ..process.clone() }), "it is elsewhere");
-        assert!(!of(Process { boot: "x.1".into(), ..process }), "it is in another container");
+        assert!(!of(Process { boot: "x.1".into(), ..process.clone() }), "it is in another container");
+        let namespace = process.namespace().unwrap();
+        let process = Some(Process { boot: format!("x.{namespace}"), ..process.clone() });
+        let since = |since: &str| Note { since: since.into(), process: process.clone(), ..note.clone() }.is_dead();
+        assert!(since("2024-10-26T07:00:00+07:00"), "the machine was started since");
+        assert!(!since("2999-01-01T00:00:00Z"), "another machine that looks like this one");
+        assert!(!since("?"));
+    }
+
+    /// A lock that somebody else takes after it was looked at so many times.
+    struct Raced(Mutex<(u32, Option<Vec<u8>>)>);
+
+    impl Target for Raced {
+        fn holder(&self) -> Result<Option<Vec<u8>>, Failure> {
+            let (left, text) = &mut *self.0.lock().unwrap();
+            *left = left.wrapping_sub(1);
+            if *left == 0 {
+                Ok(text.replace(b"bantin lock 1\nid 2\nwho b\nsince x\n".to_vec()))
+            } else {
+                Ok(text.clone())
+            }
+        }
+
+        fn claim(&self, note: &[u8]) -> Result<bool, Failure> {
+            let text = &mut self.0.lock().unwrap().1;
+            let is_free = text.is_none();
+            text.get_or_insert_with(|| note.to_vec());
+            Ok(is_free)
+        }
+
+        fn release(&self) -> Result<(), Failure> {
+            self.0.lock().unwrap().1 = None;
+            Ok(())
+        }
+
+        fn read(&self, _: &str) -> Result<Option<Vec<u8>>, Failure> {
+            Ok(None)
+        }
+
+        fn list(&self) -> Result<Option<Vec<Listed>>, Failure> {
+            Ok(None)
+        }
+
+        fn lists_quickly(&self) -> bool {
+            true
+        }
+
+        fn begin(&self, _: &str) -> Result<(), Failure> {
+            Ok(())
+        }
+
+        fn send(&self, _: &Group<'_>, _: &dyn Progress) -> Result<(), Failure> {
+            Ok(())
+        }
+
+        fn remove(&self, _: &[&str]) -> Result<(), Failure> {
+            Ok(())
+        }
+
+        fn finish(&self) -> Result<(), Failure> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_lock_that_somebody_else_has_taken_meanwhile_is_left_to_them() {
+        let note = Note::own("1-a", "2024-10-26T07:00:00+07:00");
+        let other =
+            |target: &Raced| target.0.lock().unwrap().1.as_ref().is_some_and(|text| text != note.text().as_bytes());
+        let mut dead = note.clone();
+        let Some(process) = &mut dead.process else { return };
+        process.started = "1".into();
+        // Both see the dead one; the other is quicker.
+        let raced = Raced(Mutex::new((1, Some(dead.text().into_bytes()))));
+        let line = Retrying::new(&raced, crate::deploy::Patience::default());
+        assert!(Held::take(&line, &note, false).is_err());
+        assert!(other(&raced));
+        // It was broken by hand while we had it.
+        for explicit in [true, false] {
+            let raced = Raced(Mutex::new((0, None)));
+            let line = Retrying::new(&raced, crate::deploy::Patience::default());
+            let held = Held::take(&line, &note, false).unwrap();
+            raced.0.lock().unwrap().1 = Some(dead.text().into_bytes());
+            if explicit {
+                held.release().unwrap()
+            } else {
+                drop(held)
+            }
+            assert!(other(&raced));
+        }
     }
 
     #[test]

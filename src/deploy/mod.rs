@@ -37,6 +37,7 @@ mod there;
 mod trouble;
 
 use std::{
+    collections::BTreeSet,
     hash::{BuildHasher, Hasher, RandomState},
     path::{Path, PathBuf},
 };
@@ -45,6 +46,7 @@ pub use around::Around;
 pub use folder::Folder;
 pub use git::Git;
 pub use plan::{Change, Class, Planned};
+pub use record::Unfinished;
 pub use retry::Patience;
 pub use run::{Deployed, Watch};
 pub use target::{Failure, Group, LOCK, Listed, OWN, Progress, RECORD, Sending, Target};
@@ -53,7 +55,7 @@ pub use trouble::Trouble;
 use crate::{
     config::{DeployTarget, deploy::Kind},
     hash::Digest,
-    output::manifest,
+    output::{MANIFEST, SIGNATURE, manifest},
     sign::{SecretKey, Turn},
 };
 use ftp::Host;
@@ -160,6 +162,11 @@ impl<'a> Line<'a> {
         self.0.ask(|target| target.read(path))
     }
 
+    /// The digest of a file at the target, whatever its size; `None` when it is not there.
+    pub fn digest(&self, path: &str) -> Result<Option<Digest>, Failure> {
+        self.0.ask(|target| target.digest(path))
+    }
+
     /// Every file at the target, also those that are not ours; `None` when that kind can't tell.
     pub fn list(&self) -> Result<Option<Vec<Listed>>, Failure> {
         self.0.ask(Target::list)
@@ -199,6 +206,16 @@ impl<'a> Deploy<'a> {
         &self.plan.files
     }
 
+    /// Paths of all that readers get anew, with what a deploy that came to no end had sent or removed already.
+    pub fn moved(&self) -> BTreeSet<&str> {
+        let unfinished = self.there.record.iter().filter(|record| !record.done);
+        let before = unfinished.flat_map(|record| record.touched.iter().chain(&record.gone)).map(String::as_str);
+        let files = self.plan.files.iter().filter(|file| file.change != Change::Kept);
+        let was_signed = self.there.record.as_ref().is_some_and(|record| record.signed.is_some());
+        let signature = (was_signed || self.order.key.is_some()).then_some(SIGNATURE);
+        files.map(|file| file.path.as_str()).chain(before).chain([MANIFEST]).chain(signature).collect()
+    }
+
     /// How many files at the target are not ours, as far as it lists them.
     pub fn strangers(&self) -> Option<usize> {
         self.there.was_listed.then_some(self.there.foreign.len())
@@ -226,11 +243,15 @@ impl<'a> Deploy<'a> {
     /// Refuses what nobody can have meant.
     ///
     /// # Errors
-    /// `target-not-ours`, `target-foreign-file`, `too-many-removals`.
+    /// `target-not-ours`, `target-foreign-file`, `target-clash`, `too-many-removals`.
     pub fn check(&self) -> Result<(), Trouble> {
         let Order { adopt, allow_removals, name, .. } = *self.order;
         if self.there.record.is_none() && !self.there.is_empty && !adopt {
             return Err(trouble::not_ours(name));
+        }
+        // Nobody who takes over a target means files to go that have other names than ours.
+        if !self.plan.clashes.is_empty() {
+            return Err(trouble::clash(&self.plan.clashes));
         }
         if !self.plan.foreign.is_empty() && !adopt {
             return Err(trouble::foreign(&self.plan.foreign));

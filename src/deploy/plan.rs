@@ -9,7 +9,7 @@
 //! manifest, which makes it the new site. What no page leads to any more is removed last, and a superseded asset not before the next
 //! deploy, because a page that a reader has open may still ask for it.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::{
     record::Kept,
@@ -80,6 +80,8 @@ pub(super) struct Plan {
     pub(super) touched: Vec<String>,
     /// Files that we would overwrite although they aren't ours.
     pub(super) foreign: Vec<String>,
+    /// New files, each with a file that isn't ours where it needs a folder, or in a folder where it must stand.
+    pub(super) clashes: Vec<(String, String)>,
     /// All of it, for people, sorted by path.
     pub(super) files: Vec<Planned>,
 }
@@ -128,6 +130,9 @@ pub(super) fn plan(new: &[Listed], there: &There, classes: Classes<'_>, counter:
         groups.entry((phase, class, rank(class, path))).or_default().push(at);
     }
     plan.groups = groups.into_values().collect();
+    if !there.is_flat {
+        plan.clashes = plan.files.iter().filter_map(|file| clash(&file.path, &there.foreign)).collect();
+    }
     leave(&mut plan, new, there, (classes, counter));
     plan.files.sort_by(|a, b| a.path.cmp(&b.path));
     plan
@@ -139,6 +144,14 @@ fn rank(class: Class, path: &str) -> usize {
         return 0;
     }
     if path == "index.html" { usize::MAX } else { usize::MAX - 1 - path.matches('/').count() }
+}
+
+/// A file that isn't ours and that cannot stand beside a new one, with the new one's name before it.
+fn clash(path: &str, foreign: &BTreeSet<String>) -> Option<(String, String)> {
+    let above = || path.match_indices('/').find_map(|(end, _)| foreign.get(&path[..end]));
+    let folder = format!("{path}/");
+    let below = || foreign.range(folder.clone()..).next().filter(|other| other.starts_with(&folder));
+    above().or_else(below).map(|other| (path.to_owned(), other.clone()))
 }
 
 /// What is there and not part of the new site.
@@ -193,4 +206,23 @@ impl There {
 /// The digests that a manifest lists, by path.
 pub(super) fn by_path(files: &[Listed]) -> HashMap<String, Digest> {
     files.iter().map(|file| (file.path.as_str().to_owned(), file.digest)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_and_a_folder_of_one_name_clash_but_not_in_a_store_of_objects() {
+        let text = format!("{}  a/b.txt\n{}  c\n", Digest::of(b"1"), Digest::of(b"2"));
+        let new = crate::output::manifest::parse(text.as_bytes()).unwrap();
+        let foreign = ["a", "a/c", "ab", "c-d", "c/d", "c0"].map(str::to_owned).into();
+        let clashes = |is_flat| {
+            let there = There { foreign: BTreeSet::clone(&foreign), is_flat, ..There::default() };
+            plan(&new, &there, Classes { fragments: "manh/" }, 1).clashes
+        };
+        let pair = |new: &str, other: &str| (new.to_owned(), other.to_owned());
+        assert_eq!(clashes(false), [pair("a/b.txt", "a"), pair("c", "c/d")]);
+        assert_eq!(clashes(true), []);
+    }
 }

@@ -7,7 +7,10 @@
 
 use std::fmt::Write;
 
-use crate::{hash::Digest, output::SitePath};
+use crate::{
+    hash::Digest,
+    output::{MANIFEST, SIGNATURE, SitePath},
+};
 
 /// The first line: what it is, and the version of its form.
 const HEAD: &str = "bantin deploy 1";
@@ -49,6 +52,33 @@ pub(super) struct Kept {
     pub(super) digest: Digest,
     /// The deploy that superseded it.
     pub(super) since: u64,
+}
+
+/// A deploy that has not come to its end, as its note at the target tells.
+#[derive(Debug)]
+pub struct Unfinished {
+    /// When it began, ISO 8601.
+    pub when: String,
+    files: Vec<String>,
+}
+
+impl Unfinished {
+    /// The deploy of a note; `None` when it is done, or the text is no note.
+    pub fn of(note: &[u8]) -> Option<Self> {
+        let record = Record::parse(note).filter(|record| !record.done)?;
+        let own = [MANIFEST, SIGNATURE].map(str::to_owned);
+        Some(Self { when: record.when, files: [&record.touched[..], &record.gone, &own].concat() })
+    }
+
+    /// Whether it sends or removes the file of a path or an address, or one in the folder.
+    pub fn moves(&self, place: &str) -> bool {
+        let path = place.split('?').next().unwrap_or_default().trim_start_matches('/');
+        let is_it = |file: &String| {
+            let in_folder = file.strip_prefix(path).is_some_and(|_| path.ends_with('/'));
+            file == path || in_folder || (path.is_empty() && file == "index.html")
+        };
+        self.files.iter().any(is_it)
+    }
 }
 
 impl Record {
@@ -151,6 +181,24 @@ mod tests {
         assert_eq!(Record::parse(text.as_bytes()), Some(record()));
         let done = Record { done: true, previous: None, signed: Some("RWx".into()), ..record() };
         assert_eq!(Record::parse(done.text().as_bytes()), Some(done));
+    }
+
+    #[test]
+    fn an_unfinished_deploy_knows_its_files() {
+        let own = Unfinished::of(record().text().as_bytes()).unwrap();
+        for (place, expected) in [
+            ("a.html", true),
+            ("/2024/10/bão số 6/", true),
+            ("2024/10/bão số 6/index.html", true),
+            ("2024/", true),
+            ("manifest.txt", true),
+            ("/", false),
+            ("style.css", false),
+            ("2024/10/bão", false),
+        ] {
+            assert_eq!(own.moves(place), expected, "{place}");
+        }
+        assert!(Unfinished::of(Record { done: true, ..record() }.text().as_bytes()).is_none());
     }
 
     #[test]

@@ -5,6 +5,9 @@
 //!
 //! A release begins with second names (hard links) for all that the current one holds, foreign files included: it costs no room, and
 //! replacing a file by renaming leaves the other release as it was. The last release stays, for going back by hand.
+//!
+//! Several links may lead into one folder of releases, each of a target of its own. So a release is named for its link, only releases
+//! of the same link are ever removed, and never one that any link leads to.
 
 use std::{
     collections::HashSet,
@@ -18,7 +21,7 @@ use super::{
     folder::{Folder, failed},
     target::{Failure, Group, Listed, OWN, Progress, Target},
 };
-use crate::words;
+use crate::{hash::Digest, words};
 
 /// What the names of our releases begin with.
 const PREFIX: &str = "bantin-";
@@ -101,18 +104,35 @@ impl Releases {
         fs::rename(&beside, &self.link).map_err(|error| failed(&self.link, &error))
     }
 
+    /// What the names of this link's releases begin with. Links of one name in different folders have different digits in it.
+    fn prefix(&self) -> String {
+        let name = self.link.file_name().unwrap_or_default();
+        let folder = self.link.parent().and_then(|folder| fs::canonicalize(folder).ok()).unwrap_or_default();
+        let digest = Digest::of(folder.join(name).as_os_str().as_encoded_bytes()).to_string();
+        format!("{PREFIX}{}-{}-", name.to_string_lossy(), &digest[..8])
+    }
+
+    /// Whether a folder of this name is a release of this link. Those of old have no link in their name: they are certain to be of it
+    /// only where the folder of releases is this link's alone.
+    fn has_named(&self, name: &str) -> bool {
+        let is_own_folder = self.link.parent().is_some() && self.link.parent() == self.folder.parent();
+        name.strip_prefix(&self.prefix()).is_some_and(is_id)
+            || (is_own_folder && name.strip_prefix(PREFIX).is_some_and(is_id))
+    }
+
     /// Removes the oldest of our releases. One that can't be removed does no harm.
     fn prune(&self, current: &Path, from: Option<&Path>) {
         // Paths are compared as the system tells them: `..` and links in a setting must not make the current release look like another.
-        let found = fs::canonicalize(&self.folder).and_then(fs::read_dir);
-        let (Ok(found), Ok(Some(linked))) = (found, self.current()) else { return };
+        let Ok(releases) = fs::canonicalize(&self.folder) else { return };
+        let Ok(found) = fs::read_dir(&releases) else { return };
+        let linked: Vec<PathBuf> =
+            [Some(releases.as_path()), self.link.parent()].into_iter().flatten().flat_map(led_to).collect();
         let is_ours = |path: &Path| {
-            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            name.starts_with(PREFIX)
+            self.has_named(&path.file_name().unwrap_or_default().to_string_lossy())
                 && path.join(OWN).is_dir()
                 && Some(path) != from
                 && path != current
-                && path != linked
+                && !linked.iter().any(|linked| linked.starts_with(path))
         };
         let mut old: Vec<_> = found.flatten().map(|entry| entry.path()).filter(|path| is_ours(path)).collect();
         old.sort_unstable_by_key(|path| fs::metadata(path).and_then(|found| found.modified()).ok());
@@ -157,7 +177,7 @@ impl Target for Releases {
 
     fn begin(&self, id: &str) -> Result<(), Failure> {
         let releases = fs::canonicalize(&self.folder).map_err(|error| failed(&self.folder, &error))?;
-        let root = releases.join(format!("{PREFIX}{id}"));
+        let root = releases.join(format!("{}{id}", self.prefix()));
         match fs::remove_dir_all(&root) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(failed(&root, &error)),
             _ => {}
@@ -198,6 +218,22 @@ impl Target for Releases {
             Ok(())
         })
     }
+}
+
+/// Whether this is a deploy's name, and nothing is before it: `12-00f3…`.
+fn is_id(text: &str) -> bool {
+    let all = |text: &str, is: fn(&u8) -> bool| !text.is_empty() && text.as_bytes().iter().all(is);
+    text.split_once('-').is_some_and(|(counter, chance)| {
+        all(counter, u8::is_ascii_digit) && chance.len() == 16 && all(chance, u8::is_ascii_hexdigit)
+    })
+}
+
+/// Where the links in a folder lead to in the end.
+fn led_to(folder: &Path) -> Vec<PathBuf> {
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let links = entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_symlink()));
+    links.filter_map(|link| fs::canonicalize(link.path()).ok()).collect()
 }
 
 /// Gives every file of a folder a second name in another one, and makes the same folders there.

@@ -79,8 +79,8 @@ impl Stage {
         let to = self.0.join(path);
         let write = || {
             to.parent().map_or(Ok(()), fs::create_dir_all)?;
-            // Not into the file: what was linked here is the output's own.
-            let next = to.with_extension("next");
+            // Not into the file: what was linked here is the output's own. And not beside it, where any name may be one of the output.
+            let next = self.0.with_extension("next");
             fs::write(&next, bytes)?;
             fs::rename(&next, &to)
         };

@@ -34,6 +34,11 @@ pub trait Target: Send + Sync {
     /// A small file at the target; `None` when it is not there.
     fn read(&self, path: &str) -> Result<Option<Vec<u8>>, Failure>;
 
+    /// The digest of a file of any size; `None` when it is not there.
+    fn digest(&self, path: &str) -> Result<Option<Digest>, Failure> {
+        Ok(self.read(path)?.map(|bytes| Digest::of(&bytes)))
+    }
+
     /// Every file at the target but the lock, in any order, also those that are not ours; empty when there is nothing, or not even the
     /// folder. `None` when this kind can't tell.
     fn list(&self) -> Result<Option<Vec<Listed>>, Failure>;
@@ -41,6 +46,11 @@ pub trait Target: Send + Sync {
     /// Whether [`Self::list`] is cheap enough to be asked for at every deploy: a few requests a thousand files. When it is not, it is
     /// asked for on `--rescan`, at the first deploy, and when something does not fit together.
     fn lists_quickly(&self) -> bool;
+
+    /// Whether names are all there is, as in stores of objects: a file `a` and a file `a/b` do not get in each other's way.
+    fn is_flat(&self) -> bool {
+        false
+    }
 
     /// Takes the lock: makes it with this text, if and only if there is none. `false` when there is one. Kinds without any atomic
     /// means write, wait, and read back; the core reads back in any case.

@@ -5,6 +5,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::{
+    git::NO_JEKYLL,
     plan::by_path,
     record::Record,
     retry::Retrying,
@@ -44,6 +45,8 @@ pub(super) struct There {
     pub(super) is_empty: bool,
     /// Whether the target was listed.
     pub(super) was_listed: bool,
+    /// Whether a file can have the name of a folder there.
+    pub(super) is_flat: bool,
 }
 
 /// A file that stands at every site of ours, by which a target that lists nothing is found not to be empty.
@@ -58,6 +61,7 @@ impl There {
         let mut there = Self {
             manifest: text.as_deref().filter(|_| files.is_some()).map(Digest::of),
             is_empty: record.is_none() && text.is_none(),
+            is_flat: target.inner().is_flat(),
             ..Self::default()
         };
         // A manifest that isn't the one we noted says which files are ours, but not how they are.
@@ -127,7 +131,7 @@ impl There {
         self.was_listed = true;
         let mut sizes = HashMap::with_capacity(listing.len());
         for Listed { path, size } in listing {
-            let own = path.split('/').next() == Some(OWN) || path == MANIFEST || path == SIGNATURE;
+            let own = path.split('/').next() == Some(OWN) || [MANIFEST, SIGNATURE, NO_JEKYLL].contains(&path.as_str());
             if self.standing.contains_key(&path) {
                 sizes.insert(path, size);
             } else if !own {

@@ -80,6 +80,21 @@ pub(super) fn foreign(paths: &[String]) -> Trouble {
     Box::new(Fault::new("target-foreign-file", message).hint(hint).into())
 }
 
+/// Files at the target that aren't ours stand where new ones need a folder, or in folders where new ones must stand.
+pub(super) fn clash(pairs: &[(String, String)]) -> Trouble {
+    let list =
+        |with: &str| shown(&pairs.iter().map(|(new, other)| format!("{new} {with} {other}")).collect::<Vec<_>>());
+    let message = Words::new(
+        format!("new files cannot stand beside files at the target that are not ours: {}", list("beside")),
+        format!("tệp mới không thể nằm cạnh những tệp không phải của ta ở nơi triển khai: {}", list("cạnh")),
+    );
+    let hint = words!(
+        "rename the file there, or give the new one another name: what is a file cannot be a folder too",
+        "hãy đổi tên tệp ở đó, hoặc đặt tên khác cho tệp mới: đã là tệp thì không thể đồng thời là thư mục"
+    );
+    Box::new(Fault::new("target-clash", message).hint(hint).into())
+}
+
 /// More would be removed than anybody is likely to mean.
 pub(super) fn removals(paths: &[String], of: usize) -> Trouble {
     let (count, list) = (paths.len(), shown(paths));

@@ -12,7 +12,7 @@ pub const TEXT: &str = "text/plain; charset=utf-8";
 /// The server's own script.
 pub const SCRIPT: &str = "text/javascript; charset=utf-8";
 
-const TYPES: [(&str, &str); 38] = [
+const TYPES: [(&str, &str); 58] = [
     ("html", PAGE),
     ("htm", PAGE),
     ("css", "text/css; charset=utf-8"),
@@ -51,6 +51,26 @@ const TYPES: [(&str, &str); 38] = [
     ("ttf", "font/ttf"),
     ("pdf", "application/pdf"),
     ("wasm", "application/wasm"),
+    ("rss", "application/rss+xml; charset=utf-8"),
+    ("atom", "application/atom+xml; charset=utf-8"),
+    ("xhtml", "application/xhtml+xml; charset=utf-8"),
+    ("doc", "application/msword"),
+    ("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    ("xls", "application/vnd.ms-excel"),
+    ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ("ppt", "application/vnd.ms-powerpoint"),
+    ("pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
+    ("odt", "application/vnd.oasis.opendocument.text"),
+    ("ods", "application/vnd.oasis.opendocument.spreadsheet"),
+    ("odp", "application/vnd.oasis.opendocument.presentation"),
+    ("rtf", "application/rtf"),
+    ("epub", "application/epub+zip"),
+    ("kml", "application/vnd.google-earth.kml+xml"),
+    ("zip", "application/zip"),
+    ("gz", "application/gzip"),
+    ("tar", "application/x-tar"),
+    ("7z", "application/x-7z-compressed"),
+    ("rar", "application/vnd.rar"),
 ];
 
 /// The content type of a file.
@@ -66,8 +86,8 @@ mod tests {
     #[test]
     fn types_go_by_the_last_extension_in_either_case() {
         assert_eq!(
-            [of("a.HTML"), of("a.tar.gz"), of("html"), of("anh.bão.jpg")],
-            [PAGE, UNKNOWN, UNKNOWN, "image/jpeg"]
+            [of("a.HTML"), of("a.tar.gz"), of("html"), of("a.sqlite"), of("anh.bão.jpg")],
+            [PAGE, "application/gzip", UNKNOWN, UNKNOWN, "image/jpeg"]
         );
     }
 }

@@ -160,6 +160,20 @@ pub(super) fn unreachable(address: &str, reason: &Words) -> Diagnostic {
     Fault::new("site-unreachable", message).hint(hint).in_file(address)
 }
 
+/// A deploy has not come to its end.
+pub(super) fn under_way(when: &str, count: usize) -> Diagnostic {
+    let when = when.escape_debug();
+    let message = words!(
+        "a deploy that began at {when} has not come to its end: {count} files are as it may have left them",
+        "lần triển khai bắt đầu lúc {when} chưa xong: {count} tệp đang ở trạng thái có thể do nó để lại"
+    );
+    let hint = words!(
+        "verify again when it is done; if nobody is deploying, deploy again, and find out who wrote .bantin/deploy.txt there",
+        "hãy kiểm tra lại khi nó xong; nếu không ai đang triển khai, hãy triển khai lại và xem ai đã ghi .bantin/deploy.txt ở đó"
+    );
+    Fault::new("site-under-way", message).hint(hint).in_file(crate::deploy::RECORD)
+}
+
 fn put_back(fault: Fault, address: &str) -> Diagnostic {
     let hint = words!(
         "find out who could write there, then deploy again",

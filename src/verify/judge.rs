@@ -54,7 +54,7 @@ fn check(file: &Listed, answer: &Result<Reply, Words>) -> Option<Wrong> {
     // The page for addresses that aren't there may be served as such at its own address too.
     let is_not_found_page = file.path.as_str() == super::NOT_FOUND && reply.status == 404;
     match reply.status {
-        300..400 => Some(Wrong::Redirect(reply.header("location").unwrap_or("?").to_owned())),
+        300..400 => Some(Wrong::Redirect(reply.header("location").unwrap_or_else(|| "?".to_owned()))),
         200 => changed(file, reply),
         404 if is_not_found_page => changed(file, reply),
         404 | 410 => Some(Wrong::Missing(reply.status)),

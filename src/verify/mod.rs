@@ -10,6 +10,8 @@
 //!    what should not exist, [`lists`] reads what machines are told.
 //!
 //! A finding is told only when it was found twice, and nothing is told of a site that was published anew meanwhile: it is looked at again.
+//! Where the note of a deploy says that it is under way, that is told in place of what it makes of the files that it sends; it is no
+//! proof, and never taken for a sound site.
 
 mod expected;
 mod finding;
@@ -41,6 +43,7 @@ pub use self::{
 };
 use crate::{
     check::allow,
+    deploy::{RECORD, Unfinished},
     diag::{Diagnostic, Report},
     hash::{Absorb, Digest},
     output::{MANIFEST, SIGNATURE, manifest::Listed},
@@ -52,6 +55,11 @@ const NOT_FOUND: &str = "404.html";
 const NOTES: [&str; 3] = [".bantin/deploy.txt", ".bantin/lock", ".nojekyll"];
 /// Files that tell a host how to serve the others; few hosts serve these themselves.
 const FOR_HOSTS: [&str; 3] = ["_headers", "_redirects", ".htaccess"];
+/// How often a site is looked at that is published anew while it is looked at.
+const LOOKS: usize = 3;
+/// What a deploy under way makes of the files that it sends and removes.
+const HALFWAY: [&str; 6] =
+    ["site-changed", "site-missing", "site-extra", "site-foreign-address", "site-other-manifest", "site-bad-signature"];
 /// The longest manifest that is read from the web, in bytes.
 const LONGEST_MANIFEST: u64 = 64 << 20;
 
@@ -104,18 +112,66 @@ pub struct Outcome {
 /// # Errors
 /// `nothing-to-verify-with`, `site-unreachable` when not even the manifest can be asked for.
 pub fn stored(store: &dyn Store, against: &Against, options: &Options) -> Result<Outcome, Box<Diagnostic>> {
-    let mut found = Vec::new();
-    let claims = stored::claims(store).map_err(|reason| Box::new(finding::unreachable(MANIFEST, &reason)))?;
-    let settled = expected::settle(&claims, against, &mut found)?;
-    let files = options.sampled(&settled.files);
-    found.extend(stored::compare(store, &files, &settled.files, &options.except));
-    Ok(Outcome {
-        report: report(found),
-        checked: files.len(),
-        manifest: claims.manifest.as_deref().map(Digest::of),
-        settled,
-        requests: 0,
-    })
+    let claims = || stored::claims(store).map_err(|reason| Box::new(finding::unreachable(MANIFEST, &reason)));
+    let look = || {
+        let (claims, settled, mut found) = settle(&claims, against)?;
+        let files = options.sampled(&settled.files);
+        found.extend(stored::compare(store, &files, &settled.files, &options.except));
+        Ok(Outcome {
+            report: report(found),
+            checked: files.len(),
+            manifest: claims.manifest.as_deref().map(Digest::of),
+            settled,
+            requests: 0,
+        })
+    };
+    let outcome = steady(&look, &claims)?;
+    Ok(excuse(outcome, || store.read(RECORD).ok().flatten()))
+}
+
+/// Looks again while the site is published anew under the eyes, a few times at most.
+fn steady(
+    look: &dyn Fn() -> Result<Outcome, Box<Diagnostic>>,
+    claims: &dyn Fn() -> Result<Claims, Box<Diagnostic>>,
+) -> Result<Outcome, Box<Diagnostic>> {
+    let mut outcome = look()?;
+    for _ in 1..LOOKS {
+        if outcome.report.counts() == (0, 0) || claims()?.manifest.as_deref().map(Digest::of) == outcome.manifest {
+            break;
+        }
+        outcome = look()?;
+    }
+    Ok(outcome)
+}
+
+/// Reads what the place says of itself and decides which manifest counts; twice, when something is wrong with that.
+fn settle(
+    claims: &dyn Fn() -> Result<Claims, Box<Diagnostic>>,
+    against: &Against,
+) -> Result<(Claims, Settled, Vec<Diagnostic>), Box<Diagnostic>> {
+    let once = || {
+        let (mut found, claims) = (Vec::new(), claims()?);
+        let settled = expected::settle(&claims, against, &mut found)?;
+        Ok((claims, settled, found))
+    };
+    let first = once()?;
+    if first.2.is_empty() { Ok(first) } else { once() }
+}
+
+/// Tells of a deploy that is under way in place of findings about the files that it sends and removes.
+fn excuse(mut outcome: Outcome, note: impl FnOnce() -> Option<Vec<u8>>) -> Outcome {
+    if outcome.report.counts() == (0, 0) {
+        return outcome;
+    }
+    let Some(deploy) = note().as_deref().and_then(Unfinished::of) else { return outcome };
+    let is_its = |found: &&Diagnostic| HALFWAY.contains(&found.code.as_str()) && deploy.moves(&found.file);
+    let all = outcome.report.sorted();
+    let (its, mut others): (Vec<_>, Vec<_>) = all.into_iter().cloned().partition(|found| is_its(&found));
+    if !its.is_empty() {
+        others.push(finding::under_way(&deploy.when, its.len()));
+    }
+    outcome.report = report(others);
+    outcome
 }
 
 /// Checks a site on the web.
@@ -124,18 +180,12 @@ pub fn stored(store: &dyn Store, against: &Against, options: &Options) -> Result
 /// `nothing-to-verify-with`, `site-unreachable` when not even the manifest can be asked for.
 pub fn web(base: &str, against: &Against, options: &Options) -> Result<Outcome, Box<Diagnostic>> {
     let web = Web::new(base, options.limits);
-    let outcome = look(&web, against, options)?;
-    // Somebody may have published anew meanwhile.
-    if outcome.report.counts() != (0, 0) && claims(&web)?.manifest.as_deref().map(Digest::of) != outcome.manifest {
-        return look(&web, against, options);
-    }
-    Ok(outcome)
+    let outcome = steady(&|| look(&web, against, options), &|| claims(&web))?;
+    Ok(excuse(outcome, || web.ask(RECORD, Visitor::Desktop, LONGEST_MANIFEST).ok().map(|reply| reply.body)))
 }
 
 fn look(web: &Web, against: &Against, options: &Options) -> Result<Outcome, Box<Diagnostic>> {
-    let mut found = Vec::new();
-    let claims = claims(web)?;
-    let settled = expected::settle(&claims, against, &mut found)?;
+    let (claims, settled, mut found) = settle(&|| claims(web), against)?;
     let files = options.sampled(&settled.files);
     let round = Round { web, all: &settled.files, options, base: options.base.as_deref().unwrap_or(web.base()) };
     found.extend(round.files(&files));
@@ -243,7 +293,9 @@ impl Round<'_> {
             let next = self.all.partition_point(|file| file.path.as_str() < path);
             self.all.get(next).is_some_and(|file| file.path.as_str().starts_with(path))
         };
-        let addresses: Vec<_> = probe::addresses(self.options.seed).into_iter().filter(|path| !stands(path)).collect();
+        let may_stand = |path: &str| stands(path) || self.options.except.has(path.trim_end_matches('/'));
+        let addresses: Vec<_> =
+            probe::addresses(self.options.seed).into_iter().filter(|path| !may_stand(path)).collect();
         let mut found = each(&addresses, self.web.at_once(), |path| {
             let address = format!("/{path}");
             let judge = |answers: &[Answer]| probe::judge(&address, answers, page);

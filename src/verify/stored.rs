@@ -90,6 +90,10 @@ impl Store for Line<'_> {
         Self::read(self, path).map_err(|failure| failure.words().clone())
     }
 
+    fn digest(&self, path: &str) -> Result<Option<Digest>, Words> {
+        Self::digest(self, path).map_err(|failure| failure.words().clone())
+    }
+
     fn list(&self) -> Result<Option<Vec<String>>, Words> {
         let listed = Self::list(self).map_err(|failure| failure.words().clone())?;
         Ok(listed.map(|files| files.into_iter().map(|file| file.path).collect()))
@@ -123,15 +127,25 @@ pub(super) fn claims(store: &dyn Store) -> Result<Claims, Words> {
     Ok(Claims { manifest: store.read(MANIFEST)?, signature: store.read(SIGNATURE)? })
 }
 
-/// Compares everything that lies there with what should.
+/// Compares everything that lies there with what should. What is wrong is looked at once more: a file may just have been replaced.
 pub(super) fn compare(store: &dyn Store, files: &[&Listed], all: &[Listed], except: &Except) -> Vec<Diagnostic> {
-    let mut report: Vec<_> = files.par_iter().filter_map(|file| one(store, file)).collect();
-    match store.list() {
-        Ok(Some(paths)) => report.extend(extra(&paths, all, except)),
-        Ok(None) => {}
-        Err(reason) => report.push(finding::unreachable("/", &reason)),
+    let wrong: Vec<_> = files.par_iter().filter(|file| one(store, file).is_some()).collect();
+    let mut report: Vec<_> = wrong.par_iter().filter_map(|file| one(store, file)).collect();
+    let mut added = besides(store, all, except);
+    if !added.is_empty() {
+        let again = besides(store, all, except);
+        added.retain(|found| again.contains(found));
     }
+    report.extend(added);
     report
+}
+
+fn besides(store: &dyn Store, all: &[Listed], except: &Except) -> Vec<Diagnostic> {
+    match store.list() {
+        Ok(Some(paths)) => extra(&paths, all, except),
+        Ok(None) => Vec::new(),
+        Err(reason) => vec![finding::unreachable("/", &reason)],
+    }
 }
 
 fn one(store: &dyn Store, file: &Listed) -> Option<Diagnostic> {
@@ -162,4 +176,36 @@ fn extra(paths: &[String], all: &[Listed], except: &Except) -> Vec<Diagnostic> {
         found.insert(top.unwrap_or(path));
     }
     found.into_iter().map(finding::extra).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+
+    use super::*;
+    use crate::output::manifest;
+
+    /// A store in which a file is being replaced when it is first looked at.
+    struct Moving(AtomicUsize);
+
+    impl Store for Moving {
+        fn read(&self, path: &str) -> Result<Option<Vec<u8>>, Words> {
+            let is_half = path == "b.html" && self.0.fetch_add(1, Relaxed) == 0;
+            Ok(Some(if is_half { b"half".to_vec() } else { path.as_bytes().to_vec() }))
+        }
+
+        fn list(&self) -> Result<Option<Vec<String>>, Words> {
+            let part = (self.0.fetch_add(1, Relaxed) == 2).then_some("b.html.part");
+            Ok(Some(["a.html", "b.html", "slot.php"].into_iter().chain(part).map(str::to_owned).collect()))
+        }
+    }
+
+    #[test]
+    fn only_what_is_found_twice_is_told() {
+        let line = |path: &str| format!("{}  {path}\n", Digest::of(path.as_bytes()));
+        let all = manifest::parse((line("a.html") + &line("b.html")).as_bytes()).unwrap();
+        let files: Vec<_> = all.iter().collect();
+        let found = compare(&Moving(AtomicUsize::new(0)), &files, &all, &Except::default());
+        assert_eq!(found.iter().map(|found| found.file.as_str()).collect::<Vec<_>>(), ["slot.php"]);
+    }
 }

@@ -87,8 +87,14 @@ pub(super) struct Reply {
 }
 
 impl Reply {
-    pub(super) fn header(&self, name: &str) -> Option<&str> {
-        self.headers.get(name).and_then(|value| value.to_str().ok())
+    /// The first header of a name.
+    pub(super) fn header(&self, name: &str) -> Option<String> {
+        self.headers_of(name).next()
+    }
+
+    /// All headers of a name. Browsers look at every one, and at those with odd bytes too.
+    pub(super) fn headers_of(&self, name: &str) -> impl Iterator<Item = String> {
+        self.headers.get_all(name).iter().map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned())
     }
 
     pub(super) fn digest(&self) -> Digest {

@@ -156,6 +156,37 @@ fn a_folder_of_others_is_taken_over_only_when_asked() {
 }
 
 #[test]
+fn what_is_a_folder_to_one_and_a_file_to_another_is_refused() {
+    let site = site("  web: {kind: folder, path: ../www}\n  pages: {kind: git, url: ../kho.git, branch: pages}\n");
+    let root = site.root();
+    let (www, kho, rieng) = (root.join("www"), root.join("kho.git"), root.join("rieng"));
+    for folder in [&www, &rieng] {
+        fs::create_dir_all(folder.join("tai-ve.txt")).unwrap();
+        fs::write(folder.join("ghi-chu"), "riêng").unwrap();
+        fs::write(folder.join("tai-ve.txt/a"), "riêng").unwrap();
+    }
+    git(root, &["init", "--quiet", "--bare", "kho.git"]);
+    git(&rieng, &["init", "--quiet", "--initial-branch=pages"]);
+    git(&rieng, &["add", "-A"]);
+    git(&rieng, &["commit", "--quiet", "-m", "a"]);
+    git(&rieng, &["push", "--quiet", "../kho.git", "pages"]);
+    let tip = git(&kho, &["rev-parse", "pages"]);
+    for (file, other) in [("ghi-chu/x.txt", "ghi-chu"), ("tai-ve.txt", "tai-ve.txt/a")] {
+        let path = format!("static/{file}");
+        site.write(&path, "của trang");
+        site.build();
+        for target in ["web", "pages"] {
+            let run = site.run_command("deploy", &[target, "--adopt"]);
+            assert_eq!((run.code, run.diagnostics[0].code.as_str()), (2, "target-clash"), "{file}");
+            assert!(run.said.contains(&format!("{file} beside {other}")), "{}", run.said);
+        }
+        site.remove(&path);
+    }
+    assert_eq!(tree_of(&www).len(), 2, "nothing was touched");
+    assert_eq!(git(&kho, &["rev-parse", "pages"]), tip);
+}
+
+#[test]
 fn what_was_damaged_at_the_target_is_mended() {
     let site = site(FOLDER);
     deploy(&site, &[]);
@@ -217,6 +248,34 @@ fn commands_run_afterwards() {
 }
 
 #[test]
+fn what_a_deploy_that_came_to_no_end_has_sent_is_in_the_list_of_the_next() {
+    let site = site(FOLDER);
+    assert_eq!(deploy(&site, &[]).0, 0);
+    let record = site.root().join("www/.bantin/deploy.txt");
+    let text = fs::read_to_string(&record).unwrap();
+    let begun = "touched 2024/10/bai-7/index.html\ngone cu/index.html\nend\n";
+    fs::write(&record, text.replace("state done", "state begun").replace("end\n", begun)).unwrap();
+    site.put("bai-3", "", "Đã sửa.");
+    site.build();
+    let list = site.root().join("list.txt");
+    assert_eq!(deploy(&site, &["--purge-list", list.to_str().unwrap()]).0, 0);
+    let list = fs::read_to_string(list).unwrap();
+    for path in ["2024/10/bai-3/", "2024/10/bai-7/", "cu/", "manifest.txt"] {
+        assert!(list.contains(&format!("https://bantin.example/{path}\n")), "{list}");
+    }
+    assert!(!list.contains("bai-0") && !list.contains("minisig"), "{list}");
+}
+
+#[test]
+fn a_list_that_cannot_be_written_keeps_nothing_else_from_being_done() {
+    let site = site("  after: ['echo ${BANTIN_PURGE_LIST-none} >> ../sau.txt']\n  web: {kind: folder, path: ../www}\n");
+    let (code, error, _) = deploy(&site, &["--purge-list", "/nonexistent/list"]);
+    assert_eq!((code, error.as_str()), (2, "deploy-local"));
+    assert_eq!(fs::read_to_string(site.root().join("sau.txt")).unwrap(), "none\n");
+    holds(&site, "www", &[".bantin/deploy.txt"]);
+}
+
+#[test]
 fn a_link_is_switched_from_release_to_release() {
     let site = site("  web: {kind: folder, path: ../www, releases: true}\n");
     let releases = || fs::read_dir(site.root().join("www/releases")).unwrap().count();
@@ -234,6 +293,63 @@ fn a_link_is_switched_from_release_to_release() {
     assert_eq!(deploy(&other, &[]).0, 0);
     holds(&other, "hien", &[".bantin/deploy.txt"]);
     assert!(fs::read_dir(other.root().join("ban/goc")).unwrap().next().is_none(), "it was not written into");
+}
+
+#[test]
+fn links_into_one_folder_of_releases_do_not_touch_each_others() {
+    let site = site(
+        "  web: {kind: folder, path: ../srv/web}\n  staging: {kind: folder, path: ../srv/staging}\n  kia: {kind: folder, path: ../kia/web}\n",
+    );
+    let srv = site.root().join("srv");
+    let link = |to: &str, from: &Path| std::os::unix::fs::symlink(to, from).unwrap();
+    for name in ["web", "staging", "kia"] {
+        fs::create_dir_all(srv.join(format!("{name}-goc"))).unwrap();
+    }
+    fs::create_dir(site.root().join("kia")).unwrap();
+    link("web-goc", &srv.join("web"));
+    link("staging-goc", &srv.join("staging"));
+    link("../srv/kia-goc", &site.root().join("kia/web"));
+    assert_eq!(deploy(&site, &["web"]).0, 0);
+    // A person keeps one to go back to, and one is of before releases were named for their link.
+    let first = fs::canonicalize(srv.join("web")).unwrap();
+    link(first.to_str().unwrap(), &srv.join("ban-tot"));
+    let old = srv.join("bantin-3-00000000000000aa");
+    fs::create_dir_all(old.join(".bantin")).unwrap();
+    for round in 0..2 {
+        site.put("bai-3", "", &format!("Lần {round}."));
+        site.build();
+        for name in ["staging", "kia", "web"] {
+            assert_eq!(deploy(&site, &[name]).0, 0);
+        }
+        for link in ["srv/web", "srv/staging", "kia/web"] {
+            holds(&site, link, &[".bantin/deploy.txt"]);
+        }
+        assert!(first.join("index.html").exists() && old.exists());
+    }
+    let count = fs::read_dir(&srv)
+        .unwrap()
+        .filter(|entry| entry.as_ref().unwrap().file_name().to_string_lossy().starts_with("bantin-"));
+    assert_eq!(count.count(), 3 * 2 + 2, "two of each link, and two that were kept");
+}
+
+#[test]
+fn releases_of_before_go_where_they_can_only_be_of_this_link() {
+    let site = site("  web: {kind: folder, path: ../www, releases: true}\n");
+    let releases = site.root().join("www/releases");
+    for (name, linked) in [("bantin-1-00000000000000aa", false), ("bantin-2-00000000000000bb", true)] {
+        fs::create_dir_all(releases.join(name).join(".bantin")).unwrap();
+        if linked {
+            std::os::unix::fs::symlink(releases.join(name), site.root().join("www/ban-tot")).unwrap();
+        }
+    }
+    for round in 0..2 {
+        site.put("bai-3", "", &format!("Lần {round}."));
+        site.build();
+        assert_eq!(deploy(&site, &["--adopt"]).0, 0);
+    }
+    assert!(!releases.join("bantin-1-00000000000000aa").exists());
+    assert!(releases.join("bantin-2-00000000000000bb").exists());
+    assert_eq!(fs::read_dir(releases).unwrap().count(), 3);
 }
 
 /// Git in a folder; what it prints.
@@ -264,6 +380,35 @@ fn a_branch_gets_one_commit_a_deploy() {
     git(root, &["clone", "--quiet", "--branch", "pages", "kho.git", "xem"]);
     fs::remove_dir_all(root.join("xem/.git")).unwrap();
     holds(&site, "xem", &[".bantin/deploy.txt", ".nojekyll"]);
+}
+
+#[test]
+fn a_site_may_have_the_file_that_a_host_of_pages_wants() {
+    let site = site("  pages: {kind: git, url: ../kho.git, branch: pages}\n").with("static/.nojekyll", "của trang");
+    git(site.root(), &["init", "--quiet", "--bare", "kho.git"]);
+    let kho = site.root().join("kho.git");
+    let deployed = |text: &str| {
+        site.put("bai-3", "", text);
+        site.build();
+        (deploy(&site, &[]).2["added"].as_u64(), git(&kho, &["show", "pages:.nojekyll"]))
+    };
+    let first = deployed("Một.");
+    assert_eq!(first.1, "của trang");
+    assert_eq!(deploy(&site, &[]).2["deployed"], false);
+    assert_eq!(deployed("Hai."), (Some(0), "của trang".to_owned()));
+    site.remove("static/.nojekyll");
+    deployed("Ba.");
+    deployed("Bốn.");
+    assert_eq!(deployed("Năm."), (Some(0), String::new()), "the host wants one all the same");
+}
+
+#[test]
+fn the_output_is_never_written_into() {
+    let site = site(FOLDER).with("static/manifest.next", "của trang");
+    site.build();
+    assert_eq!(deploy(&site, &[]).0, 0);
+    assert_eq!(fs::read_to_string(site.output("manifest.next")).unwrap(), "của trang");
+    holds(&site, "www", &[".bantin/deploy.txt"]);
 }
 
 #[test]

@@ -3,11 +3,12 @@
 //! In: small sites, and faults at requests and bytes. Out: pass, when the store holds exactly what it should. Touches: a folder for
 //! the store; the loopback interface.
 
-use std::{fs, path::Path};
+use std::{fs, path::Path, time::Duration};
 
 use bantin::{
     config::deploy::{Bucket, Store as Protocol},
-    deploy::{Failure, Group, LOCK, Target, s3::Objects},
+    deploy::{Around, Failure, Group, LOCK, Target, s3::Objects},
+    hash::Digest,
 };
 
 use crate::{
@@ -79,6 +80,24 @@ fn a_large_file_goes_in_parts_and_reports_its_bytes() {
     assert_eq!(counts.bytes.into_inner(), 20_000_000);
     assert_eq!(store.lines().iter().filter(|line| line.contains("partNumber=")).count(), 3);
     assert_same(&tree, &stored(&root.join("store")).0, "the bucket");
+}
+
+#[test]
+fn a_file_that_does_not_fit_into_memory_is_read_piece_by_piece() {
+    let root = folder("s3-huge");
+    let store = Store::start(&root.join("store"));
+    // This store reads all of a file before it answers.
+    let patient = Around { patience: Duration::from_secs(120), ..around(&KEYS) };
+    let target = Objects::new(&bucket(store.address(), "site/vi"), &patient).unwrap();
+    assert_eq!(target.digest("phim.mp4").unwrap(), None);
+    fs::create_dir_all(root.join("store/web/site/vi")).unwrap();
+    let huge = fs::File::create(root.join("store/web/site/vi/phim.mp4")).unwrap();
+    huge.set_len(65 << 20).unwrap();
+    let expected = Digest::of_reader(&mut fs::File::open(root.join("store/web/site/vi/phim.mp4")).unwrap()).unwrap();
+    assert_eq!(target.digest("phim.mp4").unwrap(), Some(expected));
+    assert_eq!(store.lines().iter().filter(|line| line.contains("phim.mp4")).count(), 2);
+    let refused = target.read("phim.mp4").unwrap_err();
+    assert!(matches!(&refused, Failure::Final(words) if words.en.contains("too large")), "{refused:?}");
 }
 
 #[test]

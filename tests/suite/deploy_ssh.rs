@@ -116,6 +116,41 @@ fn releases_are_switched_by_a_link_and_old_ones_go() {
     }
 }
 
+/// Somebody else writes into the site that readers see while the next one is being made.
+#[test]
+#[ignore = "needs sshd: .ci/deploy"]
+fn what_others_put_there_meanwhile_is_carried_over() {
+    for host in ["rsync", "shell"] {
+        let root = folder(&format!("ssh-late-{host}"));
+        let (far, local) = (root.join("web"), root.join("local"));
+        carry(&target(host, &far, true), &local, (1, 100)).unwrap();
+        let target = target(host, &far, true);
+        let files = written(&local, &site(2, 100));
+        target.begin("r2").unwrap();
+        target.send(&Group { root: &local, files: &files }, &Counts::default()).unwrap();
+        let gone = "2024/10/lan-1/index.html";
+        target.remove(&[gone]).unwrap();
+        let (current, odd) = (far.join("current"), "ảnh \"mới\"\nvề 'bão'.txt");
+        fs::create_dir_all(current.join("tai-len")).unwrap();
+        fs::write(current.join("tai-len").join(odd), "của người khác").unwrap();
+        std::os::unix::fs::symlink("/nonexistent", current.join("lien-ket")).unwrap();
+        fs::write(current.join("index.html"), "hỏng").unwrap();
+        std::os::unix::fs::symlink("releases/r1", far.join("ban-tot")).unwrap();
+        target.finish().unwrap();
+        target.finish().unwrap();
+        let own = stored(&current);
+        assert_eq!(own[&format!("tai-len/{odd}")], "của người khác".as_bytes(), "{host}");
+        assert_eq!(own["index.html"], site(2, 100)["index.html"], "{host}: what is ours is the new one");
+        assert!(fs::read_link(current.join("lien-ket")).is_ok() && !own.contains_key(gone), "{host}");
+        for number in 3..=6 {
+            target.begin(&format!("r{number}")).unwrap();
+            target.finish().unwrap();
+        }
+        assert!(stored(&current).contains_key(&format!("tai-len/{odd}")), "{host}");
+        assert!(far.join("releases/r1").exists() && !far.join("releases/r2").exists(), "{host}: a link leads to one");
+    }
+}
+
 #[test]
 #[ignore = "needs sshd: .ci/deploy"]
 fn what_is_wrong_is_told() {

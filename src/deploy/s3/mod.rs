@@ -17,14 +17,18 @@ use object_store::{
     Attribute, Attributes, Error as StoreError, ObjectStore, ObjectStoreExt, PutMode, PutMultipartOptions, PutOptions,
     path::Path as Key,
 };
+use sha2::{Digest as _, Sha256};
 use tokio::runtime::{Builder, Runtime};
 
 use self::fault::{failure, trouble};
 use super::{Around, Failure, Group, LOCK, Listed, Progress, Sending, Target, crew};
-use crate::{config::deploy::Bucket, diag::Words, words};
+use crate::{config::deploy::Bucket, diag::Words, hash::Digest, words};
 
 /// Files above this size are sent in parts of this size, in bytes. Stores demand at least 5 MiB, and no more than 10,000 parts.
 const PART: usize = 8 << 20;
+
+/// The longest file that is read into memory, in bytes: notes and manifests are far below.
+const LONGEST: u64 = 64 << 20;
 
 /// How many files are sent at once.
 const WORKERS: usize = 8;
@@ -102,12 +106,29 @@ impl Objects {
 impl Target for Objects {
     fn read(&self, path: &str) -> Result<Option<Vec<u8>>, Failure> {
         let key = self.key(path)?;
-        let read = self.runtime.block_on(async { self.store.get(&key).await?.bytes().await });
-        match read {
-            Ok(bytes) => Ok(Some(bytes.into())),
-            Err(StoreError::NotFound { source, .. }) if !source.to_string().contains("NoSuchBucket") => Ok(None),
-            Err(error) => Err(failure(words!("`{path}` cannot be read", "không đọc được `{path}`"), &error)),
+        let found = self.runtime.block_on(self.store.get(&key));
+        let Some(found) = if_there(path, found)? else { return Ok(None) };
+        if found.meta.size > LONGEST {
+            return Err(Failure::Final(words!(
+                "`{path}` is too large for what it is",
+                "`{path}` lớn quá mức bình thường"
+            )));
         }
+        let bytes = if_there(path, self.runtime.block_on(found.bytes()))?;
+        Ok(bytes.map(Into::into))
+    }
+
+    fn digest(&self, path: &str) -> Result<Option<Digest>, Failure> {
+        let key = self.key(path)?;
+        let digest = self.runtime.block_on(async {
+            let mut pieces = self.store.get(&key).await?.into_stream();
+            let mut digest = Sha256::new();
+            while let Some(piece) = pieces.next().await {
+                digest.update(&piece?);
+            }
+            Ok(Digest(digest.finalize().into()))
+        });
+        if_there(path, digest)
     }
 
     fn list(&self) -> Result<Option<Vec<Listed>>, Failure> {
@@ -116,9 +137,7 @@ impl Target for Objects {
         self.runtime.block_on(async {
             let mut stream = self.store.list(Some(&self.prefix).filter(|prefix| !prefix.as_ref().is_empty()));
             while let Some(object) = stream.next().await {
-                let object = object.map_err(|error| {
-                    failure(words!("the bucket cannot be listed", "không liệt kê được bucket"), &error)
-                })?;
+                let object = object.map_err(|error| unlisted(&error))?;
                 if object.location != lock {
                     let path =
                         object.location.as_ref().strip_prefix(self.prefix.as_ref()).unwrap_or(object.location.as_ref());
@@ -130,6 +149,10 @@ impl Target for Objects {
     }
 
     fn lists_quickly(&self) -> bool {
+        true
+    }
+
+    fn is_flat(&self) -> bool {
         true
     }
 
@@ -194,6 +217,27 @@ impl Target for Objects {
     }
 }
 
+/// What was asked for; `None` when there is no such object.
+fn if_there<T>(path: &str, found: object_store::Result<T>) -> Result<Option<T>, Failure> {
+    match found {
+        Ok(found) => Ok(Some(found)),
+        Err(StoreError::NotFound { source, .. }) if !source.to_string().contains("NoSuchBucket") => Ok(None),
+        Err(error) => Err(failure(words!("`{path}` cannot be read", "không đọc được `{path}`"), &error)),
+    }
+}
+
+/// Why a bucket cannot be listed. The library gives up at a name that is no path, as `a//b`.
+fn unlisted(error: &StoreError) -> Failure {
+    use object_store::path::Error::{BadSegment, EmptySegment};
+    match error {
+        StoreError::InvalidPath { source: EmptySegment { path } | BadSegment { path, .. } } => Failure::Final(words!(
+            "the bucket holds an object of others whose name is no path, `{path}`: rename it, or give the site a `prefix` of its own",
+            "bucket có đối tượng của người khác mang tên không phải đường dẫn, `{path}`: hãy đổi tên nó, hoặc đặt `prefix` riêng cho trang"
+        )),
+        _ => failure(words!("the bucket cannot be listed", "không liệt kê được bucket"), error),
+    }
+}
+
 /// What a server of the store tells browsers about a file.
 fn attributes(file: &Sending) -> Attributes {
     let caching = super::caching(file.immutable);
@@ -218,4 +262,18 @@ fn unsent(path: &str) -> Words {
 
 fn unread(path: &str, error: &std::io::Error) -> Failure {
     Failure::Final(words!("`{path}` cannot be read here: {error}", "không đọc được `{path}` trên máy này: {error}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_object_whose_name_is_no_path_is_named() {
+        let error = StoreError::InvalidPath { source: Key::parse("anh//bao.jpg").unwrap_err() };
+        let Failure::Final(words) = unlisted(&error) else { panic!("it would be tried again") };
+        for text in [words.en, words.vi] {
+            assert!(text.contains("`anh//bao.jpg`") && text.contains("`prefix`"), "{text}");
+        }
+    }
 }

@@ -10,20 +10,24 @@ use std::{
     time::Duration,
 };
 
-use hyper::body::{Body, Bytes};
+use hyper::body::{Body, Bytes, Frame};
 use object_store::{
     ClientOptions,
     client::{
-        HttpClient, HttpConnector, HttpError, HttpErrorKind, HttpRequest, HttpRequestBody, HttpResponse, HttpService,
+        HttpClient, HttpConnector, HttpError, HttpErrorKind, HttpRequest, HttpRequestBody, HttpResponse,
+        HttpResponseBody, HttpService,
     },
 };
 use ureq::{
-    Agent, SendBody,
+    Agent, BodyReader, SendBody,
     http::{Method, StatusCode},
 };
 
-/// The longest answer that is read: a listing of a thousand files is far below, and so is every file that we read.
+/// The longest answer that is read at once: what is not a file is far below.
 const LONGEST: u64 = 64 << 20;
+
+/// How much of a file is read at a time.
+const PIECE: usize = 64 << 10;
 
 /// What may go away by itself: the connection, or the server, has trouble.
 #[derive(Debug)]
@@ -66,6 +70,7 @@ impl Wire {
 
     fn ask(&self, request: HttpRequest) -> Result<HttpResponse, HttpError> {
         let (parts, body) = request.into_parts();
+        let is_file = parts.method == Method::GET;
         let writes = matches!(parts.method, Method::PUT | Method::POST | Method::PATCH);
         let mut reader = Payload { body, rest: Bytes::new() };
         let length = reader.body.size_hint().exact().unwrap_or_default();
@@ -81,6 +86,10 @@ impl Wire {
         };
         let answer = answer.map_err(|error| lost(&error))?;
         let (parts, mut body) = answer.into_parts();
+        if is_file && parts.status.is_success() {
+            let reader = body.into_with_config().limit(u64::MAX).reader();
+            return Ok(HttpResponse::from_parts(parts, HttpResponseBody::new(Pieces(reader))));
+        }
         let bytes = body.with_config().limit(LONGEST).read_to_vec().map_err(|error| lost(&error))?;
         if passing(parts.status) {
             let said = format!("{}: {}", parts.status, super::fault::in_short(&String::from_utf8_lossy(&bytes)));
@@ -114,6 +123,26 @@ impl HttpConnector for Wire {
 /// Whether a server that answers so may answer otherwise a little later.
 fn passing(status: StatusCode) -> bool {
     matches!(status.as_u16(), 408 | 425 | 429) || status.is_server_error()
+}
+
+/// An answer that is read as it is used: a file may be larger than what fits into memory.
+struct Pieces(BodyReader<'static>);
+
+impl Body for Pieces {
+    type Data = Bytes;
+    type Error = HttpError;
+
+    fn poll_frame(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, HttpError>>> {
+        let mut piece = vec![0; PIECE];
+        Poll::Ready(match self.0.read(&mut piece) {
+            Ok(0) => None,
+            Ok(length) => {
+                piece.truncate(length);
+                Some(Ok(Frame::data(piece.into())))
+            }
+            Err(error) => Some(Err(lost(&ureq::Error::Io(error)))),
+        })
+    }
 }
 
 fn lost(error: &ureq::Error) -> HttpError {

@@ -14,15 +14,15 @@ mod sftp;
 mod wire;
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeSet, HashSet},
     process::Output,
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
 use self::{
     scripts::{
-        BEGIN, BEGIN_RELEASE, CLAIM, EMPTY, FINISH, FINISH_RELEASE, FOLDERS, LIST, NONE, PROBE, READ, RELEASE, REMOVE,
-        TAKEN,
+        BEGIN, BEGIN_RELEASE, CARRY, CLAIM, EMPTY, FINISH, FOLDERS, LATE, LIST, NONE, PROBE, PRUNE, READ, RELEASE,
+        REMOVE, SWITCH, TAKEN,
     },
     wire::Wire,
 };
@@ -36,7 +36,16 @@ pub struct Remote {
     base: String,
     releases: bool,
     way: Mutex<Option<Way>>,
-    release: Mutex<Option<String>>,
+    release: Mutex<Option<Release>>,
+}
+
+/// A release in the making.
+struct Release {
+    id: String,
+    /// The folder that it was begun from; empty when there was none.
+    from: String,
+    /// What was removed of that.
+    removed: HashSet<String>,
 }
 
 /// What the host can do.
@@ -99,7 +108,25 @@ impl Remote {
 
     /// The folder that is changed.
     fn changed(&self) -> String {
-        held(&self.release).as_ref().map_or_else(|| self.seen(), |id| format!("{}/releases/{id}", self.base))
+        held(&self.release).as_ref().map_or_else(|| self.seen(), |release| self.folder_of(&release.id))
+    }
+
+    fn folder_of(&self, release: &str) -> String {
+        format!("{}/releases/{release}", self.base)
+    }
+
+    /// Gives the new release what others have put into the old one while it was being made.
+    fn carry(&self, release: &Release) -> Result<(), Failure> {
+        let (Release { from, id, removed }, text) = (release, String::from_utf8_lossy);
+        let folder = self.folder_of(id);
+        let late = self.script(LATE, &[from, &folder], b"")?;
+        let is_ours = |path: &&[u8]| removed.contains(text(path.strip_prefix(b"./").unwrap_or(path)).as_ref());
+        let paths = late.split_inclusive(|byte| *byte == 0);
+        let theirs: Vec<&[u8]> = paths.filter(|path| !is_ours(&path.strip_suffix(b"\0").unwrap_or(path))).collect();
+        if theirs.is_empty() {
+            return Ok(());
+        }
+        self.script(CARRY, &[from, &folder], &theirs.concat()).map(drop)
     }
 
     fn lock(&self) -> String {
@@ -189,8 +216,9 @@ impl Target for Remote {
     fn begin(&self, id: &str) -> Result<(), Failure> {
         if self.releases {
             self.way()?;
-            self.script(BEGIN_RELEASE, &[&self.base, id], b"")?;
-            *held(&self.release) = Some(id.to_owned());
+            let from = self.script(BEGIN_RELEASE, &[&self.base, id], b"")?;
+            let from = String::from_utf8_lossy(&from).trim_end_matches('\n').to_owned();
+            *held(&self.release) = Some(Release { id: id.to_owned(), from, removed: HashSet::new() });
             return Ok(());
         }
         if self.way()? == Way::Sftp {
@@ -219,6 +247,9 @@ impl Target for Remote {
 
     fn remove(&self, paths: &[&str]) -> Result<(), Failure> {
         let root = self.changed();
+        if let Some(release) = held(&self.release).as_mut() {
+            release.removed.extend(paths.iter().map(|path| (*path).to_owned()));
+        }
         // What is inside comes before what it is in.
         let emptied = folders(paths.iter().copied()).into_iter().rev().collect::<Vec<_>>();
         if self.way()? == Way::Sftp {
@@ -231,13 +262,13 @@ impl Target for Remote {
     }
 
     fn finish(&self) -> Result<(), Failure> {
-        let release = held(&self.release).clone();
-        match release {
-            Some(id) => self.script(FINISH_RELEASE, &[&self.base, &id], b"").map(drop),
-            // Each part is renamed when it is whole; those that are not are overwritten by the next attempt.
-            None if self.way()? == Way::Sftp => Ok(()),
-            None => self.script(FINISH, &[&self.base], b"").map(drop),
+        if let Some(release) = held(&self.release).as_ref() {
+            self.script(SWITCH, &[&self.base, &release.id], b"")?;
+            self.carry(release)?;
+            return self.script(PRUNE, &[&self.base], b"").map(drop);
         }
+        // Each part is renamed when it is whole; those that are not are overwritten by the next attempt.
+        if self.way()? == Way::Sftp { Ok(()) } else { self.script(FINISH, &[&self.base], b"").map(drop) }
     }
 }
 

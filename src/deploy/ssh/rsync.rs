@@ -37,7 +37,7 @@ pub(super) fn send(wire: &Wire, root: &str, group: &Group<'_>, progress: &dyn Pr
         });
         scope.spawn(move || {
             let lines = BufReader::new(stdout.into_iter().next()?).lines().map_while(Result::ok);
-            lines.filter_map(|line| line.trim().parse().ok()).for_each(|size| progress.bytes(size));
+            lines.filter_map(|line| bytes(&line)).for_each(|size| progress.bytes(size));
             Some(())
         });
         // What it says in a wrong encoding is none the less a failure.
@@ -69,10 +69,16 @@ fn command(wire: &Wire, root: &str, group: &Group<'_>) -> Command {
     // The list tells what has changed; times tell nothing. Files of others keep their permissions, new ones get the usual.
     command.args(["--files-from=-", "--from0", "--ignore-times", "--chmod=ugo=rwX", "--protect-args"]);
     let part = format!("{root}/.bantin/part");
-    command.args(["--partial-dir", &part, "--temp-dir", &part, "--out-format=%l", "--"]);
+    command.args(["--partial-dir", &part, "--temp-dir", &part, "--out-format=%l %n", "--"]);
     command.arg(group.root).arg(format!("{}:{root}/", bracketed(wire.host())));
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     command
+}
+
+/// The size in a line about a file; folders have lines too.
+fn bytes(line: &str) -> Option<u64> {
+    let (size, name) = line.trim_start().split_once(' ')?;
+    if name.ends_with('/') { None } else { size.parse().ok() }
 }
 
 /// A host's name before a colon: one that has colons itself stands in brackets.
@@ -87,6 +93,14 @@ fn bracketed(host: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn bytes_are_those_of_files() {
+        assert_eq!(
+            ["4096 2024/", "12 2024/a b.html", "     7 x", "x", ""].map(bytes),
+            [None, Some(12), Some(7), None, None]
+        );
+    }
 
     #[test]
     fn a_numeric_host_stands_in_brackets() {

@@ -42,11 +42,12 @@ find . ! -type d -exec stat -f '%z %N' {} +"#;
 /// Makes the folder `$1` and, in it, the one for what is under way.
 pub(super) const BEGIN: &str = r#"mkdir -p "$1/.bantin/part""#;
 
-/// Makes the release `$2` in the folder `$1` as a copy of the current one; unchanged files are shared. A copy that was interrupted
-/// has another name, and is made anew.
+/// Makes the release `$2` in the folder `$1` as a copy of the current one, whose folder it writes out; unchanged files are shared. A
+/// copy that was interrupted has another name, and is made anew.
 pub(super) const BEGIN_RELEASE: &str = r#"
 mkdir -p "$1/releases" && cd "$1" || exit 1
 if [ -e current ] && [ ! -L current ]; then echo "$1/current is not a symbolic link" >&2; exit 1; fi
+if [ -d current/ ]; then (cd current/ && pwd -P) || exit 1; fi
 [ -d "releases/$2" ] && exit 0
 new="releases/.new-$2"
 rm -rf "$new"
@@ -69,8 +70,8 @@ pub(super) const EMPTY: &str = r#"[ -d "$1/" ] || exit 0; cd "$1/" || exit 1; xa
 /// Removes what attempts that were cut have left.
 pub(super) const FINISH: &str = r#"rm -rf "$1/.bantin/part""#;
 
-/// Makes the release `$2` the current one, in one step where `mv` knows how; then removes releases of ours but the newest three.
-pub(super) const FINISH_RELEASE: &str = r#"
+/// Makes the release `$2` the current one, in one step where `mv` knows how.
+pub(super) const SWITCH: &str = r#"
 cd "$1" || exit 1
 [ -d "releases/$2" ] || { echo "there is no release $2" >&2; exit 1; }
 rm -rf "releases/$2/.bantin/part"
@@ -79,8 +80,35 @@ if [ "$(readlink current 2>/dev/null)" != "releases/$2" ]; then
   mv -T ".current-$2" current 2>/dev/null || mv -h ".current-$2" current 2>/dev/null ||
     { rm -f ".current-$2"; ln -sfn "releases/$2" current; } || exit 1
 fi
-touch "releases/$2"
+touch "releases/$2""#;
+
+/// All that isn't a folder below `$1` and isn't there below `$2`, but for what we note: paths after `./`, each ended by a NUL.
+pub(super) const LATE: &str = r#"
+[ -n "$1" ] && [ -d "$1/" ] || exit 0
+new=$(cd "$2/" && pwd -P) && cd "$1/" || exit 1
+find . -path ./.bantin -prune -o ! -type d -exec sh -c '
+  new=$1; shift
+  for file; do [ -e "$new/$file" ] || [ -L "$new/$file" ] || printf "%s\0" "$file"; done' sh "$new" {} +"#;
+
+/// Gives those of the files that are read, each ended by a NUL, which are still below `$1` a second name below `$2`.
+pub(super) const CARRY: &str = r#"
+new=$(cd "$2/" && pwd -P) && cd "$1/" || exit 1
+xargs -0 sh -c '
+  new=$1; shift
+  for file; do
+    [ -e "$file" ] || [ -L "$file" ] || continue
+    mkdir -p "$new/${file%/*}" || exit 255
+    ln "$file" "$new/$file" 2>/dev/null || cp -pR "$file" "$new/$file" || exit 255
+  done' sh "$new""#;
+
+/// Removes releases of ours but the newest three, and those that a link leads to.
+pub(super) const PRUNE: &str = r#"
+cd "$1" || exit 1
 ls -t releases | tail -n +4 | while IFS= read -r old; do
-  [ -d "releases/$old/.bantin" ] && rm -rf "releases/$old"
+  [ -d "releases/$old/.bantin" ] || continue
+  for link in * releases/*; do
+    [ -L "$link" ] && [ "$link/" -ef "releases/$old" ] && continue 2
+  done
+  rm -rf "releases/$old"
 done
 rm -rf releases/.new-*"#;

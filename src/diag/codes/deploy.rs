@@ -188,6 +188,20 @@ pub(super) const ALL: &[Explanation] = &[
         "bantin deploy web --adopt",
     ),
     entry(
+        "target-clash",
+        [
+            "A file at the target that is not ours stands where a new file needs a folder, or in a folder with a new file's name.",
+            "One of them would be lost: what is a file cannot be a folder too. `--adopt` does not allow that.",
+            "Rename the file there, or give the new one another name.",
+        ],
+        [
+            "Ở nơi triển khai, một tệp không phải của ta nằm đúng chỗ tệp mới cần thư mục, hoặc nằm trong thư mục trùng tên tệp mới.",
+            "Một trong hai sẽ bị mất: đã là tệp thì không thể đồng thời là thư mục. `--adopt` cũng không cho phép điều này.",
+            "Hãy đổi tên tệp ở đó, hoặc đặt tên khác cho tệp mới.",
+        ],
+        "mv ghi-chu ghi-chu.txt",
+    ),
+    entry(
         "target-foreign-file",
         [
             "A file at the target that is not ours has the name of a new file of the site.",

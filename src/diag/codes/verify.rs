@@ -216,6 +216,20 @@ pub(super) const ALL: &[Explanation] = &[
         "bantin deploy web",
     ),
     entry(
+        "site-under-way",
+        [
+            "A deploy to this place has begun and has not come to its end; files that it sends or removes are not as published.",
+            "Nothing is proven of these files, neither that somebody has changed them nor that they are sound.",
+            "Verify again when the deploy is done; if nobody is deploying, run it again.",
+        ],
+        [
+            "Một lần triển khai lên nơi này đã bắt đầu mà chưa xong; những tệp nó gửi hoặc xóa chưa đúng như bản đã xuất bản.",
+            "Chưa chứng minh được gì về các tệp ấy: không chắc bị sửa, cũng không chắc còn lành.",
+            "Hãy kiểm tra lại khi triển khai xong; nếu không ai đang triển khai, hãy chạy lại việc đó.",
+        ],
+        "bantin deploy web && bantin verify web",
+    ),
+    entry(
         "site-unreachable",
         [
             "An address could not be asked for, though it was tried several times.",

@@ -47,6 +47,8 @@ pub(crate) enum Act {
     Protected,
     /// Adds a header to everything.
     Header(&'static str, &'static str),
+    /// Answers everybody so who asks for something below this address.
+    Closed(&'static str, u16),
     /// Serves files that end so as another type.
     Type(&'static str, &'static str),
 }
@@ -224,6 +226,7 @@ impl Shared {
                 return Answer::page(200, SPAM.into());
             }
             Act::GoneForAgent(word, at) if path == at && agent.contains(word) => return Answer::status(410, ""),
+            Act::Closed(at, status) if path.starts_with(at) => return Answer::status(status, ""),
             _ => self.file(path),
         };
         match self.act {
@@ -334,6 +337,7 @@ fn settings(root: &Path, home: &Path, port: u16, (act, gzip): (Act, bool)) -> St
             let work = Path::new(&root.to_string()).with_file_name(".bantin-public");
             (format!("include {}/nginx.conf;", work.display()), "", plain)
         }
+        Act::Closed(at, status) => (format!("location {at} {{ return {status}; }}"), missing, plain),
         Act::Header(name, value) => (format!("add_header {name} '{value}' always;"), missing, plain),
         Act::Type(ending, kind) => {
             let ending = ending.replace('.', "\\.");

@@ -370,6 +370,49 @@ fn what_may_lie_there_besides_is_named() {
 }
 
 #[test]
+fn an_address_that_a_host_keeps_to_itself_is_none() {
+    let published = Published::new();
+    for status in [401, 403, 405, 410] {
+        let host = Small::start(&published.www, Act::Closed("/cgi-bin/", status), true, 0);
+        published.verify(&[&host.url(), "--sample", "1%"]).assert_sound(&status.to_string());
+    }
+    let host = Small::start(&published.www, Act::Closed("/cgi-bin/", 200), true, 0);
+    published.verify(&[&host.url(), "--sample", "1%"]).assert_told(&["site-false-address"], "open");
+    published.verify(&[&host.url(), "--sample", "1%", "--except", "cgi-bin"]).assert_sound("named");
+    let host = Small::start(&published.www, Act::GoneForAgent("Googlebot", "/cgi-bin/"), true, 0);
+    published.verify(&[&host.url(), "--sample", "1%"]).assert_told(&["site-false-address"], "closed to some");
+}
+
+#[test]
+fn a_deploy_that_is_under_way_is_told_in_place_of_what_it_changes() {
+    let published = Published::new();
+    let (www, digest) = (published.www.to_str().unwrap().to_owned(), Digest::of(b""));
+    let note = |state: &str| {
+        let text = format!(
+            "bantin deploy 1\nid 2-a\ncounter 2\nmanifest {digest}\nprevious none\nwhen 2024-10-26T07:00:00+07:00\nsigned none\n\
+             state {state}\ntouched index.html\ntouched 2025/01/moi/index.html\ngone 2024/10/tin/index.html\nend\n"
+        );
+        fs::create_dir_all(published.www.join(".bantin")).unwrap();
+        fs::write(published.www.join(".bantin/deploy.txt"), text).unwrap();
+    };
+    fs::write(published.www.join("index.html"), "mới").unwrap();
+    fs::remove_file(published.www.join("2024/10/tin/index.html")).unwrap();
+    fs::create_dir_all(published.www.join("2025/01/moi")).unwrap();
+    fs::write(published.www.join("2025/01/moi/index.html"), "mới").unwrap();
+    note("begun");
+    let host = Small::start(&published.www, Act::Honest, true, 0);
+    for place in [&www, &host.url()] {
+        let verdict = published.verify(&[place]);
+        assert!(verdict.code == 2 && verdict.counts.keys().eq(["site-under-way"]), "{}", verdict.said);
+    }
+    // What it does not send is told all the same, and everything when it is done.
+    fs::write(published.www.join("slot.php"), "x").unwrap();
+    published.verify(&[&www]).assert_told(&["site-under-way", "site-extra"], "a file more");
+    note("done");
+    published.verify(&[&www]).assert_told(&["site-changed", "site-missing", "site-extra"], "done");
+}
+
+#[test]
 fn requests_begin_no_faster_than_they_may() {
     let published = Published::new();
     let host = Small::start(&published.www, Act::Honest, true, 0);
