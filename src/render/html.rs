@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use tera::{Context, Value};
 
-use super::{Renderer, json_ld, plain::plain};
+use super::{BodyOf, Renderer, json_ld, plain::plain};
 use crate::{
     diag::Diagnostic,
     plan::{
@@ -17,9 +17,15 @@ use crate::{
 };
 
 impl Renderer<'_> {
-    pub(super) fn html(&self, html: &Html<'_>, output: &Output, buffer: &mut Vec<u8>) -> Result<(), Box<Diagnostic>> {
+    pub(super) fn html(
+        &self,
+        html: &Html<'_>,
+        output: &Output,
+        body_of: &BodyOf<'_>,
+        buffer: &mut Vec<u8>,
+    ) -> Result<(), Box<Diagnostic>> {
         let started = Instant::now();
-        let body = html.body.as_ref().map(|body| self.body(body)).transpose()?;
+        let body = html.body.as_ref().map(|body| self.body(body, body_of)).transpose()?;
         match html.body.as_ref().and_then(|body| body.limit) {
             None => self.fill_template(html, body.map(|body| (body, false)), output, buffer)?,
             Some(limit) => {

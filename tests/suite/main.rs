@@ -31,6 +31,7 @@ mod hostile;
 mod hosts;
 mod init;
 mod key;
+mod meanwhile;
 mod new;
 mod preview;
 mod property;
