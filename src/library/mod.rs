@@ -169,7 +169,7 @@ impl<'a> Library<'a> {
         report.append(&mut told);
         let series = series::by_series(&posts, config, &mut places, report);
         series::supersede(&posts, &series, &mut places);
-        let next_due = clock::next_due(&posts, &places, &held, when.now);
+        let next_due = clock::next_due(&posts, &places, held.iter().chain(&early), when.now);
         let areas = Areas::new(&posts, when.now.day(&config.zone));
         let mut library = Self {
             config,

@@ -14,7 +14,8 @@ use bantin::{
 
 use crate::harness::{Site, assert_same, post_text};
 
-fn options(site: &Site) -> Options {
+/// A build by the library, at the usual moment.
+pub(crate) fn options(site: &Site) -> Options {
     let at = |path: &str| -> PathBuf { site.root().join(path) };
     Options {
         site: at("site"),
