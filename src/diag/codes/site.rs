@@ -34,6 +34,20 @@ pub(super) const ALL: &[Explanation] = &[
         "categories:\n  - name: Thời tiết\n    slug: thoi-tiet",
     ),
     entry(
+        "duplicate-data",
+        [
+            "Two data files have the same name for templates.",
+            "Only one of them could be used, and the other would be lost.",
+            "Rename or remove one of them; folders and endings don't count, and `-` is `_`.",
+        ],
+        [
+            "Hai tệp dữ liệu có cùng tên đối với mẫu trang.",
+            "Chỉ dùng được một tệp, tệp kia sẽ mất.",
+            "Hãy đổi tên hoặc xóa một tệp; thư mục và phần đuôi không được tính, còn `-` được coi là `_`.",
+        ],
+        "data/x.yaml, data/sub/x.yml → data/x.yaml, data/y.yml",
+    ),
+    entry(
         "unknown-timezone",
         [
             "There is no time zone of this name.",
