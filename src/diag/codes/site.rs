@@ -34,6 +34,20 @@ pub(super) const ALL: &[Explanation] = &[
         "categories:\n  - name: Thời tiết\n    slug: thoi-tiet",
     ),
     entry(
+        "duplicate-author",
+        [
+            "An author is declared twice, by name or by slug.",
+            "Both would have the same address.",
+            "Remove one of them, or give it another slug.",
+        ],
+        [
+            "Một tác giả được khai báo hai lần (trùng tên hoặc slug).",
+            "Cả hai sẽ có cùng địa chỉ.",
+            "Hãy bỏ bớt một, hoặc đặt slug khác.",
+        ],
+        "authors:\n  - name: Trần Bình\n    slug: tran-binh-2",
+    ),
+    entry(
         "duplicate-data",
         [
             "Two data files have the same name for templates.",
