@@ -26,7 +26,7 @@ impl NewPost {
             if with_title {
                 self.title = writer.headline(own, storm);
             }
-            self.summary = Some(writer.lead(own, storm));
+            self.summary = writer.lead(own, storm);
         }
         self.body = writer.body(own, before);
     }
@@ -50,8 +50,8 @@ impl Writer<'_> {
         }
     }
 
-    /// The first sentence: where the storm is, how strong, where it goes.
-    fn lead(&self, own: &Bulletin, storm: &Storm) -> String {
+    /// The first sentence: where the storm is, how strong, where it goes; `None` when nothing of that is known.
+    fn lead(&self, own: &Bulletin, storm: &Storm) -> Option<String> {
         let when = self.clock(storm.at.unwrap_or(own.issued));
         let name = named(own, storm);
         let mut parts: Vec<String> = Vec::new();
@@ -69,13 +69,13 @@ impl Writer<'_> {
                 format!("tốc độ {low}–{high} km/giờ")
             }
         }));
-        format!("{}, tâm {name} {}.", first_upper(&when), parts.join(", "))
+        (!parts.is_empty()).then(|| format!("{}, tâm {name} {}.", first_upper(&when), parts.join(", ")))
     }
 
     fn body(&self, own: &Bulletin, before: Option<&Bulletin>) -> String {
         let mut paragraphs = Vec::new();
         if let Some(storm) = &own.storm {
-            paragraphs.push(self.lead(own, storm));
+            paragraphs.extend(self.lead(own, storm));
             paragraphs.extend(before.and_then(|before| change(before.storm.as_ref()?, storm)));
             paragraphs.extend(self.forecast(&storm.forecast));
         }

@@ -7,7 +7,7 @@ use clap::Args;
 
 use crate::{
     cli::ask::{Ask, Question},
-    content::{Bulletin, Forecast, Hazard, Position, Stage, Storm},
+    content::{Bulletin, Forecast, Hazard, Kind, Position, Stage, Storm},
     diag::{Diagnostic, Fault, Words},
     parse::{COMPASS, TOP_LEVEL},
     text::time::{Moment, Zone, iso},
@@ -50,6 +50,12 @@ pub(super) struct Figures {
 }
 
 impl Figures {
+    /// Whether any is given that only a storm has.
+    fn are_of_a_storm(&self) -> bool {
+        let Self { stage: _, at, lat, lon, wind, gust, heading, speed, pressure } = self;
+        [at, lat, lon, wind, gust, heading, speed, pressure].iter().any(|one| one.is_some())
+    }
+
     /// Whether place and levels are all given.
     pub(super) fn are_complete(&self) -> bool {
         [&self.lat, &self.lon, &self.wind, &self.gust].iter().all(|one| one.is_some())
@@ -71,6 +77,11 @@ pub(super) struct Walk<'w, 'a> {
 impl Walk<'_, '_> {
     /// Goes through all figures of a bulletin.
     pub(super) fn bulletin(&mut self, own: &mut Bulletin, figures: &Figures) -> Filled<()> {
+        let unknown = Storm::unknown(own.issued.year_month(self.zone).0, own.series.as_deref());
+        let is_storm = matches!(own.kind, Kind::Storm | Kind::Depression) && self.ask.is_some();
+        if is_storm || figures.are_of_a_storm() {
+            own.storm.get_or_insert_with(|| unknown.clone());
+        }
         if own.storm.is_some() || figures.stage.is_some() {
             let now = own.stage.map(Stage::name).unwrap_or_default().to_owned();
             let stage = (words!("Stage", "Giai đoạn"), "--stage");
@@ -79,6 +90,8 @@ impl Walk<'_, '_> {
         if let Some(storm) = &mut own.storm {
             self.storm(storm, own.issued, figures)?;
         }
+        // Who had nothing to say of it has no storm.
+        own.storm.take_if(|storm| *storm == unknown);
         self.hazards(&mut own.hazards)?;
         if self.ask.is_some() && own.next_issue.is_some() {
             let (old, zone, issued) = (own.next_issue, self.zone, own.issued);
@@ -105,6 +118,9 @@ impl Walk<'_, '_> {
         let lat = self.figure(asked, (lat, milli(lat)), given.lat.as_deref(), |text| degrees_of(text, 90))?;
         let asked = (words!("Longitude east", "Kinh độ đông"), "--lon");
         let lon = self.figure(asked, (lon, milli(lon)), given.lon.as_deref(), |text| degrees_of(text, 180))?;
+        if lat.is_some() != lon.is_some() && self.ask.is_none() {
+            return Err(Box::new(half_a_place(if lat.is_some() { "--lon" } else { "--lat" }).into()));
+        }
         storm.position = lat.zip(lon).map(|(lat_milli, lon_milli)| Position { lat_milli, lon_milli });
         let asked = (words!("Wind level", "Gió mạnh nhất, cấp"), "--wind");
         storm.wind_level = self.figure(asked, shown(storm.wind_level), given.wind.as_deref(), level_of)?;
@@ -190,6 +206,11 @@ impl Walk<'_, '_> {
         self.given = true;
         Ok(answer)
     }
+}
+
+fn half_a_place(option: &str) -> Fault {
+    Fault::new("missing-option", words!("`{option}` is missing", "thiếu `{option}`"))
+        .hint(words!("a place has a latitude and a longitude", "một vị trí phải có cả vĩ độ và kinh độ"))
 }
 
 fn shown<T: Copy + ToString>(figure: Option<T>) -> (Option<T>, String) {
@@ -316,10 +337,7 @@ fn areas_of(text: &str) -> Result<Vec<String>, Fault> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        content::Kind,
-        diag::{Lang, Span},
-    };
+    use crate::diag::{Lang, Span};
 
     fn bulletin(zone: &Zone) -> Bulletin {
         let at = |text| Moment::parse(text, zone).unwrap();
@@ -358,7 +376,11 @@ mod tests {
 
     fn walked(typed: &str) -> (Bulletin, String) {
         let zone = Zone::new("Asia/Ho_Chi_Minh").unwrap();
-        let mut own = bulletin(&zone);
+        walked_from(bulletin(&zone), typed)
+    }
+
+    fn walked_from(mut own: Bulletin, typed: &str) -> (Bulletin, String) {
+        let zone = Zone::new("Asia/Ho_Chi_Minh").unwrap();
         let mut shown = Vec::new();
         let mut input = typed.as_bytes();
         let mut ask = Ask { input: &mut input, output: &mut shown, lang: Lang::Vi };
@@ -367,6 +389,19 @@ mod tests {
         walk.bulletin(&mut own, &Figures::default()).unwrap();
         assert!(walk.given);
         (own, String::from_utf8(shown).unwrap())
+    }
+
+    #[test]
+    fn a_storm_of_which_nothing_is_known_is_asked_for_without_defaults() {
+        let zone = Zone::new("Asia/Ho_Chi_Minh").unwrap();
+        let series = Some("bao-2024-6".to_owned());
+        let first = Bulletin { series, stage: None, hazards: Vec::new(), storm: None, ..bulletin(&zone) };
+        assert_eq!(walked_from(first.clone(), &"\n".repeat(20)).0, first, "nothing was said of it");
+        // Stage, time, place, wind.
+        let (own, shown) = walked_from(first, &format!("urgent\n04:00\n16.8\n109.1\n10\n{}", "\n".repeat(20)));
+        let storm = Storm { gust_level: None, speed_kmh: None, ..bulletin(&zone).storm.unwrap() };
+        assert_eq!((own.stage, own.storm), (Some(Stage::Urgent), Some(storm)));
+        assert!(shown.starts_with("Giai đoạn []: Giờ của vị trí bão []: Vĩ độ bắc []: "), "{shown}");
     }
 
     #[test]

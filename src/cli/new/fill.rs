@@ -23,7 +23,8 @@ const ALIKE: f64 = 0.9;
 type Filled<T> = Result<T, Box<Diagnostic>>;
 
 pub(super) fn post(own: &PostOptions, loaded: &Loaded, now: Moment, mut ask: Option<&mut Ask<'_>>) -> Filled<NewPost> {
-    begun(&own.common, &loaded.config, now, &mut ask)
+    let title = title(&own.common, &mut ask)?;
+    begun(title, &own.common, &loaded.config, now, &mut ask)
 }
 
 pub(super) fn bulletin(
@@ -35,17 +36,20 @@ pub(super) fn bulletin(
     let known = known_series(loaded);
     let series = series(own, &known, &mut ask)?;
     let last = desk::newest(&loaded.posts, &series, now);
-    match last.and_then(|last| desk::after(last, &loaded.config, now)) {
-        Some(next) => {
-            let next = overridden(next, own, &loaded.config)?;
-            let before = last.and_then(|last| last.bulletin.as_deref());
-            with_figures(next, own, before, loaded, ask)
-        }
-        None => first(own, series, loaded, now, (&known, &mut ask)),
+    let next = match last.and_then(|last| desk::after(last, &loaded.config, now)) {
+        Some(next) => overridden(next, own, &loaded.config)?,
+        None => first(own, series, loaded, now, (&known, &mut ask))?,
+    };
+    let before = last.and_then(|last| last.bulletin.as_deref());
+    let mut next = with_figures(next, own, before, loaded, ask.as_deref_mut())?;
+    // What the figures say may have become a headline.
+    if next.title.is_empty() {
+        next.title = title(&own.common, &mut ask)?;
     }
+    Ok(next)
 }
 
-/// The next bulletin with its own figures, and what they say in words. Nobody's figures are nobody's words: as long as they are those of
+/// A bulletin with its own figures, and what they say in words. Nobody's figures are nobody's words: as long as they are those of
 /// the last bulletin, nothing is written from them.
 fn with_figures(
     mut next: NewPost,
@@ -56,12 +60,12 @@ fn with_figures(
 ) -> Filled<NewPost> {
     let Some(bulletin) = &mut next.bulletin else { return Ok(next) };
     let (zone, labels) = (&loaded.config.zone, &loaded.theme.labels);
-    let is_asked = ask.is_some();
+    let (is_asked, had_storm) = (ask.is_some(), bulletin.storm.is_some());
     let mut walk = Walk { ask, zone, labels, given: false };
     walk.bulletin(bulletin, &own.figures)?;
     if walk.given {
         // As long as one of the main figures is the last one, the file says so.
-        next.is_old = !is_asked && !own.figures.are_complete();
+        next.is_old = had_storm && !is_asked && !own.figures.are_complete();
         // The standard sentences are those of Vietnamese bulletins.
         if loaded.config.language == Lang::Vi {
             next.write(before, own.common.title.is_none(), zone, labels);
@@ -70,16 +74,26 @@ fn with_figures(
     Ok(next)
 }
 
-/// A post of which only the command line is known.
-fn begun(common: &Common, config: &Config, now: Moment, ask: &mut Option<&mut Ask<'_>>) -> Filled<NewPost> {
-    let title = Question {
+fn title(common: &Common, ask: &mut Option<&mut Ask<'_>>) -> Filled<String> {
+    let question = Question {
         option: "TITLE",
         words: words!("Headline", "Tiêu đề"),
         choices: Vec::new(),
         hint: words!("give the headline between quotes", "hãy ghi tiêu đề trong dấu nháy"),
     };
+    question.answer(common.title.as_deref(), ask.as_deref_mut(), headline)
+}
+
+/// A post of which only the command line is known.
+fn begun(
+    title: String,
+    common: &Common,
+    config: &Config,
+    now: Moment,
+    ask: &mut Option<&mut Ask<'_>>,
+) -> Filled<NewPost> {
     Ok(NewPost {
-        title: title.answer(common.title.as_deref(), ask.as_deref_mut(), headline)?,
+        title,
         date: now,
         category: category(common, config, ask)?,
         tags: tags(common),
@@ -165,12 +179,11 @@ fn series(own: &BulletinOptions, known: &[(String, String)], ask: &mut Option<&m
 fn overridden(next: NewPost, own: &BulletinOptions, config: &Config) -> Filled<NewPost> {
     let common = &own.common;
     let mut next = NewPost { publish: common.publish, ..next };
-    if common.title.is_some() || common.category.is_some() {
-        let title = common.title.clone().unwrap_or(next.title);
-        let category = common.category.clone().unwrap_or(next.category);
-        let given = Common { title: Some(title), category: Some(category), tags: Vec::new(), ..*common };
-        let given = begun(&given, config, next.date, &mut None)?;
-        (next.title, next.category) = (given.title, given.category);
+    if common.title.is_some() {
+        next.title = title(common, &mut None)?;
+    }
+    if common.category.is_some() {
+        next.category = category(common, config, &mut None)?;
     }
     if !common.tags.is_empty() {
         next.tags = tags(common);
@@ -186,7 +199,7 @@ fn overridden(next: NewPost, own: &BulletinOptions, config: &Config) -> Filled<N
     Ok(next)
 }
 
-/// The first bulletin of a series.
+/// The first bulletin of a series; without a headline as long as nobody has given one.
 fn first(
     own: &BulletinOptions,
     series: String,
@@ -210,7 +223,8 @@ fn first(
     };
     let kind = kind.answer(own.kind.as_deref(), ask.as_deref_mut(), self::kind)?;
     let given = own.hours.map(|hours| hours.to_string());
-    let post = begun(&own.common, &loaded.config, now, ask)?;
+    let title = own.common.title.as_ref().map_or_else(|| Ok(String::new()), |_| title(&own.common, &mut None))?;
+    let post = begun(title, &own.common, &loaded.config, now, ask)?;
     let hours = hours.answer(given.as_deref(), ask.as_deref_mut(), self::hours)?;
     let bulletin = Bulletin {
         kind,
@@ -276,7 +290,9 @@ mod tests {
         let mut typed = "\nBão số 6\nThể thao\n2\n".as_bytes();
         let mut ask = Ask { input: &mut typed, output: &mut shown, lang: Lang::Vi };
         let common = Common { title: None, category: None, tags: Vec::new(), publish: false, open: false };
-        let post = begun(&common, &config, Moment::from_unix(0), &mut Some(&mut ask)).unwrap();
+        let mut ask = Some(&mut ask);
+        let title = title(&common, &mut ask).unwrap();
+        let post = begun(title, &common, &config, Moment::from_unix(0), &mut ask).unwrap();
         assert_eq!((post.title.as_str(), post.category.as_str()), ("Bão số 6", "Thời tiết"));
         let expected = "Tiêu đề:   tiêu đề đang trống\nTiêu đề:   1. Tin tức\n  2. Thời tiết\n\
             Chuyên mục:   không có chuyên mục “Thể thao”\n  `site.yaml` có các chuyên mục “Tin tức”, “Thời tiết”\nChuyên mục: ";
