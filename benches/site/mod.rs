@@ -168,10 +168,10 @@ pub(crate) fn render<'a>(
             Text::Standing(_) => String::new(),
         })
     };
-    let renderer = Renderer::new(plan, &body_of);
+    let renderer = Renderer::new(plan);
     let mut buffer = Vec::new();
     for output in &plan.outputs {
-        if let Rendered::Bytes = renderer.render(output, &mut buffer).expect("the theme has no faults") {
+        if let Rendered::Bytes = renderer.render(output, &body_of, &mut buffer).expect("the theme has no faults") {
             then(output, &mut buffer);
         }
     }

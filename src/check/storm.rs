@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::{Subject, at, wind::weak_gust};
 use crate::{
-    content::{Bulletin, Forecast, Position, Post, Storm},
+    content::{Bulletin, Forecast, Position, Post, Storm, storm_of_series},
     diag::{Diagnostic, Fault},
     text::time::Moment,
     words,
@@ -211,7 +211,7 @@ fn numbers(subject: &Subject<'_>, all: &[Told<'_>]) -> Vec<Diagnostic> {
                 Some(_) => continue,
                 None => drop(of_series.insert(series, (number, year, *told))),
             }
-            if let Some(named) = named(series).filter(|named| *named != (year, number)) {
+            if let Some(named) = storm_of_series(series).filter(|named| *named != (year, number)) {
                 tell(&["bulletin", "storm", "number"], other_number(number, year, (named.1, named.0)), None);
                 continue;
             }
@@ -232,13 +232,6 @@ fn numbers(subject: &Subject<'_>, all: &[Told<'_>]) -> Vec<Diagnostic> {
 /// Whether two bulletins are of two series; one without a series is of none.
 fn is_another(one: &Bulletin, other: &Bulletin) -> bool {
     matches!((&one.series, &other.series), (Some(one), Some(other)) if one != other)
-}
-
-/// The year and number that the id of a series tells, as `bao-2024-6`.
-fn named(series: &str) -> Option<(i16, u8)> {
-    let mut parts = series.rsplit('-');
-    let (number, year) = (parts.next()?.parse().ok()?, parts.next()?);
-    (year.len() == 4).then(|| Some((year.parse().ok()?, number))).flatten()
 }
 
 fn fault(message: crate::diag::Words) -> Fault {
@@ -308,9 +301,9 @@ mod tests {
 
     #[test]
     fn the_id_of_a_series_may_tell_its_storm() {
-        assert_eq!(named("bao-2024-6"), Some((2024, 6)));
-        assert_eq!(named("mua-lon-trung-bo-2024-10"), Some((2024, 10)));
-        assert_eq!(named("bao-tra-mi"), None);
-        assert_eq!(named("2024-10-27"), None);
+        assert_eq!(storm_of_series("bao-2024-6"), Some((2024, 6)));
+        assert_eq!(storm_of_series("mua-lon-trung-bo-2024-10"), Some((2024, 10)));
+        assert_eq!(storm_of_series("bao-tra-mi"), None);
+        assert_eq!(storm_of_series("2024-10-27"), None);
     }
 }

@@ -46,5 +46,6 @@ pub(super) fn protections(fields: &mut Fields<'_, '_>, report: &mut Vec<Diagnost
         }
     }
     all.sort_unstable();
+    all.dedup();
     all
 }

@@ -13,14 +13,14 @@ use crate::{
     hash::{Absorb, Absorber},
     text::{
         Collator,
-        slug::{check_slug, slugify},
+        slug::{check_slug, is_device, slugify},
         term,
         time::Zone,
     },
     words,
     yaml::{
         self, Node, Value,
-        read::{Fields, wrong_type},
+        read::{Fields, Item, text_of, wrong_type},
     },
 };
 
@@ -63,7 +63,7 @@ fn settings(
     report: &mut Vec<Diagnostic>,
 ) -> Option<Config> {
     let mut fields = Fields::of(node, report)?;
-    let title = fields.text("title", report);
+    let title = fields.text("title", report).filter(|title| !title.trim().is_empty());
     if title.is_none() {
         fields.missing("title", &words!("title: My news", "title: Bản tin của tôi"), report);
     }
@@ -121,7 +121,8 @@ fn zone(fields: &mut Fields<'_, '_>, report: &mut Vec<Diagnostic>) -> Option<Zon
 }
 
 fn base(fields: &mut Fields<'_, '_>, given: Option<&str>, report: &mut Vec<Diagnostic>) -> BaseUrl {
-    let item = fields.item("base_url", report);
+    let item = fields.item("base_url", report).filter(|item| !item.text.trim().is_empty());
+    let given = given.filter(|given| !given.trim().is_empty());
     if item.is_none() && given.is_none() {
         fields.missing(
             "base_url",
@@ -176,25 +177,14 @@ fn organization(fields: &mut Fields<'_, '_>, report: &mut Vec<Diagnostic>) -> Or
     organization
 }
 
-/// The mappings of a list under a key, each read by `read`; a plain text stands for a mapping with only a name.
-fn list<T>(
-    fields: &mut Fields<'_, '_>,
-    key: &'static str,
-    report: &mut Vec<Diagnostic>,
-    mut read: impl FnMut(Entry, &mut Vec<Diagnostic>) -> T,
-) -> Vec<T> {
+/// The entries of a list under a key; a plain text stands for a mapping with only a name.
+fn list(fields: &mut Fields<'_, '_>, key: &'static str, report: &mut Vec<Diagnostic>) -> Vec<Entry> {
     let Some(node) = fields.take(key) else { return Vec::new() };
     let Value::List(nodes) = &node.value else {
         report.push(wrong_type(node, &words!("a list", "một danh sách")));
         return Vec::new();
     };
-    let mut all = Vec::with_capacity(nodes.len());
-    for node in nodes {
-        if let Some(entry) = Entry::read(node, report) {
-            all.push(read(entry, report));
-        }
-    }
-    all
+    nodes.iter().filter_map(|node| Entry::read(node, report)).collect()
 }
 
 /// What categories and authors have in common.
@@ -203,68 +193,90 @@ struct Entry {
     slug: String,
     about: Option<String>,
     identity: String,
+    /// Where its name stands.
+    span: Span,
 }
 
 impl Entry {
     fn read(node: &Node<'_>, report: &mut Vec<Diagnostic>) -> Option<Self> {
-        if let Value::Text(name) = &node.value {
-            return Some(Self::new(name, None, None));
+        if let Some(name) = text_of(node) {
+            return Some(Self::new(&name, None, None, report));
         }
         let mut own = Fields::of(node, report)?;
-        let name = own.text("name", report);
+        let name = own.item("name", report);
         if name.is_none() {
             own.missing("name", &words!("name: …", "name: …"), report);
         }
         let slug = own.item("slug", report);
-        if let Some(slug) = &slug
-            && let Err(fault) = check_slug(&slug.text)
-        {
-            report.push(fault.at(slug.span));
-        }
         let about = own.text("description", report).or(own.text("role", report));
         own.finish(report);
-        Some(Self::new(&name?, slug.map(|slug| slug.text), about))
+        Some(Self::new(&name?, slug, about, report))
     }
 
-    fn new(name: &str, slug: Option<String>, about: Option<String>) -> Self {
-        let name = term::display(name);
-        let slug = slug.unwrap_or_else(|| slugify(&name));
-        Self { identity: term::identity(&name), slug, about, name }
+    fn new(name: &Item, slug: Option<Item>, about: Option<String>, report: &mut Vec<Diagnostic>) -> Self {
+        let span = name.span;
+        let name = term::display(&name.text);
+        let slug = slug.unwrap_or_else(|| Item { text: slugify(&name), span });
+        report.extend(usable(&name, &slug.text).err().map(|fault| fault.at(slug.span)));
+        Self { identity: term::identity(&name), slug: slug.text, about, name, span }
     }
+
+    /// Tells of an entry that another one before it makes impossible.
+    fn told_before(&self, first: &Self, fault: Fault) -> Diagnostic {
+        let name = &first.name;
+        let also = words!("“{name}” has the same name or slug", "“{name}” có cùng tên hoặc slug");
+        fault.at(self.span).also(FILE, Some(first.span), also)
+    }
+}
+
+/// Whether a name can have an address with this slug.
+fn usable(name: &str, slug: &str) -> Result<(), Fault> {
+    let hint = || words!("give “{name}” a slug of its own", "hãy đặt slug riêng cho “{name}”");
+    if is_device(slug) {
+        let message = words!("Windows keeps the name “{slug}” for a device", "Windows dành tên “{slug}” cho thiết bị");
+        return Err(Fault::new("bad-slug", message).hint(hint()));
+    }
+    if slug.is_empty() {
+        let message = words!("“{name}” has no letters for an address", "“{name}” không có chữ nào để làm địa chỉ");
+        return Err(Fault::new("bad-slug", message).hint(hint()));
+    }
+    check_slug(slug)
+}
+
+/// The entries that can stand beside each other; the others are told.
+fn apart(all: Vec<Entry>, twice: impl Fn(&str) -> Fault, report: &mut Vec<Diagnostic>) -> Vec<Entry> {
+    let mut kept: Vec<Entry> = Vec::with_capacity(all.len());
+    for entry in all {
+        match kept.iter().find(|other| other.slug == entry.slug || other.identity == entry.identity) {
+            Some(first) => report.push(entry.told_before(first, twice(&entry.name))),
+            None => kept.push(entry),
+        }
+    }
+    kept
 }
 
 fn categories(fields: &mut Fields<'_, '_>, report: &mut Vec<Diagnostic>) -> Vec<Category> {
-    let make = |entry: Entry, _: &mut Vec<Diagnostic>| Category {
-        name: entry.name,
-        slug: entry.slug,
-        description: entry.about,
-        identity: entry.identity,
+    let all = list(fields, "categories", report);
+    let twice = |name: &str| {
+        let message = words!("the category “{name}” is declared twice", "chuyên mục “{name}” được khai báo hai lần");
+        Fault::new("duplicate-category", message)
     };
-    let mut all = list(fields, "categories", report, make);
-    let mut seen: Vec<Category> = Vec::with_capacity(all.len());
-    for category in all.drain(..) {
-        if seen.iter().any(|other| other.slug == category.slug || other.identity == category.identity) {
-            let name = &category.name;
-            let message =
-                words!("the category “{name}” is declared twice", "chuyên mục “{name}” được khai báo hai lần");
-            report.push(Fault::new("duplicate-category", message).at(0..0));
-        } else {
-            seen.push(category);
-        }
-    }
-    if seen.is_empty() {
+    let make = |Entry { name, slug, about, identity, .. }| Category { name, slug, description: about, identity };
+    let all: Vec<_> = apart(all, twice, report).into_iter().map(make).collect();
+    if all.is_empty() {
         fields.missing("categories", &words!("categories: [News]", "categories: [Tin tức]"), report);
     }
-    seen
+    all
 }
 
 fn authors(fields: &mut Fields<'_, '_>, report: &mut Vec<Diagnostic>) -> Vec<Author> {
-    list(fields, "authors", report, |entry, _| Author {
-        name: entry.name,
-        slug: entry.slug,
-        role: entry.about,
-        identity: entry.identity,
-    })
+    let all = list(fields, "authors", report);
+    let twice = |name: &str| {
+        let message = words!("the author “{name}” is declared twice", "tác giả “{name}” được khai báo hai lần");
+        Fault::new("duplicate-author", message)
+    };
+    let make = |Entry { name, slug, about, identity, .. }| Author { name, slug, role: about, identity };
+    apart(all, twice, report).into_iter().map(make).collect()
 }
 
 fn series(fields: &mut Fields<'_, '_>, report: &mut Vec<Diagnostic>) -> BTreeMap<String, SeriesInfo> {

@@ -176,6 +176,21 @@ pub struct Storm {
     pub forecast: Vec<Forecast>,
 }
 
+/// The year and number of the storm that the id of a series tells, as `bao-2024-6`.
+pub fn storm_of_series(series: &str) -> Option<(i16, u8)> {
+    let mut parts = series.rsplit('-');
+    let (number, year) = (parts.next()?.parse().ok()?, parts.next()?);
+    (year.len() == 4).then(|| Some((year.parse().ok()?, number))).flatten()
+}
+
+impl Storm {
+    /// A storm of which nothing is known but when it is, and its number where the id of its series tells it.
+    pub fn unknown(year: i16, series: Option<&str>) -> Self {
+        let named = series.and_then(storm_of_series).filter(|(of, _)| *of == year);
+        Self { year, number: named.map(|(_, number)| number), ..Self::default() }
+    }
+}
+
 /// A storm's expected state at a later moment.
 #[derive(Debug, Clone, PartialEq, Encode, Decode)]
 pub struct Forecast {

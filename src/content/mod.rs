@@ -12,7 +12,7 @@ mod post;
 mod wind;
 
 pub use body::{Arg, Body, Heading, Slot, SlotKind, fill};
-pub use bulletin::{Bulletin, Forecast, Hazard, Issuer, Kind, Position, Rain, Stage, Storm};
+pub use bulletin::{Bulletin, Forecast, Hazard, Issuer, Kind, Position, Rain, Stage, Storm, storm_of_series};
 pub use event::{Event, EventTime};
 pub use figure::Figure;
 pub use ledger::{CANCEL, Digests, Issued, LEDGER, LEDGER_HEAD, Ledger, PARTS};

@@ -1,7 +1,9 @@
 //! Renames a tag in all posts, and leads its old addresses to the new ones.
 //!
-//! In: a loaded site, the tag's old and new name. Out: a [`Renaming`]: all files as they will be. Touches: reads those files, and writes
-//! them when it is told to.
+//! In: a loaded site, the tag's old and new name. Out: a [`Renaming`]: which files change, and how. Touches: reads those files, and
+//! writes them when it is told to.
+//!
+//! Editors go on saving meanwhile. So each file is read again just before it is written, and what is there by then is changed.
 
 use std::{
     collections::{HashMap, HashSet},
@@ -36,8 +38,9 @@ pub struct Renaming {
     pub merged: usize,
     /// What changes in the redirects of `site.yaml`.
     pub redirects: Changes,
-    /// Files on the disk, as they will be.
-    files: Vec<(String, PathBuf, String)>,
+    names: Names,
+    /// The files that change, and where they are.
+    files: Vec<(String, PathBuf)>,
 }
 
 impl Renaming {
@@ -55,42 +58,47 @@ impl Renaming {
         }
         let new = term::identity(&names.new);
         let merged = if new == names.old { 0 } else { tagged.iter().filter(|post| has(post, &new)).count() };
-        let mut renaming = Self { posts: Vec::new(), merged, redirects: moved(loaded, &names), files: Vec::new() };
-        renaming.settings(site)?;
-        renaming.files(loaded, &names)?;
+        let redirects = moved(loaded, &names);
+        let mut renaming = Self { posts: Vec::new(), merged, redirects, names, files: Vec::new() };
+        renaming.find(loaded, site)?;
         Ok(renaming)
     }
 
-    /// The settings come first: should the disk fail in the middle, the same command goes on where it was.
-    fn settings(&mut self, site: &Path) -> Result<(), Failure> {
-        if self.redirects.is_none() {
-            return Ok(());
-        }
-        let disk = site.join(config::FILE);
-        let text = file::read(&disk).and_then(|text| redirects::changed(&text, &self.redirects));
-        let text = text.map_err(|diagnostic| failed(vec![diagnostic.in_file(config::FILE)]))?;
-        self.files.push((config::FILE.to_owned(), disk, text));
-        Ok(())
-    }
-
-    fn files(&mut self, loaded: &Loaded, names: &Names) -> Result<(), Failure> {
+    /// Finds the files that change. The settings come first: should the disk fail in the middle, the same command goes on where it was.
+    fn find(&mut self, loaded: &Loaded, site: &Path) -> Result<(), Failure> {
+        let settings = (config::FILE.to_owned(), site.join(config::FILE));
+        let posts = loaded.post_files().iter().map(|file| (file.path.clone(), file.disk.clone()));
         let mut found = Vec::new();
-        for source in loaded.post_files() {
-            match file::read(&source.disk).and_then(|text| renamed(&text, names)) {
+        for (path, disk) in std::iter::once(settings).chain(posts) {
+            match self.changed(&path, &disk) {
                 Ok(None) => {}
-                Ok(Some(text)) => {
-                    self.posts.push(source.path.clone());
-                    self.files.push((source.path.clone(), source.disk.clone(), text));
-                }
-                Err(diagnostic) => found.push(diagnostic.in_file(source.path.clone())),
+                Ok(Some(_)) => self.files.push((path, disk)),
+                Err(diagnostic) => found.push(*diagnostic),
             }
         }
+        let posts = self.files.iter().map(|(path, _)| path).filter(|path| *path != config::FILE);
+        self.posts = posts.cloned().collect();
         if found.is_empty() { Ok(()) } else { Err(failed(found)) }
     }
 
-    /// Writes all files.
+    /// A file's text as it must become; `None` when nothing changes in it.
+    fn changed(&self, path: &str, disk: &Path) -> Result<Option<String>, Box<Diagnostic>> {
+        let change = |text: String| match path {
+            config::FILE => redirects::changed(&text, &self.redirects).map(Some),
+            _ => renamed(&text, &self.names),
+        };
+        if path == config::FILE && self.redirects.is_none() {
+            return Ok(None);
+        }
+        file::read(disk).and_then(change).map_err(|diagnostic| Box::new(diagnostic.in_file(path)))
+    }
+
+    /// Writes all files, each as it is by now.
     pub fn write(&self) -> Result<(), Box<Diagnostic>> {
-        self.files.iter().try_for_each(|(path, disk, text)| file::replace(disk, path, text))
+        self.files.iter().try_for_each(|(path, disk)| match self.changed(path, disk)? {
+            Some(text) => file::replace(disk, path, &text),
+            None => Ok(()),
+        })
     }
 }
 

@@ -8,7 +8,7 @@
 use super::{NewPost, headline::Moves, post::Image};
 use crate::{
     config::Config,
-    content::{Bulletin, Issuer, Post, Stage, Storm},
+    content::{Bulletin, Issuer, Kind, Post, Stage, Storm},
     text::{slug::slugify, time::Moment},
 };
 
@@ -27,7 +27,8 @@ pub fn newest<'p>(posts: &'p [Post], series: &str, now: Moment) -> Option<&'p Po
     members.max_by(|a, b| order(a).cmp(&order(b))).map(|(post, _)| post)
 }
 
-/// The bulletin that follows another one, issued `now`. `None` when the post is no bulletin.
+/// The bulletin that follows another one, issued `now`; without a headline where the last one's would be wrong. `None` when the post is
+/// no bulletin.
 pub fn after(last: &Post, config: &Config, now: Moment) -> Option<NewPost> {
     let old = last.bulletin.as_deref()?;
     let seconds = now.unix() - old.issued.unix();
@@ -51,8 +52,11 @@ pub fn after(last: &Post, config: &Config, now: Moment) -> Option<NewPost> {
         ..Bulletin::clone(old)
     };
     let category = &config.categories[last.category as usize];
+    // Nor is its headline that of any other.
+    let is_storm = matches!(old.kind, Kind::Storm | Kind::Depression);
+    let title = if is_storm && old.stage == Some(Stage::Final) { String::new() } else { moves.headline(&last.title) };
     Some(NewPost {
-        title: moves.headline(&last.title),
+        title,
         date: now,
         category: category.name.clone(),
         tags: last.tags.iter().map(|tag| tag.name.clone()).collect(),

@@ -17,6 +17,7 @@ use crate::{
 };
 
 /// An old name of a tag, by its identity, and its new one.
+#[derive(Debug)]
 pub(super) struct Names {
     pub(super) old: String,
     pub(super) new: String,

@@ -3,6 +3,7 @@
 //! In: options. Out: a [`Built`] or a [`Failure`]. Touches: what `source` and `output` touch, and the cache.
 
 use std::{
+    cell::Cell,
     path::Path,
     sync::{
         Arc,
@@ -236,8 +237,7 @@ const ENOUGH: usize = 20;
 impl Maker<'_> {
     fn make(&self) -> Result<Made, Vec<Diagnostic>> {
         let parser = Parser::new(&self.loaded.config, &self.loaded.theme.labels);
-        let body_of = |text: Text| self.body(&parser, text);
-        let renderer = Renderer::new(self.plan, &body_of);
+        let renderer = Renderer::new(self.plan);
         let failures = AtomicUsize::new(0);
         let work = self.plan.outputs.par_iter().with_min_len(8);
         let results: Vec<_> = work
@@ -245,7 +245,7 @@ impl Maker<'_> {
                 if failures.load(Ordering::Relaxed) >= ENOUGH {
                     return None;
                 }
-                let result = self.one(&renderer, output, buffer);
+                let result = self.one((&renderer, &parser), output, buffer);
                 failures.fetch_add(usize::from(result.is_err()), Ordering::Relaxed);
                 Some(result)
             })
@@ -276,7 +276,7 @@ impl Maker<'_> {
     /// What stands, or will stand, in one file; and whether it was made now.
     fn one(
         &self,
-        renderer: &Renderer<'_>,
+        (renderer, parser): (&Renderer<'_>, &Parser<'_>),
         output: &plan::Output,
         buffer: &mut Vec<u8>,
     ) -> Result<(Written, bool), Box<Diagnostic>> {
@@ -285,22 +285,44 @@ impl Maker<'_> {
         if let Some(kept) = kept {
             return Ok((kept, false));
         }
-        let written = match renderer.render(output, buffer)? {
-            Rendered::Bytes => self.output.stage(&output.file, output.fingerprint, buffer),
-            Rendered::Copy(CopyOf::Memory(bytes)) => self.output.stage(&output.file, output.fingerprint, bytes),
-            Rendered::Copy(CopyOf::Disk(path)) => self.output.stage_copy(&output.file, output.fingerprint, path),
-        }?;
+        let is_planned = Cell::new(true);
+        let body_of = |text: Text| {
+            let body = self.body(parser, text)?;
+            is_planned.set(body.is_planned);
+            Ok(body.html)
+        };
+        let mut written = match renderer.render(output, &body_of, buffer)? {
+            Rendered::Bytes => self.output.stage(&output.file, output.fingerprint, buffer)?,
+            Rendered::Copy(CopyOf::Memory(bytes), _) => self.output.stage(&output.file, output.fingerprint, bytes)?,
+            Rendered::Copy(CopyOf::Disk(path), digest) => {
+                let copied = self.output.stage_copy(&output.file, path)?;
+                is_planned.set(copied.fingerprint == digest);
+                Written { fingerprint: output.fingerprint, ..copied }
+            }
+        };
+        if !is_planned.get() {
+            // The file was saved after it was looked at: no fingerprint stands for what came out, so the next build makes it again.
+            written.fingerprint = Fingerprint::default();
+        }
         Ok((written, true))
     }
 
     /// The HTML of a body: what was just parsed, else from the source again.
-    fn body(&self, parser: &Parser<'_>, text: Text) -> Result<String, Box<Diagnostic>> {
+    fn body(&self, parser: &Parser<'_>, text: Text) -> Result<Again, Box<Diagnostic>> {
         let fresh = match text {
             Text::Post(id) => self.fresh.take_html(self.plan.inputs.library.place_of(id)),
             Text::Standing(_) => None,
         };
+        let fresh = fresh.map(|html| Again { html, is_planned: true });
         fresh.map_or_else(|| body_again(self.plan, self.loaded, parser, text), Ok)
     }
+}
+
+/// A body that was made from its source again.
+pub(super) struct Again {
+    pub(super) html: String,
+    /// Whether the source still is the text that was planned: an editor may have saved it meanwhile.
+    is_planned: bool,
 }
 
 /// The HTML of a body, made from its source again.
@@ -309,13 +331,19 @@ pub(super) fn body_again(
     loaded: &Loaded,
     parser: &Parser<'_>,
     text: Text,
-) -> Result<String, Box<Diagnostic>> {
-    let (files, path) = match text {
-        Text::Post(id) => (&loaded.tree.posts, &plan.inputs.library.post(id).path),
-        Text::Standing(at) => (&loaded.tree.pages, &loaded.pages[at as usize].path),
+) -> Result<Again, Box<Diagnostic>> {
+    let (files, path, digest) = match text {
+        Text::Post(id) => {
+            let post = plan.inputs.library.post(id);
+            (&loaded.tree.posts, &post.path, post.digest)
+        }
+        Text::Standing(at) => {
+            let page = &loaded.pages[at as usize];
+            (&loaded.tree.pages, &page.path, page.digest)
+        }
     };
-    let file = &files[files.partition_point(|file| &file.path < path)];
-    Ok(parser.body(&source::read_text(file)?).html)
+    let text = source::read_text(&files[files.partition_point(|file| &file.path < path)])?;
+    Ok(Again { html: parser.body(&text).html, is_planned: Fingerprint::of(text.as_bytes()) == digest })
 }
 
 /// Keeps for the next build what this one found out.

@@ -4,7 +4,7 @@
 
 use std::{collections::HashSet, path::Path};
 
-use super::{Failure, Loaded, Options, Timings, load};
+use super::{Failure, Loaded, Options, Timings, build::body_again, load};
 use crate::{
     check::{
         self, Subject,
@@ -81,22 +81,15 @@ fn look(options: &Options, loaded: &Loaded, plan: &Plan<'_>) -> check::Found {
 /// What a template says that breaks only when it is used: one output of each kind is rendered, and thrown away.
 fn rendered(loaded: &Loaded, plan: &Plan<'_>) -> Vec<Diagnostic> {
     let parser = Parser::new(&loaded.config, &loaded.theme.labels);
-    let body_of = |text: Text| {
-        let (path, files) = match text {
-            Text::Post(id) => (&plan.inputs.library.post(id).path, &loaded.tree.posts),
-            Text::Standing(at) => (&loaded.pages[at as usize].path, &loaded.tree.pages),
-        };
-        let text = source::read_text(&files[files.partition_point(|file| &file.path < path)])?;
-        Ok(parser.body(&text).html)
-    };
-    let renderer = Renderer::new(plan, &body_of);
+    let body_of = |text: Text| body_again(plan, loaded, &parser, text).map(|again| again.html);
+    let renderer = Renderer::new(plan);
     let kind = |recipe: Recipe| {
         let is_bulletin = matches!(recipe, Recipe::Post(id) if plan.inputs.library.post(id).bulletin.is_some());
         (std::mem::discriminant(&recipe), is_bulletin)
     };
     let mut seen = HashSet::new();
     let samples = plan.outputs.iter().filter(|output| seen.insert(kind(output.recipe)));
-    samples.filter_map(|output| renderer.render(output, &mut Vec::new()).err().map(|fault| *fault)).collect()
+    samples.filter_map(|output| renderer.render(output, &body_of, &mut Vec::new()).err().map(|fault| *fault)).collect()
 }
 
 /// The text of a file. One that isn't valid UTF-8 is searched as far as it can be read.

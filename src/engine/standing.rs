@@ -86,12 +86,12 @@ impl Standing<'_> {
         let parser = Parser::new(&self.loaded.config, &self.loaded.theme.labels);
         let body_of = |text: Text| match text {
             Text::Post(other) if other == id => Ok(body.html.clone()),
-            text => build::body_again(&plan, self.loaded, &parser, text),
+            text => build::body_again(&plan, self.loaded, &parser, text).map(|again| again.html),
         };
-        let renderer = Renderer::new(&plan, &body_of);
+        let renderer = Renderer::new(&plan);
         let glance = |output: &Output| {
             let mut bytes = Vec::new();
-            match renderer.render(output, &mut bytes) {
+            match renderer.render(output, &body_of, &mut bytes) {
                 Ok(Rendered::Bytes) => {
                     Some(Glance { address: output.file.address(), own: output.recipe == Recipe::Post(id), bytes })
                 }

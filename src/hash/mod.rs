@@ -52,6 +52,32 @@ impl fmt::Display for Fingerprint {
     }
 }
 
+/// Reads, and takes the fingerprint of all that comes by.
+pub struct Noting<R> {
+    reader: R,
+    hasher: xxhash3_128::Hasher,
+}
+
+impl<R> Noting<R> {
+    /// Nothing has come by yet.
+    pub fn new(reader: R) -> Self {
+        Self { reader, hasher: xxhash3_128::Hasher::new() }
+    }
+
+    /// The fingerprint of what was read.
+    pub fn fingerprint(&self) -> Fingerprint {
+        Fingerprint(self.hasher.finish_128())
+    }
+}
+
+impl<R: std::io::Read> std::io::Read for Noting<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let length = self.reader.read(buffer)?;
+        self.hasher.write(&buffer[..length]);
+        Ok(length)
+    }
+}
+
 /// The SHA-256 of an output's bytes.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
 pub struct Digest(pub [u8; 32]);

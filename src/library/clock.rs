@@ -68,8 +68,15 @@ impl Event {
 }
 
 /// The nearest moment after `now` at which any output changes.
-pub(super) fn next_due(posts: &[&Post], places: &[Place], held: &[Held<'_>], now: Moment) -> Option<NextDue> {
-    let scheduled = held.iter().filter_map(|held| match held.reason {
+///
+/// `waiting` are the posts that readers do not see yet: held back, or shown all the same, under a ribbon that is true only until then.
+pub(super) fn next_due<'a>(
+    posts: &[&Post],
+    places: &[Place],
+    waiting: impl Iterator<Item = &'a Held<'a>>,
+    now: Moment,
+) -> Option<NextDue> {
+    let scheduled = waiting.filter_map(|held| match held.reason {
         Reason::Scheduled(at) => Some((at, Event::Publishes, &held.post.path)),
         Reason::Draft | Reason::Expired(_) => None,
     });

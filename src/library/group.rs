@@ -13,7 +13,10 @@ use crate::{
     config::Config,
     content::Post,
     diag::{Diagnostic, Fault},
-    text::{slug::slugify, term},
+    text::{
+        slug::{is_device, slugify},
+        term,
+    },
     words,
 };
 
@@ -98,6 +101,8 @@ pub(super) fn by_author(posts: &[&Post], config: &Config) -> Groups {
         if let Some(known) = config.authors.iter().find(|author| author.identity == group.identity) {
             group.name.clone_from(&known.name);
             group.slug.clone_from(&known.slug);
+        } else if config.authors.iter().any(|author| author.slug == group.slug) {
+            group.slug = format!("{}-{}", group.slug, term::suffix(&group.identity));
         }
     }
     groups
@@ -172,12 +177,12 @@ impl Gather {
     }
 }
 
-/// The slug of a term's name. Windows cannot store some names, one of which, *con*, is a common Vietnamese word.
+/// The slug of a term's name, which some system may have other plans for.
 fn plain_slug(group: &Group) -> String {
     let suffix = || term::suffix(&group.identity);
     match slugify(&group.name) {
         empty if empty.is_empty() => suffix(),
-        reserved if matches!(reserved.as_str(), "con" | "prn" | "aux" | "nul") => format!("{reserved}-{}", suffix()),
+        reserved if is_device(&reserved) => format!("{reserved}-{}", suffix()),
         slug => slug,
     }
 }

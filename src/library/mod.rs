@@ -12,12 +12,13 @@ mod near;
 mod select;
 pub mod series;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::{
     config::Config,
     content::Post,
     diag::Diagnostic,
+    hash::Fingerprint,
     related::{Explanation, Fields, Neighbours, Vectors},
     text::time::Moment,
 };
@@ -92,6 +93,8 @@ pub struct Library<'a> {
     current: Arc<[PostId]>,
     /// What each post belongs to.
     pub places: Arc<[Place]>,
+    /// See [`Library::by_slug`]; made when the first post is named by its slug, which most sites never do.
+    slugs: Arc<OnceLock<Vec<(u64, u32)>>>,
     /// The similarity of posts; none until [`Library::relate`].
     pub similarity: Arc<Similarity>,
 }
@@ -166,7 +169,7 @@ impl<'a> Library<'a> {
         report.append(&mut told);
         let series = series::by_series(&posts, config, &mut places, report);
         series::supersede(&posts, &series, &mut places);
-        let next_due = clock::next_due(&posts, &places, &held, when.now);
+        let next_due = clock::next_due(&posts, &places, held.iter().chain(&early), when.now);
         let areas = Areas::new(&posts, when.now.day(&config.zone));
         let mut library = Self {
             config,
@@ -186,6 +189,7 @@ impl<'a> Library<'a> {
             areas: Arc::new(areas),
             current: Arc::default(),
             places: places.into(),
+            slugs: Arc::default(),
             similarity: Arc::default(),
         };
         library.current = library.find_in_force().into();
@@ -214,11 +218,15 @@ impl<'a> Library<'a> {
 
     /// The post that a file holds, published or not.
     pub fn find(&self, path: &str) -> Option<Found<'a>> {
-        let place = self.all.binary_search_by(|post| post.path.as_str().cmp(path)).ok()?;
-        Some(match self.numbers[place] {
+        self.all.binary_search_by(|post| post.path.as_str().cmp(path)).ok().map(|place| self.at(place))
+    }
+
+    /// The post at a place among all posts.
+    fn at(&self, place: usize) -> Found<'a> {
+        match self.numbers[place] {
             HELD => Found::Held(&self.all[place]),
             number => Found::Published(number),
-        })
+        }
     }
 
     /// The post that an editor names by slug, by address, or by a path from the site's folder or from another file.
@@ -232,9 +240,25 @@ impl<'a> Library<'a> {
                 .find_map(|path| self.find(path));
         }
         let slug = name.trim_end_matches('/').rsplit('/').next()?;
-        let newest = self.posts.iter().rposition(|post| post.slug == slug);
-        let held = || self.held.iter().find(|held| held.post.slug == slug);
-        newest.map(|id| Found::Published(id as PostId)).or_else(|| held().map(|held| Found::Held(held.post)))
+        let slugs = self.slugs.get_or_init(|| self.by_slug());
+        let hash = Fingerprint::of(slug.as_bytes()).short();
+        let end = slugs.partition_point(|(own, _)| *own <= hash);
+        let alike = slugs[..end].iter().rev().take_while(|(own, _)| *own == hash);
+        let place = alike.map(|(_, place)| *place as usize).find(|place| self.all[*place].slug == slug)?;
+        Some(self.at(place))
+    }
+
+    /// The places of all posts by a hash of their slugs. Of those with the same slug the one that is meant comes last: the newest of the
+    /// published ones, else the first of those that are held back.
+    fn by_slug(&self) -> Vec<(u64, u32)> {
+        let rank = |place: u32| match self.numbers[place as usize] {
+            HELD => (false, u32::MAX - place),
+            number => (true, number),
+        };
+        let hash = |post: &Post| Fingerprint::of(post.slug.as_bytes()).short();
+        let mut slugs: Vec<(u64, u32)> = self.all.iter().map(hash).zip(0..).collect();
+        slugs.sort_unstable_by_key(|(hash, place)| (*hash, rank(*place)));
+        slugs
     }
 
     /// The place of a published post among all posts.

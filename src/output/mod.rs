@@ -46,6 +46,7 @@ mod walk;
 
 use std::{
     fs::{self, File},
+    io::Seek,
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -68,7 +69,7 @@ pub use self::{
     path::{MANIFEST, SIGNATURE, SitePath},
     trouble::Result,
 };
-use crate::hash::{Digest, Fingerprint};
+use crate::hash::{Digest, Fingerprint, Noting};
 
 /// What is known of a file that was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
@@ -222,21 +223,24 @@ impl Output {
         Ok(Written { fingerprint, ..written })
     }
 
-    /// The same for a file that is copied as it is, a piece at a time.
+    /// The same for a file that is copied as it is, a piece at a time. What it is made from are its own bytes, as they are now.
     ///
     /// # Errors
     /// `read-failed` when the file cannot be read.
-    pub fn stage_copy(&self, path: &SitePath, fingerprint: Fingerprint, from: &Path) -> Result<Written> {
+    pub fn stage_copy(&self, path: &SitePath, from: &Path) -> Result<Written> {
         let unreadable = |error| trouble::read_failed(from, &error);
         let mut source = File::open(from).map_err(unreadable)?;
         let size = source.metadata().map_err(unreadable)?.len();
-        let written = match self.standing(path, size) {
-            Some(standing) if standing.digest == Digest::of_reader(&mut source).map_err(unreadable)? => {
-                self.leave(path, standing)
+        if let Some(standing) = self.standing(path, size) {
+            let mut noting = Noting::new(&source);
+            if standing.digest == Digest::of_reader(&mut noting).map_err(unreadable)? {
+                return Ok(Written { fingerprint: noting.fingerprint(), ..self.leave(path, standing) });
             }
-            _ => self.stage.copy(path, from, &mut source)?,
-        };
-        Ok(Written { fingerprint, ..written })
+            source.rewind().map_err(unreadable)?;
+        }
+        let mut noting = Noting::new(&source);
+        let written = self.stage.copy(path, from, &mut noting)?;
+        Ok(Written { fingerprint: noting.fingerprint(), ..written })
     }
 
     /// Makes the staged files and those that are kept the site, and removes files of ours that are not in the list.

@@ -9,7 +9,7 @@ use std::{
     borrow::Cow,
     collections::{HashMap, HashSet},
     fs::{self, File},
-    io::{self, Read, Seek, Write},
+    io::{self, Read, Write},
     path::{Path, PathBuf},
     sync::{
         Mutex, MutexGuard, PoisonError,
@@ -118,8 +118,7 @@ impl Stage {
     }
 
     /// Copies a file, a piece at a time.
-    pub(super) fn copy(&self, path: &SitePath, from: &Path, source: &mut File) -> Result<Written> {
-        source.rewind().map_err(|error| trouble::read_failed(from, &error))?;
+    pub(super) fn copy(&self, path: &SitePath, from: &Path, source: &mut impl Read) -> Result<Written> {
         self.create(path, |file| {
             let (mut hasher, mut buffer) = (Sha256::new(), vec![0; COPY_BUFFER]);
             loop {

@@ -15,6 +15,7 @@ mod redirect;
 mod resolve;
 pub mod view;
 mod votes;
+mod wrong;
 
 use std::sync::Arc;
 

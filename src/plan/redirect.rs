@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use super::{
     Output, Plan, Recipe,
     outputs::{file_of, page_file},
-    resolve::unknown_address,
+    wrong::unknown_address,
 };
 use crate::{
     config,

@@ -11,10 +11,14 @@ use super::{
     Inputs, Output, Recipe,
     address::Addresses,
     outputs::{file_of, page_file},
+    wrong::{
+        Told, Wrong, held_target, leaves_site, missing_anchor, missing_file, missing_source, names_itself, nearest,
+        tell, unknown_address, unknown_post, with_guess,
+    },
 };
 use crate::{
     content::{FileUse, Pick, Picture, Slot, SlotKind},
-    diag::{Diagnostic, Fault, Span, Words},
+    diag::{Diagnostic, Fault, Span},
     hash::{Absorb, Absorber},
     library::{Found, Picks, PostId},
     words,
@@ -98,7 +102,7 @@ struct Context<'a> {
     path: &'a str,
     own_address: &'a str,
     text: Text,
-    report: Vec<Diagnostic>,
+    told: Told,
     guesses: u32,
 }
 
@@ -107,7 +111,7 @@ impl Resolved {
         let library = inputs.library;
         let (posts, told): (Vec<_>, Vec<_>) =
             library.ids().into_par_iter().map(|id| resolve_post(inputs, addresses, id)).unzip();
-        report.extend(told.into_iter().flatten());
+        let mut told: Vec<Told> = told;
         let mut standing = Vec::with_capacity(inputs.pages.len());
         for page in inputs.pages {
             if page.draft {
@@ -117,9 +121,10 @@ impl Resolved {
             let own_address = Addresses::standing(&page.slug);
             let mut cx = Context::new(inputs, addresses, &page.path, &own_address);
             cx.slots(&page.links);
-            report.append(&mut cx.report);
+            told.push(cx.told);
             standing.push(cx.text);
         }
+        tell(inputs, told, report);
         Self { posts, standing: standing.into(), nothing: Arc::default() }
     }
 
@@ -133,7 +138,7 @@ impl Resolved {
     ) {
         let (text, told) = resolve_post(inputs, addresses, id);
         self.posts[id as usize] = text;
-        report.extend(told);
+        tell(inputs, vec![told], report);
     }
 
     fn text(&self, id: PostId) -> &Text {
@@ -207,22 +212,28 @@ impl Resolved {
     }
 }
 
-fn resolve_post(inputs: Inputs<'_>, addresses: &Addresses, id: PostId) -> (Option<Arc<Text>>, Vec<Diagnostic>) {
+fn resolve_post(inputs: Inputs<'_>, addresses: &Addresses, id: PostId) -> (Option<Arc<Text>>, Told) {
     let post = inputs.library.post(id);
     let mut cx = Context::new(inputs, addresses, &post.path, addresses.post(id));
     cx.slots(&post.links);
     cx.head_picture(post.image.as_deref());
     cx.text.picks = Picks { shown: cx.picks(&post.related, id), excluded: cx.picks(&post.related_exclude, id) };
-    ((!cx.text.is_empty()).then(|| Arc::new(cx.text)), cx.report)
+    ((!cx.text.is_empty()).then(|| Arc::new(cx.text)), cx.told)
 }
 
 impl<'a> Context<'a> {
     fn new(inputs: Inputs<'a>, addresses: &'a Addresses, path: &'a str, own_address: &'a str) -> Self {
-        Self { inputs, addresses, path, own_address, text: Text::default(), report: Vec::new(), guesses: GUESSES }
+        Self { inputs, addresses, path, own_address, text: Text::default(), told: Told::default(), guesses: GUESSES }
     }
 
     fn tell(&mut self, fault: Fault, span: Span) {
-        self.report.push(fault.at(span).in_file(self.path));
+        self.told.all.push(fault.at(span).in_file(self.path));
+    }
+
+    /// Tells of a name of nothing.
+    fn tell_wrong(&mut self, fault: Fault, span: Span, wrong: Wrong) {
+        self.told.wrong.push((self.told.all.len(), wrong));
+        self.tell(fault, span);
     }
 
     /// The known word that is probably meant.
@@ -281,19 +292,18 @@ impl<'a> Context<'a> {
         let (address, anchors) = match self.inputs.library.find(&target) {
             Some(Found::Published(id)) => (self.addresses.post(id).to_owned(), &self.inputs.library.post(id).anchors),
             Some(Found::Held(post)) => {
-                self.report.push(held_target(path).at(span).in_file(self.path).warning());
+                self.told.all.push(held_target(path).at(span).in_file(self.path).warning());
                 (self.inputs.library.config.post_address(post), &post.anchors)
             }
             None => match self.inputs.pages.iter().find(|page| page.path == target) {
                 Some(page) => {
                     if page.draft {
-                        self.report.push(held_target(path).at(span).in_file(self.path).warning());
+                        self.told.all.push(held_target(path).at(span).in_file(self.path).warning());
                     }
                     (Addresses::standing(&page.slug), &page.anchors)
                 }
                 None => {
-                    let guess = self.nearest_source(&target);
-                    self.tell(with_guess(missing_source(path), guess), span);
+                    self.tell_wrong(missing_source(path), span, Wrong::Source(target));
                     return String::new();
                 }
             },
@@ -301,14 +311,9 @@ impl<'a> Context<'a> {
         if let Some(fragment) = fragment.filter(|fragment| !anchors.iter().any(|anchor| anchor == fragment)) {
             let guess = self.guess(fragment, anchors.iter().map(String::as_str));
             let fault = with_guess(missing_anchor(path, fragment), guess);
-            self.report.push(fault.at(span).in_file(self.path).warning());
+            self.told.all.push(fault.at(span).in_file(self.path).warning());
         }
         address
-    }
-
-    fn nearest_source(&mut self, target: &str) -> Option<String> {
-        let posts = self.inputs.library.posts.iter().map(|post| post.path.as_str());
-        self.guess(target, posts.chain(self.inputs.pages.iter().map(|page| page.path.as_str())))
     }
 
     /// The address of a file beside the text; it is copied there.
@@ -317,8 +322,7 @@ impl<'a> Context<'a> {
         match beside(self.path, bare) {
             None => self.tell(leaves_site(path), span),
             Some(target) if self.inputs.files.find(&target).is_none() => {
-                let guess = self.guess(&target, self.inputs.files.paths());
-                self.tell(with_guess(missing_file(path), guess), span);
+                self.tell_wrong(missing_file(path), span, Wrong::File(target));
             }
             Some(target) => return format!("{}{rest}", self.copied(&target)),
         }
@@ -372,13 +376,9 @@ impl<'a> Context<'a> {
                 Some(Found::Published(id)) if ids.contains(&id) => {}
                 Some(Found::Published(id)) => ids.push(id),
                 Some(Found::Held(_)) => {
-                    self.report.push(held_target(&pick.text).at(pick.span).in_file(self.path).warning());
+                    self.told.all.push(held_target(&pick.text).at(pick.span).in_file(self.path).warning());
                 }
-                None => {
-                    let slugs = self.inputs.library.posts.iter().map(|post| post.slug.as_str());
-                    let guess = self.guess(&pick.text, slugs);
-                    self.tell(with_guess(unknown_post(&pick.text), guess), pick.span);
-                }
+                None => self.tell_wrong(unknown_post(&pick.text), pick.span, Wrong::Pick(pick.text.clone())),
             }
         }
         ids
@@ -399,92 +399,6 @@ pub fn beside(file: &str, relative: &str) -> Option<String> {
         }
     }
     Some(parts.join("/"))
-}
-
-/// The known word nearest to a wrong one, if any is near enough to be meant.
-fn nearest<'w>(wrong: &str, known: impl Iterator<Item = &'w str>) -> Option<String> {
-    known
-        .map(|word| (strsim::jaro_winkler(wrong, word), word))
-        .filter(|(likeness, _)| *likeness > 0.85)
-        .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(a.1)))
-        .map(|(_, word)| word.to_owned())
-}
-
-fn with_guess(fault: Fault, guess: Option<String>) -> Fault {
-    match guess {
-        Some(guess) => fault.hint(words!("did you mean `{guess}`?", "có phải ý bạn là `{guess}`?")),
-        None => fault,
-    }
-}
-
-fn fault(code: &'static str, message: Words, hint: Words) -> Fault {
-    Fault::new(code, message).hint(hint)
-}
-
-fn leaves_site(path: &str) -> Fault {
-    fault(
-        "leaves-site",
-        words!("`{path}` leads out of the site's folder", "`{path}` dẫn ra ngoài thư mục của trang"),
-        words!("use a path within the site's folder", "hãy dùng đường dẫn nằm trong thư mục của trang"),
-    )
-}
-
-fn missing_source(path: &str) -> Fault {
-    fault(
-        "broken-link",
-        words!("there is no post or page `{path}`", "không có bài viết hay trang nào tên `{path}`"),
-        words!(
-            "write the path from this file to the other, as `../10/tin.md`",
-            "hãy ghi đường dẫn từ tệp này đến tệp kia, ví dụ `../10/tin.md`",
-        ),
-    )
-}
-
-fn missing_file(path: &str) -> Fault {
-    fault(
-        "missing-file",
-        words!("there is no file `{path}` beside this one", "không có tệp `{path}` bên cạnh tệp này"),
-        words!("put the file there, or correct its name", "hãy đặt tệp vào đó hoặc sửa lại tên"),
-    )
-}
-
-fn missing_anchor(path: &str, fragment: &str) -> Fault {
-    Fault::new(
-        "broken-anchor",
-        words!("`{path}` has no heading `#{fragment}`", "`{path}` không có đề mục `#{fragment}`"),
-    )
-}
-
-fn held_target(name: &str) -> Fault {
-    fault(
-        "held-target",
-        words!("`{name}` is not published now", "`{name}` hiện chưa hoặc không còn được đăng"),
-        words!("readers get “not found” until it is", "cho đến khi được đăng, người đọc sẽ gặp trang “không tìm thấy”"),
-    )
-}
-
-fn unknown_post(name: &str) -> Fault {
-    fault(
-        "unknown-post",
-        words!("there is no post `{name}`", "không có bài viết nào tên `{name}`"),
-        words!("name it by its slug or by its path", "hãy gọi tên bài bằng slug hoặc đường dẫn"),
-    )
-}
-
-fn names_itself() -> Fault {
-    fault(
-        "unknown-post",
-        words!("a post cannot be related to itself", "một bài không thể liên quan đến chính nó"),
-        words!("remove this entry", "hãy xóa mục này"),
-    )
-}
-
-pub(super) fn unknown_address(address: &str) -> Fault {
-    fault(
-        "broken-link",
-        words!("the site has no address {address}", "trang không có địa chỉ {address}"),
-        words!("check the address, or link to the file instead", "hãy kiểm tra địa chỉ hoặc liên kết đến tệp nguồn"),
-    )
 }
 
 #[cfg(test)]

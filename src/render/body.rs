@@ -6,7 +6,7 @@ use std::fmt::Write;
 
 use tera::{Context, Value};
 
-use super::Renderer;
+use super::{BodyOf, Renderer};
 use crate::{
     content::{self, Arg, Slot, SlotKind},
     diag::Diagnostic,
@@ -20,8 +20,8 @@ use crate::{
 
 impl Renderer<'_> {
     /// The finished HTML of a body.
-    pub(super) fn body(&self, wanted: &view::BodyOf<'_>) -> Result<String, Box<Diagnostic>> {
-        let html = (self.body_of)(wanted.of)?;
+    pub(super) fn body(&self, wanted: &view::BodyOf<'_>, body_of: &BodyOf<'_>) -> Result<String, Box<Diagnostic>> {
+        let html = body_of(wanted.of)?;
         if wanted.slots.is_empty() {
             return Ok(html);
         }

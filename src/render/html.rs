@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use tera::{Context, Value};
 
-use super::{Renderer, json_ld, plain::plain};
+use super::{BodyOf, Renderer, json_ld, plain::plain};
 use crate::{
     diag::Diagnostic,
     plan::{
@@ -22,21 +22,28 @@ impl Renderer<'_> {
         &self,
         html: &Html<'_>,
         output: &Output,
+        body_of: &BodyOf<'_>,
         buffer: &mut Vec<u8>,
     ) -> Result<(), Box<Diagnostic>> {
-        self.html(html, output, buffer)?;
+        self.html(html, output, body_of, buffer)?;
         for less in 1.. {
             let shorter = (buffer.len() > LIMIT as usize).then(|| self.plan.shorter(output.recipe, less)).flatten();
             let Some(html) = shorter else { break };
             buffer.clear();
-            self.html(&html, output, buffer)?;
+            self.html(&html, output, body_of, buffer)?;
         }
         Ok(())
     }
 
-    fn html(&self, html: &Html<'_>, output: &Output, buffer: &mut Vec<u8>) -> Result<(), Box<Diagnostic>> {
+    fn html(
+        &self,
+        html: &Html<'_>,
+        output: &Output,
+        body_of: &BodyOf<'_>,
+        buffer: &mut Vec<u8>,
+    ) -> Result<(), Box<Diagnostic>> {
         let started = Instant::now();
-        let body = html.body.as_ref().map(|body| self.body(body)).transpose()?;
+        let body = html.body.as_ref().map(|body| self.body(body, body_of)).transpose()?;
         match html.body.as_ref().and_then(|body| body.limit) {
             None => self.fill_template(html, body.map(|body| (body, false)), output, buffer)?,
             Some(limit) => {

@@ -29,6 +29,7 @@ pub use protect::protection;
 
 use crate::{
     diag::Diagnostic,
+    hash::Fingerprint,
     plan::{
         Output, Plan,
         view::{Text, View, scene::Scene},
@@ -37,14 +38,13 @@ use crate::{
 };
 
 /// A way to get the HTML of the body of a text, its slots still open.
-pub type BodyOf<'a> = dyn Fn(Text) -> Result<String, Box<Diagnostic>> + Sync + 'a;
+pub type BodyOf<'a> = dyn Fn(Text) -> Result<String, Box<Diagnostic>> + 'a;
 
 /// Turns outputs into bytes, on any number of threads.
 pub struct Renderer<'a> {
     plan: &'a Plan<'a>,
     tera: Tera,
     scene: Scene<'a>,
-    body_of: &'a BodyOf<'a>,
     times: Mutex<BTreeMap<&'static str, (u64, Duration)>>,
 }
 
@@ -52,26 +52,31 @@ pub struct Renderer<'a> {
 pub enum Rendered<'a> {
     /// The bytes are in the buffer that was handed in.
     Bytes,
-    /// The bytes are those of a file.
-    Copy(CopyOf<'a>),
+    /// The bytes are those of a file, which had this digest when it was planned.
+    Copy(CopyOf<'a>, Fingerprint),
 }
 
 impl<'a> Renderer<'a> {
     /// Makes it ready: what all pages share becomes Tera's global context.
-    pub fn new(plan: &'a Plan<'a>, body_of: &'a BodyOf<'a>) -> Self {
+    pub fn new(plan: &'a Plan<'a>) -> Self {
         let mut tera = plan.inputs.theme.tera.clone();
         for (name, value) in plan.site.globals() {
             tera.global_context().insert_value(name, value);
         }
-        Self { plan, tera, scene: plan.scene(), body_of, times: Mutex::default() }
+        Self { plan, tera, scene: plan.scene(), times: Mutex::default() }
     }
 
-    /// Renders an output into the buffer, which is emptied first.
-    pub fn render(&self, output: &Output, buffer: &mut Vec<u8>) -> Result<Rendered<'_>, Box<Diagnostic>> {
+    /// Renders an output into the buffer, which is emptied first. Of bodies it wants one at most.
+    pub fn render(
+        &self,
+        output: &Output,
+        body_of: &BodyOf<'_>,
+        buffer: &mut Vec<u8>,
+    ) -> Result<Rendered<'_>, Box<Diagnostic>> {
         buffer.clear();
         let base = self.scene.base;
         match self.plan.view(output.recipe) {
-            View::Html(html) => self.fitting(&html, output, buffer)?,
+            View::Html(html) => self.fitting(&html, output, body_of, buffer)?,
             View::Atom(feed) => feed::atom(&feed, &self.scene, buffer),
             View::Json(feed) => feed::json(&feed, &self.scene, buffer),
             View::Agenda(agenda) => calendar::calendar(&agenda, &self.scene, buffer),
@@ -85,7 +90,7 @@ impl<'a> Renderer<'a> {
             View::NewsSitemap(map) => sitemap::news(&map, &self.scene, &self.plan.inputs.library.config.title, buffer),
             View::Robots(maps) => sitemap::robots(&maps, base, buffer),
             View::Protection(of, policy) => buffer.extend_from_slice(protection(of, &policy).as_bytes()),
-            View::Copy { from, .. } => return Ok(Rendered::Copy(from)),
+            View::Copy { from, digest } => return Ok(Rendered::Copy(from, digest)),
         }
         Ok(Rendered::Bytes)
     }

@@ -87,6 +87,7 @@ impl Files {
             issued: with_disk(&issued, &tree.issued),
             ..Self::default()
         };
+        refuse_twins(&tree.data, report);
         tree.data.iter().for_each(|file| files.read_data(file, report));
         beside.extend(statics.into_iter().chain(issued));
         (files, beside)
@@ -155,6 +156,31 @@ fn digest(file: &File) -> Result<Fingerprint, Box<Diagnostic>> {
 
 fn data(path: &str, text: &str, report: &mut Vec<Diagnostic>) -> Option<Data> {
     let node = yaml::parse(text).map_err(|error| report.push(error.in_file(path))).ok()?;
-    let stem = path.rsplit('/').next()?.rsplit_once('.')?.0;
-    Some(Data { name: stem.replace('-', "_"), json: yaml::to_json(&node, report).to_string() })
+    Some(Data { name: name_of(path), json: yaml::to_json(&node, report).to_string() })
+}
+
+/// What templates call a data file: folders and endings don't count.
+fn name_of(path: &str) -> String {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem).replace('-', "_")
+}
+
+/// Of two data files that templates would call the same, one would be lost.
+fn refuse_twins(files: &[File], report: &mut Vec<Diagnostic>) {
+    let mut names: HashMap<String, &str> = HashMap::new();
+    for File { path, .. } in files {
+        let name = name_of(path);
+        let Some(first) = names.get(&name) else {
+            names.insert(name, path);
+            continue;
+        };
+        let message = words!(
+            "templates know `{first}` by the same name, `{name}`",
+            "mẫu trang gọi `{first}` bằng cùng tên `{name}`",
+        );
+        let fault = Fault::new("duplicate-data", message);
+        report.push(
+            fault.hint(words!("rename or remove one of them", "hãy đổi tên hoặc xóa một tệp")).in_file(path.clone()),
+        );
+    }
 }

@@ -2,7 +2,7 @@
 //!
 //! In: a file. Out: width and height in pixels. Touches: reads the file's head.
 
-use std::path::Path;
+use std::{io::Read as _, path::Path};
 
 use quick_xml::{Reader, events::Event};
 
@@ -23,10 +23,10 @@ pub(super) fn size(path: &Path) -> Option<(u32, u32)> {
 }
 
 fn svg_size(path: &Path) -> Option<(u32, u32)> {
-    let mut head = String::new();
-    let file = std::fs::File::open(path).ok()?;
-    std::io::Read::read_to_string(&mut std::io::Read::take(file, SVG_HEAD), &mut head).ok()?;
-    root_size(&head)
+    let mut head = Vec::new();
+    std::fs::File::open(path).ok()?.take(SVG_HEAD).read_to_end(&mut head).ok()?;
+    // The end of the head may fall inside a letter.
+    root_size(&String::from_utf8_lossy(&head))
 }
 
 /// The size that the root element of an SVG gives: `width` and `height`, else that of its `viewBox` (SVG 2, section 8).
@@ -57,7 +57,18 @@ fn root_size(svg: &str) -> Option<(u32, u32)> {
 
 #[cfg(test)]
 mod tests {
-    use super::root_size;
+    use super::{root_size, size};
+
+    #[test]
+    fn a_long_svg_may_be_cut_inside_a_letter() {
+        let path = std::env::temp_dir().join(format!("bantin-picture-{}.svg", std::process::id()));
+        for shift in ["", " "] {
+            let text = format!(r#"<svg width="640" height="360">{shift}<!-- {} --></svg>"#, "ộ".repeat(40_000));
+            std::fs::write(&path, text).unwrap();
+            assert_eq!(size(&path), Some((640, 360)));
+        }
+        std::fs::remove_file(path).unwrap();
+    }
 
     #[test]
     fn an_svg_tells_its_size_by_attributes_or_view_box() {

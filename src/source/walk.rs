@@ -28,7 +28,7 @@ pub struct Tree {
     pub pages: Vec<File>,
     /// Everything else under `posts/` and `pages/`: pictures and documents beside texts.
     pub beside: Vec<File>,
-    /// `data/*.yaml`.
+    /// `data/**/*.yaml`.
     pub data: Vec<File>,
     /// `static/**`.
     pub statics: Vec<File>,

@@ -71,6 +71,13 @@ pub fn is_slug(text: &str) -> bool {
             .all(|word| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()))
 }
 
+/// Whether Windows cannot store a file of this name, since it stands for a device; *con* is a common Vietnamese word.
+pub fn is_device(slug: &str) -> bool {
+    let number = slug.strip_prefix("com").or_else(|| slug.strip_prefix("lpt"));
+    let is_port = number.is_some_and(|number| number.len() == 1 && number.as_bytes()[0].is_ascii_digit());
+    is_port || matches!(slug, "con" | "prn" | "aux" | "nul")
+}
+
 /// Checks a slug that an editor wrote.
 ///
 /// # Errors

@@ -8,7 +8,8 @@ use std::{
 };
 
 use crate::{
-    config,
+    config::{self, Config},
+    content::LEDGER,
     diag::Diagnostic,
     engine::{Options, place},
     source::{self, Seen, Stamp},
@@ -32,12 +33,16 @@ impl Snapshot {
     /// The tree as it is now.
     pub(super) fn take(options: &Options) -> Self {
         let at = now();
-        let theme = theme_of(options);
+        let settings = settings(options);
+        let theme = theme_in(settings.as_ref(), options);
         let mut unreadable = Vec::new();
         let tree = source::walk(&options.site, theme.as_deref(), &mut unreadable);
         let mut files: Vec<_> = tree.files().map(|file| (path_of(file, theme.as_deref()), file.stamp)).collect();
-        let settings = options.site.join(config::FILE);
-        files.extend(source::stamp_of(&settings).map(|stamp| (config::FILE.to_owned(), stamp)));
+        // A build that issues messages writes the ledger itself, which is no reason for another one.
+        let ledger = settings.is_some_and(|config| config.cap.is_some()) && !options.issue;
+        let others = std::iter::once(config::FILE).chain(ledger.then_some(LEDGER));
+        let stamped = |path: &str| Some((path.to_owned(), source::stamp_of(&options.site.join(path))?));
+        files.extend(others.filter_map(stamped));
         files.sort_unstable_by(|a, b| a.0.cmp(&b.0));
         Self { files, unreadable, theme, at, certain: false }
     }
@@ -103,11 +108,18 @@ fn path_of(file: &source::File, theme: Option<&Path>) -> String {
 
 /// The folder of the theme that the site has at the moment, if it has one of its own.
 pub(super) fn theme_of(options: &Options) -> Option<PathBuf> {
-    let named = options.theme.clone().or_else(|| {
-        let text = source::text_of(&std::fs::read(options.site.join(config::FILE)).ok()?).ok()?.into_owned();
-        config::read(&text, None, None, &mut Vec::new()).map(|config| config.theme)
-    });
-    place::theme(&options.site, &named?).ok().flatten()
+    theme_in(settings(options).as_ref(), options)
+}
+
+fn theme_in(settings: Option<&Config>, options: &Options) -> Option<PathBuf> {
+    let named = options.theme.clone().or_else(|| Some(settings?.theme.clone()))?;
+    place::theme(&options.site, &named).ok().flatten()
+}
+
+/// The settings as they are at the moment, as far as they can be read.
+fn settings(options: &Options) -> Option<Config> {
+    let bytes = std::fs::read(options.site.join(config::FILE)).ok()?;
+    config::read(&source::text_of(&bytes).ok()?, None, None, &mut Vec::new())
 }
 
 fn now() -> i64 {

@@ -6,7 +6,7 @@
 use std::{
     path::{Path, PathBuf},
     sync::{
-        Arc, Mutex, PoisonError,
+        Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, Ordering},
         mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel},
     },
@@ -61,13 +61,22 @@ impl Stopper {
 pub(super) struct Events {
     stopper: Stopper,
     woken: Receiver<()>,
-    named: Arc<Mutex<Vec<PathBuf>>>,
+    heard: Arc<Mutex<Heard>>,
     watcher: Option<RecommendedWatcher>,
     roots: Vec<Root>,
     /// Whether folders had to be left out.
     partial: bool,
     trouble: Option<Diagnostic>,
     told: bool,
+}
+
+/// What events have told since they were last asked.
+#[derive(Debug, Default)]
+struct Heard {
+    /// The files that they name; some of them, where they are many.
+    named: Vec<PathBuf>,
+    /// Why a folder that was made later is not watched.
+    failed: Option<notify::Error>,
 }
 
 /// A folder that is watched. Another folder under the same name is another one.
@@ -86,7 +95,7 @@ impl Events {
         Self {
             stopper,
             woken,
-            named: Arc::default(),
+            heard: Arc::default(),
             watcher: None,
             roots: Vec::new(),
             partial: false,
@@ -132,13 +141,17 @@ impl Events {
 
     /// The files that events have named since they were last asked for; some of them, where they are many.
     pub(super) fn named(&self) -> Vec<PathBuf> {
-        std::mem::take(&mut *self.named.lock().unwrap_or_else(PoisonError::into_inner))
+        std::mem::take(&mut lock(&self.heard).named)
     }
 
     /// Watches the folders that the site has now, if they are not those that are watched already.
     pub(super) fn follow(&mut self, options: &Options) {
         let roots = roots(options);
+        let failed = lock(&self.heard).failed.take();
         if roots == self.roots {
+            if let Some(error) = failed {
+                self.note(&error);
+            }
             return;
         }
         self.partial = false;
@@ -147,20 +160,7 @@ impl Events {
     }
 
     fn watch(&mut self, roots: &[Root]) -> Option<RecommendedWatcher> {
-        let (wake, named) = (self.stopper.wake.clone(), Arc::clone(&self.named));
-        let hear = move |event: notify::Result<Event>| {
-            if is_hint(&event) {
-                let mut named = named.lock().unwrap_or_else(PoisonError::into_inner);
-                for path in event.into_iter().flat_map(|event| event.paths) {
-                    if named.len() < NAMED && !named.contains(&path) {
-                        named.push(path);
-                    }
-                }
-                drop(named);
-                let _ = wake.try_send(());
-            }
-        };
-        let mut watcher = notify::recommended_watcher(hear).map_err(|error| self.note(&error)).ok()?;
+        let mut watcher = notify::recommended_watcher(self.ear()).map_err(|error| self.note(&error)).ok()?;
         for root in roots {
             let mode = if root.deep { RecursiveMode::Recursive } else { RecursiveMode::NonRecursive };
             if let Err(error) = watcher.watch(&root.path, mode) {
@@ -170,6 +170,17 @@ impl Events {
         Some(watcher)
     }
 
+    /// What takes events, on a thread of its own.
+    pub(super) fn ear(&self) -> impl Fn(notify::Result<Event>) + Send + use<> {
+        let (wake, heard) = (self.stopper.wake.clone(), Arc::clone(&self.heard));
+        move |event| {
+            if is_hint(&event) {
+                lock(&heard).take_in(event);
+                let _ = wake.try_send(());
+            }
+        }
+    }
+
     /// Notes that not everything could be watched. What isn't there any more needs no words: the next look finds out.
     fn note(&mut self, error: &notify::Error) {
         self.partial = true;
@@ -177,6 +188,28 @@ impl Events {
             self.trouble = Some(Diagnostic::from(fault).warning());
         }
     }
+}
+
+impl Heard {
+    fn take_in(&mut self, event: notify::Result<Event>) {
+        match event {
+            Ok(event) => {
+                for path in event.paths {
+                    if self.named.len() < NAMED && !self.named.contains(&path) {
+                        self.named.push(path);
+                    }
+                }
+            }
+            Err(error) if fault_of(&error).is_some() => self.failed = Some(error),
+            // A folder that went before it could be watched, and whatever else the next look finds out.
+            Err(_) => {}
+        }
+    }
+}
+
+/// A thread that panicked while it held the lock has left what it had heard.
+fn lock(heard: &Mutex<Heard>) -> MutexGuard<'_, Heard> {
+    heard.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Whether something may have changed. The build itself opens and reads; unknown, lost and faulty events may be anything.

@@ -114,6 +114,39 @@ fn a_change_wakes_and_reading_does_not() {
 }
 
 #[test]
+fn a_limit_that_is_reached_by_a_folder_made_later_is_told_and_polling_begins() {
+    let site = Site::new("limit");
+    let mut events = Events::new();
+    events.follow(&site.0);
+    events.ear()(Err(Error::path_not_found()));
+    events.follow(&site.0);
+    assert!(!events.polls() && events.trouble().is_none(), "a folder that went at once");
+    events.ear()(Err(Error::new(ErrorKind::MaxFilesWatch)));
+    events.ear()(Err(Error::path_not_found()));
+    assert_eq!(events.wait(soon()), Woken::Event);
+    events.follow(&site.0);
+    assert!(events.polls());
+    assert_eq!(events.trouble().map(|told| told.code).as_deref(), Some("watch-limit"));
+    assert!(events.trouble().is_none(), "told once");
+}
+
+#[test]
+fn the_ledger_of_issued_messages_is_a_source_of_who_does_not_write_it() {
+    let site = Site::new("ledger");
+    let differs = |options: &Options| {
+        let before = Snapshot::take(options);
+        let lines = fs::read_to_string(site.path("cap-ledger.txt")).unwrap_or_default();
+        fs::write(site.path("cap-ledger.txt"), format!("{lines}# another\n")).unwrap();
+        before.changed(&Snapshot::take(options))
+    };
+    assert!(differs(&site.0).is_empty(), "without CAP messages it is any file");
+    let settings = "title: x\nbase_url: https://x.example\ncategories: [a]\ncap: {sender: x@x.example}\n";
+    fs::write(site.path("site.yaml"), settings).unwrap();
+    assert_eq!(differs(&site.0), ["cap-ledger.txt"]);
+    assert!(differs(&Options { issue: true, ..site.0.clone() }).is_empty(), "a build that issues messages writes it");
+}
+
+#[test]
 fn trees_differ_in_the_paths_that_changed() {
     let site = Site::new("trees");
     let before = Snapshot::take(&site.0);

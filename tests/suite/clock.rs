@@ -28,6 +28,18 @@ fn what_is_held_back_is_told_with_its_reason_and_never_shown() {
 }
 
 #[test]
+fn who_sees_scheduled_posts_ahead_is_told_when_they_are_due_too() {
+    let site = Site::new().post("hen", "date: 2024-12-31T13:00", "Hẹn giờ.");
+    let due = |future| {
+        let options = bantin::engine::Options { future, ..crate::meanwhile::options(&site) };
+        let due = bantin::engine::build(&options, &|_, _| ()).ok().unwrap().next_due.unwrap();
+        (due.at.unix(), due.event.name(), due.path)
+    };
+    let publishes = (1_735_624_800, "publishes", "posts/hen.md".to_owned());
+    assert_eq!([due(true), due(false)], [publishes.clone(), publishes], "then the ribbon goes");
+}
+
+#[test]
 fn the_clock_publishes_and_takes_away() {
     let mut site = Site::new().at("2024-10-09T23:00").post("hen", "date: 2024-10-10T09:00", "Hẹn giờ.").post(
         "het",

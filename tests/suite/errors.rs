@@ -289,3 +289,31 @@ fn unknown_options_and_times_are_wrong_usage() {
     assert_eq!(Site::new().at("hôm nay").run().code, 2);
     assert_eq!(Site::new().arguments(&["--theme", "khong-co"]).run().code, 1);
 }
+
+#[test]
+fn a_name_that_many_get_wrong_is_guessed_for_a_few_of_them() {
+    let many = (0..30).fold(Site::new(), |site, at| site.post(&format!("bai-{at}"), "related: [bao-so-sau]", "…"));
+    let built = many.post("bao-so-6", "", "…").run();
+    assert_eq!(built.codes(), ["unknown-post"; 30]);
+    let guessed = built.diagnostics.iter().filter(|found| found.text.contains("bao-so-6`"));
+    assert_eq!(guessed.count(), 20, "{}", built.said);
+}
+
+#[test]
+fn an_author_without_an_entry_leaves_the_address_of_one_that_has_it() {
+    let site = Site::new()
+        .settings("authors: [{name: Nguyễn A, slug: tran-b}]")
+        .post("mot", "author: Nguyễn A", "…")
+        .post("hai", "author: Trần B", "…");
+    site.build();
+    let pages: Vec<_> = site.tree().into_keys().filter(|path| path.contains("/tran-b")).collect();
+    assert_eq!(pages.len(), 2, "{pages:?}");
+    assert!(site.page("/tac-gia/tran-b/").contains("Nguyễn A"), "{pages:?}");
+}
+
+#[test]
+fn a_blank_address_on_the_command_line_is_none() {
+    let site = Site::new().post("tin", "", "…");
+    site.build_with(&["--base-url", ""]);
+    assert!(site.page("/2024/10/tin/").contains("https://bantin.example/2024/10/tin/"));
+}

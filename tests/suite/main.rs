@@ -33,6 +33,7 @@ mod init;
 mod issued;
 mod key;
 mod lite;
+mod meanwhile;
 mod new;
 mod preview;
 mod property;

@@ -159,6 +159,54 @@ fn the_first_bulletin_of_a_storm_is_written_from_its_figures() {
     assert!(code == 2 && said.contains("thiếu `TITLE`"), "{said}");
 }
 
+#[test]
+fn the_first_bulletin_of_a_storm_has_the_figures_that_were_given() {
+    let mut site = Site::new();
+    let begin = ["bulletin", "--series", "bao-2024-6", "--kind", "storm", "--hours", "6", "--category", "Thời tiết"];
+    let figures = ["--wind", "10", "--gust", "12", "--lat", "16.8", "--lon", "109.1", "--stage", "urgent"];
+    let (path, text) = new(&site, &[&begin[..], &figures, &["Tin bão"]].concat());
+    let lead = "Lúc 13 giờ 07 ngày 27/10, tâm bão số 6 ở khoảng 16,8 độ vĩ bắc; 109,1 độ kinh đông, gió mạnh nhất cấp 10 \
+        (89–102 km/giờ), giật cấp 12.";
+    let storm = "  storm:\n    year: 2024\n    number: 6\n    lat: 16.8\n    lon: 109.1\n    wind_level: 10\n    gust_level: 12\n";
+    for part in ["title: Tin bão\n", "  stage: urgent\n", storm, &format!("\n\n{lead}\n\n")] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    assert!(text.contains("\nsummary: ") && !text.contains("của bản tin trước"), "{text}");
+    assert_builds(&mut site, THEN, "/2024/10/tin-bao/");
+    fs::remove_file(site.source(&path)).unwrap();
+    let (_, text) = new(&site, &[&begin[..], &figures].concat());
+    let title = "Tin bão khẩn cấp lúc 13 giờ 07 ngày 27/10: bão số 6 gió cấp 10, giật cấp 12";
+    assert!(text.contains(&format!("title: \"{title}\"\n")), "{text}");
+    for (more, says) in [(&[][..], "thiếu `TITLE`"), (&["Tin", "--lat", "16"], "thiếu `--lon`")] {
+        let begin = begin.map(|one| if one == "bao-2024-6" { "bao-2024-7" } else { one });
+        let (code, _, said) = site.say(&[&["new", "--lang", "vi"], &begin[..], more, &AT[..]].concat());
+        assert!(code == 2 && said.contains(says), "{said}");
+    }
+}
+
+#[test]
+fn after_the_last_bulletin_of_all_nothing_is_called_the_last_one() {
+    let last = |stage: &str| {
+        format!(
+            "title: Tin cuối cùng về bão số 6\ncategory: Thời tiết\ndate: 2024-10-27T08:00\n\
+             bulletin: {{kind: storm, series: bao-2024-6, stage: {stage}, valid_until: 2024-10-27T14:00}}"
+        )
+    };
+    let arguments = ["bulletin", "--series", "bao-2024-6"];
+    let site = Site::new().post("cuoi", &last("final"), "Hết.");
+    let (code, _, said) = site.say(&[&["new", "--lang", "vi"], &arguments[..], &AT[..]].concat());
+    assert!(code == 2 && said.contains("thiếu `TITLE`"), "{said}");
+    // The last one had no figures either.
+    let (_, text) = new(&site, &[&arguments[..], &["--wind", "8"]].concat());
+    assert!(text.contains("title: \"Tin bão lúc 13 giờ 07 ngày 27/10: bão số 6 gió cấp 8\"\n"), "{text}");
+    assert!(text.contains("    wind_level: 8\n") && !text.contains("của bản tin trước"), "{text}");
+    let site = Site::new().post("truoc", &last("urgent"), "…");
+    assert!(
+        new(&site, &arguments).1.contains("title: Tin cuối cùng về bão số 6\n"),
+        "any other headline is taken over"
+    );
+}
+
 /// A storm bulletin with everything that one can have.
 const STORM: &str = "\
 title: 'Tin bão khẩn cấp lúc 5 giờ ngày 27/10: cách Đà Nẵng 125 km'

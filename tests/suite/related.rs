@@ -65,3 +65,22 @@ fn posts_of_one_storyline_find_each_other() {
     let wanted = STORIES * POSTS * 6;
     assert!(hits * 100 >= wanted * 90, "{hits} of {wanted} places are of the post's own storyline");
 }
+
+#[test]
+fn a_slug_means_the_newest_post_that_has_it_and_a_held_one_only_where_no_other_has() {
+    let named = |name: &str| {
+        let site = Site::new()
+            .settings("related: 3")
+            .post("a/tin", "title: Bài cũ\ndate: 2024-08-01\ncategory: Thời tiết", "Một.")
+            .post("b/tin", "title: Bài mới\ndate: 2024-09-01\ncategory: Thời tiết", "Hai.")
+            .post("c/tin", "title: Hẹn giờ\ndate: 2030-01-01\ncategory: Thời tiết", "Ba.")
+            .post("d/hen", "title: Nháp\ndate: 2024-09-01\ncategory: Thời tiết\ndraft: true", "Bốn.")
+            .post("e", &format!("related: [{name}]"), "Năm.");
+        let built = site.build();
+        let page = site.page("/2024/10/e/");
+        let shown = ["Bài cũ", "Bài mới", "Hẹn giờ", "Nháp"].into_iter().filter(|title| page.contains(title));
+        (shown.collect::<Vec<_>>().join(" "), built.codes().join(" "))
+    };
+    assert_eq!(named("tin"), ("Bài mới".to_owned(), String::new()));
+    assert_eq!(named("hen"), (String::new(), "held-target".to_owned()));
+}

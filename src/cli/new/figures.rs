@@ -59,9 +59,10 @@ impl Figures {
         [&self.lat, &self.lon, &self.wind, &self.gust].iter().all(|one| one.is_some())
     }
 
-    /// Whether any is given.
-    pub(super) fn are_given(&self) -> bool {
-        *self != Self::default()
+    /// Whether any is given that only a storm has.
+    fn are_of_a_storm(&self) -> bool {
+        let Self { stage: _, at, lat, lon, wind, gust, heading, speed, pressure } = self;
+        [at, lat, lon, wind, gust, heading, speed, pressure].iter().any(|one| one.is_some())
     }
 }
 
@@ -80,6 +81,14 @@ pub(super) struct Walk<'w, 'a> {
 impl Walk<'_, '_> {
     /// Goes through all figures of a bulletin.
     pub(super) fn bulletin(&mut self, own: &mut Bulletin, figures: &Figures) -> Filled<()> {
+        let unknown = Storm::unknown(own.issued.year_month(self.zone).0, own.series.as_deref());
+        let is_storm = matches!(own.kind, Kind::Storm | Kind::Depression);
+        if own.storm.is_none() && (is_storm && self.ask.is_some() || figures.are_of_a_storm()) {
+            let storm = own.storm.insert(unknown.clone());
+            if own.kind == Kind::Storm {
+                self.identity(storm)?;
+            }
+        }
         if own.storm.is_some() || figures.stage.is_some() {
             let now = own.stage.map(Stage::name).unwrap_or_default().to_owned();
             let stage = (words!("Stage", "Giai đoạn"), "--stage");
@@ -88,6 +97,8 @@ impl Walk<'_, '_> {
         if let Some(storm) = &mut own.storm {
             self.storm(storm, own.issued, figures)?;
         }
+        // Who had nothing to say of it has no storm.
+        own.storm.take_if(|storm| *storm == unknown);
         self.hazards(&mut own.hazards)?;
         if self.ask.is_some() {
             let (old, zone, issued) = (own.next_issue, self.zone, own.issued);
@@ -103,7 +114,7 @@ impl Walk<'_, '_> {
     }
 
     /// What names a storm, in the first bulletin of its series.
-    pub(super) fn identity(&mut self, storm: &mut Storm) -> Filled<()> {
+    fn identity(&mut self, storm: &mut Storm) -> Filled<()> {
         let asked = (words!("Number of the storm within its year", "Bão số mấy trong năm"), "number");
         storm.number =
             self.figure(asked, shown(storm.number), None, |text| number_of(text, 1, 99).map(|one| one as u8))?;
@@ -125,6 +136,9 @@ impl Walk<'_, '_> {
         let lat = self.figure(asked, (lat, milli(lat)), given.lat.as_deref(), |text| degrees_of(text, 90))?;
         let asked = (words!("Longitude east", "Kinh độ đông"), "--lon");
         let lon = self.figure(asked, (lon, milli(lon)), given.lon.as_deref(), |text| degrees_of(text, 180))?;
+        if lat.is_some() != lon.is_some() && self.ask.is_none() {
+            return Err(Box::new(half_a_place(if lat.is_some() { "--lon" } else { "--lat" }).into()));
+        }
         storm.position = lat.zip(lon).map(|(lat_milli, lon_milli)| Position { lat_milli, lon_milli });
         let asked = (words!("Wind level", "Gió mạnh nhất, cấp"), "--wind");
         storm.wind_level = self.figure(asked, shown(storm.wind_level), given.wind.as_deref(), level_of)?;
@@ -217,6 +231,11 @@ impl Walk<'_, '_> {
         self.given = true;
         Ok(answer)
     }
+}
+
+fn half_a_place(option: &str) -> Fault {
+    Fault::new("missing-option", words!("`{option}` is missing", "thiếu `{option}`"))
+        .hint(words!("a place has a latitude and a longitude", "một vị trí phải có cả vĩ độ và kinh độ"))
 }
 
 fn shown<T: Copy + ToString>(figure: Option<T>) -> (Option<T>, String) {
@@ -397,19 +416,16 @@ mod tests {
     }
 
     fn walked(typed: &str) -> (Bulletin, String) {
-        walked_from(bulletin(&Zone::new("Asia/Ho_Chi_Minh").unwrap()), false, typed)
+        walked_from(bulletin(&Zone::new("Asia/Ho_Chi_Minh").unwrap()), typed)
     }
 
-    fn walked_from(mut own: Bulletin, is_first: bool, typed: &str) -> (Bulletin, String) {
+    fn walked_from(mut own: Bulletin, typed: &str) -> (Bulletin, String) {
         let zone = Zone::new("Asia/Ho_Chi_Minh").unwrap();
         let mut shown = Vec::new();
         let mut input = typed.as_bytes();
         let mut ask = Ask { input: &mut input, output: &mut shown, lang: Lang::Vi };
         let labels = Labels::default();
         let mut walk = Walk { ask: Some(&mut ask), zone: &zone, labels: &labels, given: false };
-        if is_first {
-            walk.identity(own.storm.as_mut().unwrap()).unwrap();
-        }
         walk.bulletin(&mut own, &Figures::default()).unwrap();
         assert!(walk.given);
         (own, String::from_utf8(shown).unwrap())
@@ -419,11 +435,10 @@ mod tests {
     fn the_first_bulletin_is_asked_without_defaults() {
         let zone = Zone::new("Asia/Ho_Chi_Minh").unwrap();
         let own = bulletin(&zone);
-        let storm = Storm { year: 2024, ..Storm::default() };
-        let empty = Bulletin { stage: None, next_issue: None, hazards: Vec::new(), storm: Some(storm), ..own };
+        let empty = Bulletin { stage: None, next_issue: None, hazards: Vec::new(), storm: None, ..own };
         let typed =
             "6\nTrà Mi\nat_sea\n4h\n16,8\n109,1\n10\n12\nw\n20\n\n\nbao 3 Huế\nstorm 3 Huế, Đà Nẵng\nflood\n\n8h\n";
-        let (own, shown) = walked_from(empty.clone(), true, typed);
+        let (own, shown) = walked_from(empty.clone(), typed);
         let storm = own.storm.unwrap();
         assert_eq!((storm.number, storm.name.as_deref(), own.stage), (Some(6), Some("Trà Mi"), Some(Stage::AtSea)));
         assert_eq!((storm.wind_level, storm.gust_level, storm.speed_kmh), (Some(10), Some(12), Some((20, 20))));
@@ -432,7 +447,7 @@ mod tests {
         assert_eq!(hazards, [("storm", Some(3), "Huế+Đà Nẵng".to_owned()), ("flood", None, String::new())]);
         assert_eq!(own.next_issue.map(|next| clock(next, &zone)).as_deref(), Some("2024-10-27T08:00"));
         assert!(!shown.contains('[') && shown.contains("không có loại `bao`"), "{shown}");
-        assert_eq!(walked_from(empty.clone(), true, &"\n".repeat(20)).0, empty, "nothing was known");
+        assert_eq!(walked_from(empty.clone(), &"\n".repeat(20)).0, empty, "nothing was known");
     }
 
     #[test]

@@ -6,7 +6,7 @@ use super::{BulletinOptions, Common, HOURS, PostOptions, figures::Walk};
 use crate::{
     cli::ask::{Ask, Question},
     config::Config,
-    content::{Bulletin, Kind, Storm},
+    content::{Bulletin, Kind},
     desk::{self, NewPost},
     diag::{Diagnostic, Fault, Lang, Span},
     engine::Loaded,
@@ -24,7 +24,7 @@ type Filled<T> = Result<T, Box<Diagnostic>>;
 
 pub(super) fn post(own: &PostOptions, loaded: &Loaded, now: Moment, mut ask: Option<&mut Ask<'_>>) -> Filled<NewPost> {
     let title = title(&own.common, &mut ask)?;
-    begun(&own.common, title, &loaded.config, now, &mut ask)
+    begun(title, &own.common, &loaded.config, now, &mut ask)
 }
 
 pub(super) fn bulletin(
@@ -36,20 +36,20 @@ pub(super) fn bulletin(
     let known = known_series(loaded);
     let series = series(own, &known, &mut ask)?;
     let last = desk::newest(&loaded.posts, &series, now);
-    match last.and_then(|last| desk::after(last, &loaded.config, now)) {
-        Some(next) => {
-            let next = overridden(next, own, &loaded.config)?;
-            let before = last.and_then(|last| last.bulletin.as_deref());
-            with_figures(next, own, before, loaded, ask)
-        }
-        None => {
-            let next = first(own, series, loaded, now, (&known, &mut ask))?;
-            with_figures(next, own, None, loaded, ask)
-        }
+    let next = match last.and_then(|last| desk::after(last, &loaded.config, now)) {
+        Some(next) => overridden(next, own, &loaded.config)?,
+        None => first(own, series, loaded, now, (&known, &mut ask))?,
+    };
+    let before = last.and_then(|last| last.bulletin.as_deref());
+    let mut next = with_figures(next, own, before, loaded, ask.as_deref_mut())?;
+    // What the figures say may have become a headline.
+    if next.title.is_empty() {
+        next.title = title(&own.common, &mut ask)?;
     }
+    Ok(next)
 }
 
-/// The bulletin with its own figures, and what they say in words. Nobody's figures are nobody's words: as long as they are those of
+/// A bulletin with its own figures, and what they say in words. Nobody's figures are nobody's words: as long as they are those of
 /// the last bulletin, nothing is written from them.
 fn with_figures(
     mut next: NewPost,
@@ -60,15 +60,12 @@ fn with_figures(
 ) -> Filled<NewPost> {
     let Some(bulletin) = &mut next.bulletin else { return Ok(next) };
     let (zone, labels) = (&loaded.config.zone, &loaded.theme.labels);
-    let is_asked = ask.is_some();
+    let (is_asked, had_storm) = (ask.is_some(), bulletin.storm.is_some());
     let mut walk = Walk { ask, zone, labels, given: false };
-    if let (None, Kind::Storm, Some(storm)) = (before, bulletin.kind, &mut bulletin.storm) {
-        walk.identity(storm)?;
-    }
     walk.bulletin(bulletin, &own.figures)?;
     if walk.given {
         // As long as one of the main figures is the last one, the file says so.
-        next.is_old = before.is_some() && !is_asked && !own.figures.are_complete();
+        next.is_old = had_storm && !is_asked && !own.figures.are_complete();
         // The standard sentences are those of Vietnamese bulletins.
         if loaded.config.language == Lang::Vi {
             next.write(before, own.common.title.is_none(), zone, labels);
@@ -78,19 +75,19 @@ fn with_figures(
 }
 
 fn title(common: &Common, ask: &mut Option<&mut Ask<'_>>) -> Filled<String> {
-    let title = Question {
+    let question = Question {
         option: "TITLE",
         words: words!("Headline", "Tiêu đề"),
         choices: Vec::new(),
         hint: words!("give the headline between quotes", "hãy ghi tiêu đề trong dấu nháy"),
     };
-    title.answer(common.title.as_deref(), ask.as_deref_mut(), headline)
+    question.answer(common.title.as_deref(), ask.as_deref_mut(), headline)
 }
 
 /// A post of which only the command line is known.
 fn begun(
-    common: &Common,
     title: String,
+    common: &Common,
     config: &Config,
     now: Moment,
     ask: &mut Option<&mut Ask<'_>>,
@@ -182,12 +179,11 @@ fn series(own: &BulletinOptions, known: &[(String, String)], ask: &mut Option<&m
 fn overridden(next: NewPost, own: &BulletinOptions, config: &Config) -> Filled<NewPost> {
     let common = &own.common;
     let mut next = NewPost { publish: common.publish, ..next };
-    if common.title.is_some() || common.category.is_some() {
-        let new_title = common.title.clone().unwrap_or(next.title);
-        let category = common.category.clone().unwrap_or(next.category);
-        let given = Common { title: Some(new_title), category: Some(category), tags: Vec::new(), ..*common };
-        let given = begun(&given, title(&given, &mut None)?, config, next.date, &mut None)?;
-        (next.title, next.category) = (given.title, given.category);
+    if common.title.is_some() {
+        next.title = title(common, &mut None)?;
+    }
+    if common.category.is_some() {
+        next.category = category(common, config, &mut None)?;
     }
     if !common.tags.is_empty() {
         next.tags = tags(common);
@@ -203,7 +199,7 @@ fn overridden(next: NewPost, own: &BulletinOptions, config: &Config) -> Filled<N
     Ok(next)
 }
 
-/// The first bulletin of a series. Its storm is there to be asked for, or to take the figures that were given.
+/// The first bulletin of a series; without a headline as long as nobody has given one.
 fn first(
     own: &BulletinOptions,
     series: String,
@@ -227,17 +223,11 @@ fn first(
     };
     let kind = kind.answer(own.kind.as_deref(), ask.as_deref_mut(), self::kind)?;
     let given = own.hours.map(|hours| hours.to_string());
-    let is_storm = matches!(kind, Kind::Storm | Kind::Depression) && (ask.is_some() || own.figures.are_given());
-    // The headline of a storm is written from its figures.
-    let is_written = is_storm && own.common.title.is_none() && loaded.config.language == Lang::Vi;
-    let title = if is_written { String::new() } else { title(&own.common, ask)? };
-    let post = begun(&own.common, title, &loaded.config, now, ask)?;
+    let title = own.common.title.as_ref().map_or_else(|| Ok(String::new()), |_| title(&own.common, &mut None))?;
+    let post = begun(title, &own.common, &loaded.config, now, ask)?;
     let hours = hours.answer(given.as_deref(), ask.as_deref_mut(), self::hours)?;
-    let year = now.year_month(&loaded.config.zone).0;
-    let number = if kind == Kind::Storm { number_in(&series, year) } else { None };
     let bulletin = Bulletin {
         kind,
-        storm: is_storm.then(|| Storm { year, number, ..Storm::default() }),
         series: Some(series),
         stage: None,
         issued: now,
@@ -245,6 +235,7 @@ fn first(
         valid_until: Some(now.plus(i64::from(hours) * 3600)),
         covers: None,
         hazards: Vec::new(),
+        storm: None,
         rain: Vec::new(),
         revision: None,
         withdrawn: false,
@@ -252,13 +243,6 @@ fn first(
         span: Span::new(0, 0),
     };
     Ok(NewPost { bulletin: Some(bulletin), ..post })
-}
-
-/// The storm's number that the id of its series tells, as that of `bao-2024-6`.
-fn number_in(series: &str, year: i16) -> Option<u8> {
-    let (before, number) = series.rsplit_once('-')?;
-    let number = before.ends_with(&format!("-{year}")).then(|| number.parse().ok()).flatten();
-    number.filter(|number| (1..=99).contains(number))
 }
 
 /// What to do about a series that has no bulletin yet.
@@ -306,21 +290,13 @@ mod tests {
         let mut typed = "\nBão số 6\nThể thao\n2\n".as_bytes();
         let mut ask = Ask { input: &mut typed, output: &mut shown, lang: Lang::Vi };
         let common = Common { title: None, category: None, tags: Vec::new(), publish: false, open: false };
-        let title = title(&common, &mut Some(&mut ask)).unwrap();
-        let post = begun(&common, title, &config, Moment::from_unix(0), &mut Some(&mut ask)).unwrap();
+        let mut ask = Some(&mut ask);
+        let title = title(&common, &mut ask).unwrap();
+        let post = begun(title, &common, &config, Moment::from_unix(0), &mut ask).unwrap();
         assert_eq!((post.title.as_str(), post.category.as_str()), ("Bão số 6", "Thời tiết"));
         let expected = "Tiêu đề:   tiêu đề đang trống\nTiêu đề:   1. Tin tức\n  2. Thời tiết\n\
             Chuyên mục:   không có chuyên mục “Thể thao”\n  `site.yaml` có các chuyên mục “Tin tức”, “Thời tiết”\nChuyên mục: ";
         assert_eq!(String::from_utf8(shown).unwrap(), expected);
-    }
-
-    #[test]
-    fn the_id_of_a_series_may_tell_the_storms_number() {
-        for (series, number) in
-            [("bao-2024-6", Some(6)), ("bao-2023-6", None), ("bao-2024-0", None), ("bao-2024", None), ("2024-6", None)]
-        {
-            assert_eq!(number_in(series, 2024), number, "{series}");
-        }
     }
 
     #[test]

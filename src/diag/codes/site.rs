@@ -34,6 +34,34 @@ pub(super) const ALL: &[Explanation] = &[
         "categories:\n  - name: Thời tiết\n    slug: thoi-tiet",
     ),
     entry(
+        "duplicate-author",
+        [
+            "An author is declared twice, by name or by slug.",
+            "Both would have the same address.",
+            "Remove one of them, or give it another slug.",
+        ],
+        [
+            "Một tác giả được khai báo hai lần (trùng tên hoặc slug).",
+            "Cả hai sẽ có cùng địa chỉ.",
+            "Hãy bỏ bớt một, hoặc đặt slug khác.",
+        ],
+        "authors:\n  - name: Trần Bình\n    slug: tran-binh-2",
+    ),
+    entry(
+        "duplicate-data",
+        [
+            "Two data files have the same name for templates.",
+            "Only one of them could be used, and the other would be lost.",
+            "Rename or remove one of them; folders and endings don't count, and `-` is `_`.",
+        ],
+        [
+            "Hai tệp dữ liệu có cùng tên đối với mẫu trang.",
+            "Chỉ dùng được một tệp, tệp kia sẽ mất.",
+            "Hãy đổi tên hoặc xóa một tệp; thư mục và phần đuôi không được tính, còn `-` được coi là `_`.",
+        ],
+        "data/x.yaml, data/sub/x.yml → data/x.yaml, data/y.yml",
+    ),
+    entry(
         "unknown-timezone",
         [
             "There is no time zone of this name.",

@@ -126,8 +126,9 @@ fn copied_files_are_written_once() {
     let path = SitePath::of_address("/tin/ảnh.jpg").unwrap();
     let copy = |salt: &str| {
         let output = world.open_with(super::salt(salt)).unwrap();
-        let written = output.stage_copy(&path, Fingerprint(5), &source).unwrap();
+        let written = output.stage_copy(&path, &source).unwrap();
         assert_eq!((written.digest, written.size), (Digest::of(&bytes), 300_000));
+        assert_eq!(written.fingerprint, Fingerprint::of(&bytes));
         Changes { bytes: 0, ..output.commit(vec![Entry { path: path.clone(), written }]).unwrap() }
     };
     assert_eq!(copy("version 1"), changes(2, 0, 0));
@@ -143,9 +144,9 @@ fn a_file_that_cannot_be_copied_leaves_nothing_behind() {
     let world = World::new();
     let output = world.open().unwrap();
     let path = SitePath::of_address("/a/b.jpg").unwrap();
-    assert_eq!(code(output.stage_copy(&path, Fingerprint(0), &world.folder.join("none.jpg"))), "read-failed");
+    assert_eq!(code(output.stage_copy(&path, &world.folder.join("none.jpg"))), "read-failed");
     // A folder opens like a file, and only then refuses to be read.
-    assert_eq!(code(output.stage_copy(&path, Fingerprint(0), &world.folder)), "read-failed");
+    assert_eq!(code(output.stage_copy(&path, &world.folder)), "read-failed");
     output.commit(Vec::new()).unwrap();
     assert_eq!(tree(&world.out()), files([(MANIFEST, "")]));
 }

@@ -1,0 +1,148 @@
+//! What is wrong with the references of texts, and what may have been meant by them.
+//!
+//! In: what the texts refer to that is not there. Out: diagnostics, a few of them with a guess. Touches: nothing.
+
+use super::Inputs;
+use crate::{
+    diag::{Diagnostic, Fault, Words},
+    words,
+};
+
+/// What is wrong with the references of a text.
+#[derive(Default)]
+pub(super) struct Told {
+    pub(super) all: Vec<Diagnostic>,
+    /// Names of nothing, each with its place in `all`.
+    pub(super) wrong: Vec<(usize, Wrong)>,
+}
+
+/// A name of nothing that is there.
+pub(super) enum Wrong {
+    /// Of a source, by its path.
+    Source(String),
+    /// Of a file beside a text, by its path.
+    File(String),
+    /// Of a post, as an editor picks one.
+    Pick(String),
+}
+
+/// For so many wrong names at most the nearest right one is looked for, each among everything that the site has.
+const GUESSES: usize = 20;
+
+/// Tells what is wrong, with what may have been meant.
+pub(super) fn tell(inputs: Inputs<'_>, all: Vec<Told>, report: &mut Vec<Diagnostic>) {
+    let mut left = GUESSES;
+    for mut told in all {
+        for (at, wrong) in told.wrong.iter().take(left) {
+            left -= 1;
+            told.all[*at].hints.extend(wrong.meant(inputs).map(did_you_mean));
+        }
+        report.append(&mut told.all);
+    }
+}
+
+impl Wrong {
+    /// What may have been meant.
+    fn meant(&self, inputs: Inputs<'_>) -> Option<String> {
+        let posts = &inputs.library.posts;
+        match self {
+            Self::Source(path) => {
+                let pages = inputs.pages.iter().map(|page| page.path.as_str());
+                nearest(path, posts.iter().map(|post| post.path.as_str()).chain(pages))
+            }
+            Self::File(path) => nearest(path, inputs.files.paths()),
+            Self::Pick(name) => nearest(name, posts.iter().map(|post| post.slug.as_str())),
+        }
+    }
+}
+
+/// The known word nearest to a wrong one, if any is near enough to be meant.
+pub(super) fn nearest<'w>(wrong: &str, known: impl Iterator<Item = &'w str>) -> Option<String> {
+    known
+        .map(|word| (strsim::jaro_winkler(wrong, word), word))
+        .filter(|(likeness, _)| *likeness > 0.85)
+        .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(a.1)))
+        .map(|(_, word)| word.to_owned())
+}
+
+pub(super) fn with_guess(fault: Fault, guess: Option<String>) -> Fault {
+    match guess {
+        Some(guess) => fault.hint(did_you_mean(guess)),
+        None => fault,
+    }
+}
+
+#[allow(clippy::needless_pass_by_value, reason = "it is a step of a chain")]
+fn did_you_mean(guess: String) -> Words {
+    words!("did you mean `{guess}`?", "có phải ý bạn là `{guess}`?")
+}
+
+fn fault(code: &'static str, message: Words, hint: Words) -> Fault {
+    Fault::new(code, message).hint(hint)
+}
+
+pub(super) fn leaves_site(path: &str) -> Fault {
+    fault(
+        "leaves-site",
+        words!("`{path}` leads out of the site's folder", "`{path}` dẫn ra ngoài thư mục của trang"),
+        words!("use a path within the site's folder", "hãy dùng đường dẫn nằm trong thư mục của trang"),
+    )
+}
+
+pub(super) fn missing_source(path: &str) -> Fault {
+    fault(
+        "broken-link",
+        words!("there is no post or page `{path}`", "không có bài viết hay trang nào tên `{path}`"),
+        words!(
+            "write the path from this file to the other, as `../10/tin.md`",
+            "hãy ghi đường dẫn từ tệp này đến tệp kia, ví dụ `../10/tin.md`",
+        ),
+    )
+}
+
+pub(super) fn missing_file(path: &str) -> Fault {
+    fault(
+        "missing-file",
+        words!("there is no file `{path}` beside this one", "không có tệp `{path}` bên cạnh tệp này"),
+        words!("put the file there, or correct its name", "hãy đặt tệp vào đó hoặc sửa lại tên"),
+    )
+}
+
+pub(super) fn missing_anchor(path: &str, fragment: &str) -> Fault {
+    Fault::new(
+        "broken-anchor",
+        words!("`{path}` has no heading `#{fragment}`", "`{path}` không có đề mục `#{fragment}`"),
+    )
+}
+
+pub(super) fn held_target(name: &str) -> Fault {
+    fault(
+        "held-target",
+        words!("`{name}` is not published now", "`{name}` hiện chưa hoặc không còn được đăng"),
+        words!("readers get “not found” until it is", "cho đến khi được đăng, người đọc sẽ gặp trang “không tìm thấy”"),
+    )
+}
+
+pub(super) fn unknown_post(name: &str) -> Fault {
+    fault(
+        "unknown-post",
+        words!("there is no post `{name}`", "không có bài viết nào tên `{name}`"),
+        words!("name it by its slug or by its path", "hãy gọi tên bài bằng slug hoặc đường dẫn"),
+    )
+}
+
+pub(super) fn names_itself() -> Fault {
+    fault(
+        "unknown-post",
+        words!("a post cannot be related to itself", "một bài không thể liên quan đến chính nó"),
+        words!("remove this entry", "hãy xóa mục này"),
+    )
+}
+
+pub(super) fn unknown_address(address: &str) -> Fault {
+    fault(
+        "broken-link",
+        words!("the site has no address {address}", "trang không có địa chỉ {address}"),
+        words!("check the address, or link to the file instead", "hãy kiểm tra địa chỉ hoặc liên kết đến tệp nguồn"),
+    )
+}
