@@ -187,6 +187,7 @@ pub fn text_of(node: &Node<'_>) -> Option<Item> {
 }
 
 /// A text in NFC and without control characters. As the file is so already, only escapes can bring in what isn't.
+#[expect(clippy::ptr_arg, reason = "what is borrowed needs no look")]
 pub(super) fn whole<'t>(text: &'t Cow<'_, str>) -> Cow<'t, str> {
     match text {
         Cow::Borrowed(text) => Cow::Borrowed(text),
