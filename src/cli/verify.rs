@@ -19,6 +19,7 @@ use crate::{
     deploy::{self, Line, Patience, Target},
     diag::{Diagnostic, Fault, Lang, Report},
     engine::{self, Failure},
+    hash::Digest,
     output::{self, MANIFEST},
     sign::{PublicKey, SEEN, Seen},
     text::number,
@@ -149,8 +150,16 @@ impl Verify {
             keys,
             place: name.to_owned(),
             seen: state.map(Seen::read).unwrap_or_default(),
+            left: Self::left(options, config),
             trusting: matches!(place, Place::Folder(_)),
         })
+    }
+
+    /// What the last deploys from this machine have left at their targets.
+    fn left(options: &engine::Options, config: Option<&Config>) -> Vec<Digest> {
+        let Ok(out) = output::Target::new(&options.out) else { return Vec::new() };
+        let targets = config.into_iter().flat_map(|config| &config.deploy.targets);
+        targets.filter_map(|target| deploy::left(&deploy::folder_of(out.work_folder(), &target.name.text))).collect()
     }
 
     fn keys(&self, config: Option<&Config>) -> Result<Vec<PublicKey>, Box<Diagnostic>> {

@@ -46,7 +46,7 @@ pub use around::Around;
 pub use folder::Folder;
 pub use git::Git;
 pub use plan::{Change, Class, Planned};
-pub use record::Unfinished;
+pub use record::{Unfinished, kept};
 pub use retry::Patience;
 pub use run::{Deployed, Watch};
 pub use target::{Failure, Group, LOCK, Listed, OWN, Progress, RECORD, Sending, Target};
@@ -117,6 +117,14 @@ pub fn lasts(path: &str) -> bool {
 /// The folder of a target in the work folder.
 pub fn folder_of(work: &Path, target: &str) -> PathBuf {
     work.join(format!("deploy-{target}"))
+}
+
+/// What stands for the superseded files that the last deploy from this machine has left at a target; `folder` is the target's in the work
+/// folder.
+pub fn left(folder: &Path) -> Option<Digest> {
+    let note = std::fs::read(folder.join(run::LAST)).ok()?;
+    let note: serde_json::Value = serde_json::from_slice(&note).ok()?;
+    Digest::from_hex(note["left"].as_str()?)
 }
 
 /// How a target of `site.yaml` is reached; `folder` is its folder in the work folder. Nothing is asked of it yet.
@@ -223,7 +231,7 @@ impl<'a> Deploy<'a> {
 
     /// The digest of the manifest that is published, and which publication at this target it is.
     pub fn publication(&self) -> (Digest, Turn) {
-        (self.manifest, Turn { counter: self.counter, previous: self.previous })
+        (self.manifest, Turn { counter: self.counter, previous: self.previous, kept: record::sum(&self.plan.kept) })
     }
 
     /// Whether everything at the target is as it should be.

@@ -5,7 +5,7 @@
 //! It is written twice: before anything is changed (`state begun`, with every file that is about to be sent or removed), and when
 //! all is done. So a deploy that finds `begun` knows of which files it can't be sure, and which of them are ours.
 
-use std::fmt::Write;
+use std::fmt::{self, Write};
 
 use crate::{
     hash::Digest,
@@ -54,6 +54,26 @@ pub(super) struct Kept {
     pub(super) since: u64,
 }
 
+/// What stands for superseded files, to be signed or remembered; `None` where there are none.
+pub(super) fn sum(kept: &[Kept]) -> Option<Digest> {
+    let text = kept.iter().fold(String::new(), |text, kept| text + &kept.to_string() + "\n");
+    (!text.is_empty()).then(|| Digest::of(text.as_bytes()))
+}
+
+/// The superseded files of a note at a target with their digests. The note itself is no proof, since whoever can write there can write it:
+/// so nothing, unless `sum` stands for exactly these files.
+pub fn kept(note: &[u8], sum: Digest) -> Vec<(String, Digest)> {
+    let record = Record::parse(note).filter(|record| self::sum(&record.kept) == Some(sum));
+    record.into_iter().flat_map(|record| record.kept).map(|kept| (kept.path, kept.digest)).collect()
+}
+
+impl fmt::Display for Kept {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { path, digest, since } = self;
+        write!(f, "kept {since} {digest} {path}")
+    }
+}
+
 /// A deploy that has not come to its end, as its note at the target tells.
 #[derive(Debug)]
 pub struct Unfinished {
@@ -98,8 +118,8 @@ impl Record {
         for path in &self.gone {
             let _ = writeln!(text, "gone {path}");
         }
-        for Kept { path, digest, since } in &self.kept {
-            let _ = writeln!(text, "kept {since} {digest} {path}");
+        for kept in &self.kept {
+            let _ = writeln!(text, "{kept}");
         }
         text + END + "\n"
     }

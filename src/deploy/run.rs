@@ -48,6 +48,8 @@ pub struct Deployed {
 /// Who is told how far it is: bytes sent, and files that stand there.
 pub type Watch<'a> = dyn Fn(u64, usize) + Sync + 'a;
 
+/// The note on how it went, in the target's folder in the work folder.
+pub(super) const LAST: &str = "last.json";
 /// How many files are removed with one call.
 const REMOVE: usize = 1000;
 
@@ -163,6 +165,9 @@ impl Deploy<'_> {
             "target": name, "when": when, "counter": self.counter, "manifest": self.manifest.to_string(),
             "seconds": started.elapsed().as_secs_f64(), "done": result.is_ok(),
         });
+        if let Some(left) = self.publication().1.kept {
+            note["left"] = left.to_string().into();
+        }
         match result {
             Ok(deployed) => {
                 let Deployed { added, changed, removed, kept, bytes, signed, .. } = deployed;
@@ -175,7 +180,7 @@ impl Deploy<'_> {
                 note["error"] = json!({ "code": trouble.code, "en": trouble.message.en, "vi": trouble.message.vi });
             }
         }
-        let _ = fs::write(folder.join("last.json"), format!("{note}\n"));
+        let _ = fs::write(folder.join(LAST), format!("{note}\n"));
     }
 }
 

@@ -42,6 +42,8 @@ pub struct Turn {
     pub counter: u64,
     /// Of the manifest published before; none for the first.
     pub previous: Option<Digest>,
+    /// Stands for the superseded files that still lie there, which no manifest lists; none where there are none.
+    pub kept: Option<Digest>,
 }
 
 /// Why a signature is not accepted.
@@ -80,12 +82,12 @@ impl Turn {
     /// The turn after this one, whose manifest has this digest.
     #[must_use]
     pub fn next(self, manifest: Digest) -> Self {
-        Self { counter: self.counter + 1, previous: Some(manifest) }
+        Self { counter: self.counter + 1, previous: Some(manifest), kept: None }
     }
 
     /// The first publication of a site.
     pub fn first() -> Self {
-        Self { counter: 1, previous: None }
+        Self { counter: 1, previous: None, kept: None }
     }
 
     fn parse(comment: &str) -> Option<Self> {
@@ -95,7 +97,8 @@ impl Turn {
             "none" => None,
             hex => Some(Digest::from_hex(hex)?),
         };
-        Some(Self { counter, previous })
+        let kept = words.next().and_then(|word| word.strip_prefix("kept:"));
+        Some(Self { counter, previous, kept: kept.and_then(Digest::from_hex) })
     }
 }
 
@@ -105,7 +108,8 @@ impl fmt::Display for Turn {
         match self.previous {
             Some(digest) => write!(f, "{digest}"),
             None => f.write_str("none"),
-        }
+        }?;
+        self.kept.map_or(Ok(()), |digest| write!(f, " kept:{digest}"))
     }
 }
 

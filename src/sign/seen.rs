@@ -102,7 +102,7 @@ mod tests {
     }
 
     fn turn(counter: u64, previous: &str) -> Option<Turn> {
-        Some(Turn { counter, previous: Some(digest(previous)) })
+        Some(Turn { counter, previous: Some(digest(previous)), kept: None })
     }
 
     #[test]
@@ -137,7 +137,9 @@ mod tests {
     fn what_was_seen_is_read_again_and_damage_is_nothing_seen() {
         let file = std::env::temp_dir().join(format!("bantin-seen-{}", std::process::id()));
         let mut seen = Seen::default();
-        (0..150).for_each(|n| seen.note("web", digest(&n.to_string()), Some(Turn { counter: n, previous: None })));
+        (0..150).for_each(|n| {
+            seen.note("web", digest(&n.to_string()), Some(Turn { counter: n, previous: None, kept: None }))
+        });
         seen.write(&file).unwrap();
         assert_eq!(Seen::read(&file), seen);
         assert_eq!(seen.0["web"].len(), REMEMBERED);

@@ -26,6 +26,8 @@ pub struct Against {
     pub place: String,
     /// What was seen before.
     pub seen: Seen,
+    /// What stands for the superseded files that the last deploys from here have left, where that is known.
+    pub left: Vec<Digest>,
     /// Whether the manifest at the place may speak for itself where nothing else does.
     pub trusting: bool,
 }

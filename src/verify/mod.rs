@@ -116,7 +116,8 @@ pub fn stored(store: &dyn Store, against: &Against, options: &Options) -> Result
     let look = || {
         let (claims, settled, mut found) = settle(&claims, against)?;
         let files = options.sampled(&settled.files);
-        found.extend(stored::compare(store, &files, &settled.files, &options.except));
+        let left = stored::left(store, settled.turn.as_ref().map_or(&against.left[..], |turn| turn.kept.as_slice()));
+        found.extend(stored::compare(store, (&files, &settled.files, &left), &options.except));
         Ok(Outcome {
             report: report(found),
             checked: files.len(),

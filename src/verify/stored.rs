@@ -13,7 +13,7 @@ use rayon::prelude::*;
 
 use super::{Except, expected::Claims, finding};
 use crate::{
-    deploy::Line,
+    deploy::{self, Line, RECORD},
     diag::{Diagnostic, Words},
     hash::Digest,
     output::{MANIFEST, SIGNATURE, manifest::Listed},
@@ -127,22 +127,35 @@ pub(super) fn claims(store: &dyn Store) -> Result<Claims, Words> {
     Ok(Claims { manifest: store.read(MANIFEST)?, signature: store.read(SIGNATURE)? })
 }
 
-/// Compares everything that lies there with what should. What is wrong is looked at once more: a file may just have been replaced.
-pub(super) fn compare(store: &dyn Store, files: &[&Listed], all: &[Listed], except: &Except) -> Vec<Diagnostic> {
+/// The superseded files that lie there for one more deploy, as far as one of `sums` stands for them and they are what they were.
+pub(super) fn left(store: &dyn Store, sums: &[Digest]) -> Vec<String> {
+    let note = if sums.is_empty() { None } else { store.read(RECORD).ok().flatten() };
+    let left = note.iter().flat_map(|note| sums.iter().flat_map(|sum| deploy::kept(note, *sum)));
+    let same = left.filter(|(path, digest)| store.digest(path) == Ok(Some(*digest)));
+    same.map(|(path, _)| path).collect()
+}
+
+/// Compares everything that lies there with what should, given what is looked at, all that is listed, and what is left of the publication
+/// before. What is wrong is looked at once more: a file may just have been replaced.
+pub(super) fn compare(
+    store: &dyn Store,
+    (files, all, left): (&[&Listed], &[Listed], &[String]),
+    except: &Except,
+) -> Vec<Diagnostic> {
     let wrong: Vec<_> = files.par_iter().filter(|file| one(store, file).is_some()).collect();
     let mut report: Vec<_> = wrong.par_iter().filter_map(|file| one(store, file)).collect();
-    let mut added = besides(store, all, except);
+    let mut added = besides(store, (all, left), except);
     if !added.is_empty() {
-        let again = besides(store, all, except);
+        let again = besides(store, (all, left), except);
         added.retain(|found| again.contains(found));
     }
     report.extend(added);
     report
 }
 
-fn besides(store: &dyn Store, all: &[Listed], except: &Except) -> Vec<Diagnostic> {
+fn besides(store: &dyn Store, ours: (&[Listed], &[String]), except: &Except) -> Vec<Diagnostic> {
     match store.list() {
-        Ok(Some(paths)) => extra(&paths, all, except),
+        Ok(Some(paths)) => extra(&paths, ours, except),
         Ok(None) => Vec::new(),
         Err(reason) => vec![finding::unreachable("/", &reason)],
     }
@@ -159,11 +172,14 @@ fn one(store: &dyn Store, file: &Listed) -> Option<Diagnostic> {
 }
 
 /// What lies there and should not. A folder that holds nothing of ours is told once, not file by file.
-fn extra(paths: &[String], all: &[Listed], except: &Except) -> Vec<Diagnostic> {
-    let is_ours = |path: &str| all.binary_search_by(|file| file.path.as_str().cmp(path)).is_ok();
+fn extra(paths: &[String], (all, left): (&[Listed], &[String]), except: &Except) -> Vec<Diagnostic> {
+    let is_ours = |path: &str| {
+        all.binary_search_by(|file| file.path.as_str().cmp(path)).is_ok() || left.iter().any(|one| one == path)
+    };
     let has_ours_below = |folder: &str| {
         let next = all.partition_point(|file| file.path.as_str() < folder);
         all.get(next).is_some_and(|file| file.path.as_str().starts_with(folder))
+            || left.iter().any(|path| path.starts_with(folder))
     };
     let mut found = BTreeSet::new();
     for path in paths {
@@ -205,7 +221,7 @@ mod tests {
         let line = |path: &str| format!("{}  {path}\n", Digest::of(path.as_bytes()));
         let all = manifest::parse((line("a.html") + &line("b.html")).as_bytes()).unwrap();
         let files: Vec<_> = all.iter().collect();
-        let found = compare(&Moving(AtomicUsize::new(0)), &files, &all, &Except::default());
+        let found = compare(&Moving(AtomicUsize::new(0)), (&files, &all, &[]), &Except::default());
         assert_eq!(found.iter().map(|found| found.file.as_str()).collect::<Vec<_>>(), ["slot.php"]);
     }
 }

@@ -4,6 +4,7 @@
 
 use std::{fs, path::Path, process::Command};
 
+use bantin::hash::Digest;
 use serde_json::Value;
 
 use crate::harness::{Site, tree_of};
@@ -89,6 +90,48 @@ fn a_superseded_asset_stays_for_one_more_deploy() {
     assert_eq!(deploy(&site, &[]).2["deployed"], false, "nothing new, so it stays");
     assert_eq!(edit("hai")["removed"], 1);
     holds(&site, "www", &[".bantin/deploy.txt"]);
+}
+
+#[test]
+fn what_stays_for_one_more_deploy_raises_no_alarm_and_hides_nothing() {
+    let site = site(FOLDER).with("static/anh-1.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>");
+    site.build();
+    deploy(&site, &[]);
+    site.remove("static/anh-1.svg");
+    site.build();
+    assert_eq!(deploy(&site, &[]).2["kept"], 1);
+    let looked = |arguments: &[&str]| {
+        let run = site.run_command("verify", &[&["web"], arguments].concat());
+        (run.code, run.codes().into_iter().map(str::to_owned).collect::<Vec<_>>())
+    };
+    let (sound, extra) = ((0, Vec::new()), (1, vec!["site-extra".to_owned()]));
+    assert_eq!(looked(&[]), sound, "this machine knows what it has left");
+    // Whoever can write there can write the note.
+    let (file, note) = (site.root().join("www/anh-1.svg"), site.root().join("www/.bantin/deploy.txt"));
+    let own = fs::read(&file).unwrap();
+    fs::write(&file, "Cá cược").unwrap();
+    assert_eq!(looked(&[]), extra, "another file of its name");
+    let said = fs::read_to_string(&note).unwrap();
+    fs::write(&note, said.replace(&Digest::of(&own).to_string(), &Digest::of("Cá cược".as_bytes()).to_string()))
+        .unwrap();
+    assert_eq!(looked(&[]), extra, "and a note that names it");
+    fs::write(&file, own).unwrap();
+    fs::write(&note, said).unwrap();
+    // Signed, anybody can know it.
+    let (_, said, _) = site.say(&["key", "new"]);
+    let public = said.lines().find_map(|line| line.strip_prefix("public_key: ")).unwrap();
+    site.write("static/anh-2.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>");
+    site.build();
+    deploy(&site, &[]);
+    site.remove("static/anh-2.svg");
+    site.build();
+    assert_eq!(deploy(&site, &[]).2["kept"], 1);
+    let state = site.root().join("another-machine");
+    let arguments = ["--public-key", public, "--state", state.to_str().unwrap()];
+    fs::remove_file(site.root().join(".bantin-public/deploy-web/last.json")).unwrap();
+    assert_eq!(looked(&arguments), sound);
+    fs::write(site.root().join("www/anh-2.svg"), "Cá cược").unwrap();
+    assert_eq!(looked(&arguments), extra);
 }
 
 #[test]

@@ -319,8 +319,11 @@ fn an_older_site_that_is_put_back_is_told() {
     put_back(&second);
     published.verify(&[&www]).assert_sound("the second, put back");
     // Signed with the key, but by somebody who has not seen what was published.
-    fs::write(published.www.join("manifest.txt.minisig"), published.signature(Turn { counter: 3, previous: None }))
-        .unwrap();
+    fs::write(
+        published.www.join("manifest.txt.minisig"),
+        published.signature(Turn { counter: 3, previous: None, kept: None }),
+    )
+    .unwrap();
     published.verify(&[&www]).assert_told(&["site-rollback"], "a fork");
 }
 
