@@ -7,6 +7,7 @@ use std::{fs, net::SocketAddr, path::PathBuf, process::Command, time::Duration};
 
 use crate::{
     carrier::{folder, runs},
+    crawler::Crawler,
     harness::{Site, Tree, assert_same, tree_of},
     hosts::{self, Fault, Store},
     proxy::{Cut, Dice, Line},
@@ -158,25 +159,29 @@ fn a_site_goes_to_hosts_with_ssh_and_diff_agrees() {
         if releases {
             place.far = far.join("current");
         }
+        let mut reader = None;
         for number in 1..=3 {
             place.edition(number);
             place.deploy_well(&[], &format!("{host}, releases: {releases}, {number}"));
+            reader = reader.or_else(|| Some(Crawler::start(&place.far)));
             let mut diff = Command::new("diff");
             diff.args(["-r", "--exclude=.bantin"]).arg(place.site.root().join("public")).arg(&place.far);
             let output = diff.output().unwrap();
             assert!(output.status.success(), "{host}: {}", String::from_utf8_lossy(&output.stdout));
         }
+        assert_content(reader.unwrap(), &format!("{host}, releases: {releases}"));
     }
 }
 
-/// Faults at random requests and bytes, and processes killed at random moments; after each: no page without what it needs, nothing
-/// foreign lost, and one more run brings the site there.
-fn survives(place: &Place, fail: impl Fn(&mut Dice) -> String, heal: impl Fn()) {
+/// Faults at random requests and bytes, and processes killed at random moments, while somebody reads. After each: no page without what
+/// it needs, nothing foreign lost, and one more run brings the site there.
+fn survives(place: &Place, runs: impl Iterator<Item = u64>, fail: impl Fn(&mut Dice) -> String, heal: impl Fn()) {
     fs::create_dir_all(&place.far).unwrap();
     fs::write(place.far.join("của-người-khác.html"), "another's").unwrap();
     place.edition(0);
     place.deploy_well(&["--adopt"], "before");
-    for run in 1..=runs() {
+    let reader = Crawler::start(&place.far);
+    for run in runs {
         let mut dice = Dice(run);
         place.edition(run);
         let faults = fail(&mut dice);
@@ -199,6 +204,13 @@ fn survives(place: &Place, fail: impl Fn(&mut Dice) -> String, heal: impl Fn()) 
         heal();
         place.deploy_well(&["--break-lock"], &when);
     }
+    assert_content(reader, "beside all runs");
+}
+
+/// Whoever has read along from the front page has found whatever a page led to.
+fn assert_content(reader: Crawler, when: &str) {
+    let (lacked, rounds) = reader.end();
+    assert!(lacked.is_empty() && rounds > 1, "{when}, after {rounds} rounds: {lacked:?}");
 }
 
 #[test]
@@ -217,10 +229,17 @@ fn faults_leave_a_bucket_whole() {
         store.fail(&faults);
         format!("{faults:?}")
     };
-    survives(&place, fail, || store.fail(&[]));
+    survives(&place, 1..=runs(), fail, || store.fail(&[]));
 }
 
 #[test]
 fn faults_leave_an_ftp_host_whole() {
-    survives(&Place::ftp("remote-ftp-faults"), |_| String::new(), || {});
+    // Side by side: most of the time is waiting for connections that have gone.
+    let lanes = runs().min(10);
+    std::thread::scope(|scope| {
+        for lane in 1..=lanes {
+            let own = (lane..=runs()).step_by(lanes as usize);
+            scope.spawn(move || survives(&Place::ftp(&format!("remote-ftp-{lane}")), own, |_| String::new(), || {}));
+        }
+    });
 }
