@@ -4,13 +4,12 @@
 
 use std::{fs, path::Path, process::Command};
 
-use bantin::hash::Digest;
 use serde_json::Value;
 
 use crate::harness::{Site, tree_of};
 
 /// A site with some posts and a target.
-fn site(deploy: &str) -> Site {
+pub(crate) fn site(deploy: &str) -> Site {
     let mut site = Site::new().settings(&format!("deploy:\n{deploy}"));
     for number in 0..12 {
         site = site.post(&format!("bai-{number}"), "", &format!("Bài số {number}."));
@@ -19,10 +18,10 @@ fn site(deploy: &str) -> Site {
     site
 }
 
-const FOLDER: &str = "  web: {kind: folder, path: ../www}\n";
+pub(crate) const FOLDER: &str = "  web: {kind: folder, path: ../www}\n";
 
 /// What a deploy says in JSON: the exit code, the code of its first error, the last line.
-fn deploy(site: &Site, arguments: &[&str]) -> (i32, String, Value) {
+pub(crate) fn deploy(site: &Site, arguments: &[&str]) -> (i32, String, Value) {
     let run = site.run_command("deploy", arguments);
     let error = run.diagnostics.iter().find(|found| found.severity == "error").map(|found| found.code.clone());
     (run.code, error.unwrap_or_default(), run.summary)
@@ -90,48 +89,6 @@ fn a_superseded_asset_stays_for_one_more_deploy() {
     assert_eq!(deploy(&site, &[]).2["deployed"], false, "nothing new, so it stays");
     assert_eq!(edit("hai")["removed"], 1);
     holds(&site, "www", &[".bantin/deploy.txt"]);
-}
-
-#[test]
-fn what_stays_for_one_more_deploy_raises_no_alarm_and_hides_nothing() {
-    let site = site(FOLDER).with("static/anh-1.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>");
-    site.build();
-    deploy(&site, &[]);
-    site.remove("static/anh-1.svg");
-    site.build();
-    assert_eq!(deploy(&site, &[]).2["kept"], 1);
-    let looked = |arguments: &[&str]| {
-        let run = site.run_command("verify", &[&["web"], arguments].concat());
-        (run.code, run.codes().into_iter().map(str::to_owned).collect::<Vec<_>>())
-    };
-    let (sound, extra) = ((0, Vec::new()), (1, vec!["site-extra".to_owned()]));
-    assert_eq!(looked(&[]), sound, "this machine knows what it has left");
-    // Whoever can write there can write the note.
-    let (file, note) = (site.root().join("www/anh-1.svg"), site.root().join("www/.bantin/deploy.txt"));
-    let own = fs::read(&file).unwrap();
-    fs::write(&file, "Cá cược").unwrap();
-    assert_eq!(looked(&[]), extra, "another file of its name");
-    let said = fs::read_to_string(&note).unwrap();
-    fs::write(&note, said.replace(&Digest::of(&own).to_string(), &Digest::of("Cá cược".as_bytes()).to_string()))
-        .unwrap();
-    assert_eq!(looked(&[]), extra, "and a note that names it");
-    fs::write(&file, own).unwrap();
-    fs::write(&note, said).unwrap();
-    // Signed, anybody can know it.
-    let (_, said, _) = site.say(&["key", "new"]);
-    let public = said.lines().find_map(|line| line.strip_prefix("public_key: ")).unwrap();
-    site.write("static/anh-2.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>");
-    site.build();
-    deploy(&site, &[]);
-    site.remove("static/anh-2.svg");
-    site.build();
-    assert_eq!(deploy(&site, &[]).2["kept"], 1);
-    let state = site.root().join("another-machine");
-    let arguments = ["--public-key", public, "--state", state.to_str().unwrap()];
-    fs::remove_file(site.root().join(".bantin-public/deploy-web/last.json")).unwrap();
-    assert_eq!(looked(&arguments), sound);
-    fs::write(site.root().join("www/anh-2.svg"), "Cá cược").unwrap();
-    assert_eq!(looked(&arguments), extra);
 }
 
 #[test]
@@ -396,7 +353,7 @@ fn releases_of_before_go_where_they_can_only_be_of_this_link() {
 }
 
 /// Git in a folder; what it prints.
-fn git(folder: &Path, arguments: &[&str]) -> String {
+pub(crate) fn git(folder: &Path, arguments: &[&str]) -> String {
     let author = ["-c", "user.name=An", "-c", "user.email=an@example.org"];
     let run = Command::new("git").current_dir(folder).args(author).args(arguments).output().unwrap();
     assert!(run.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&run.stderr));
@@ -452,44 +409,6 @@ fn the_output_is_never_written_into() {
     assert_eq!(deploy(&site, &[]).0, 0);
     assert_eq!(fs::read_to_string(site.output("manifest.next")).unwrap(), "của trang");
     holds(&site, "www", &[".bantin/deploy.txt"]);
-}
-
-#[test]
-fn what_stands_on_a_branch_can_be_verified() {
-    let site = site("  pages: {kind: git, url: ../kho.git, branch: pages}\n");
-    let root = site.root();
-    git(root, &["init", "--quiet", "--bare", "kho.git"]);
-    assert_eq!(deploy(&site, &[]).0, 0);
-    let verified = || {
-        let run = site.run_command("verify", &["pages"]);
-        let mut found = run.codes().into_iter().map(str::to_owned).collect::<Vec<_>>();
-        found.sort_unstable();
-        (run.code, found)
-    };
-    assert_eq!(verified(), (0, Vec::new()));
-    git(root, &["clone", "--quiet", "--branch", "pages", "kho.git", "xem"]);
-    let seen = root.join("xem");
-    fs::write(seen.join("index.html"), "<title>Cá cược</title>").unwrap();
-    fs::write(seen.join("keo-nha-cai.html"), "<title>Cá cược</title>").unwrap();
-    fs::remove_file(seen.join("404.html")).unwrap();
-    git(&seen, &["add", "-A"]);
-    git(&seen, &["commit", "--quiet", "-m", "a"]);
-    git(&seen, &["push", "--quiet", "origin", "pages"]);
-    assert_eq!(verified(), (1, ["site-changed", "site-extra", "site-missing"].map(str::to_owned).to_vec()));
-}
-
-#[test]
-fn an_older_site_that_is_put_back_after_a_deploy_is_noticed_at_the_first_look() {
-    let site = site("  pages: {kind: git, url: ../kho.git, branch: pages}\n");
-    let root = site.root();
-    git(root, &["init", "--quiet", "--bare", "kho.git"]);
-    assert_eq!(deploy(&site, &[]).0, 0);
-    site.put("bai-3", "", "Đã sửa.");
-    site.build();
-    assert_eq!(deploy(&site, &[]).0, 0);
-    git(&root.join("kho.git"), &["update-ref", "refs/heads/pages", "pages^"]);
-    let run = site.run_command("verify", &["pages"]);
-    assert!(run.code == 1 && run.codes().contains(&"site-rollback"), "{}", run.said);
 }
 
 #[test]

@@ -157,7 +157,7 @@ fn a_file_that_cannot_be_read_is_an_error_and_no_absence() {
     assert_eq!(only_error(&site), ("unreadable".to_owned(), "posts/vong.md".to_owned()));
     site.remove("posts/vong.md");
     site.put("cam-doc", "", "khác");
-    fs::set_permissions(site.source("posts/cam-doc.md"), fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(site.source("posts/cam-doc.md"), fs::Permissions::from_mode(0o0)).unwrap();
     if fs::read(site.source("posts/cam-doc.md")).is_err() {
         assert_eq!(only_error(&site), ("unreadable".to_owned(), "posts/cam-doc.md".to_owned()));
     }

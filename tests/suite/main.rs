@@ -22,6 +22,7 @@ mod deploy_killed;
 mod deploy_remote;
 mod deploy_s3;
 mod deploy_ssh;
+mod deploy_verified;
 mod desk_page;
 mod editing;
 mod errors;
