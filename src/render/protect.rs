@@ -60,7 +60,9 @@ fn caddy(policy: &Policy) -> String {
          header @bantin_assets Cache-Control \"{assets}\"\nheader @bantin_pages Cache-Control \"{pages}\"\n"
     );
     each(policy, |name, value| format!("header {name} \"{value}\"\n"), &mut text);
-    text + &format!("handle_errors 404 {{\n    rewrite * {root}404.html\n    file_server\n}}\n")
+    // `handle_errors 404` would be shorter, and an error before Caddy 2.8.
+    text + "handle_errors {\n    @bantin_missing expression {http.error.status_code} == 404\n"
+        + &format!("    handle @bantin_missing {{\n        rewrite * {root}404.html\n        file_server\n    }}\n}}\n")
 }
 
 fn each(policy: &Policy, line: impl Fn(&str, &str) -> String, text: &mut String) {
