@@ -159,7 +159,7 @@ impl Verify {
     fn left(options: &engine::Options, config: Option<&Config>) -> Vec<Digest> {
         let Ok(out) = output::Target::new(&options.out) else { return Vec::new() };
         let targets = config.into_iter().flat_map(|config| &config.deploy.targets);
-        targets.filter_map(|target| deploy::left(&deploy::folder_of(out.work_folder(), &target.name.text))).collect()
+        targets.flat_map(|target| deploy::left(&deploy::folder_of(out.work_folder(), &target.name.text))).collect()
     }
 
     fn keys(&self, config: Option<&Config>) -> Result<Vec<PublicKey>, Box<Diagnostic>> {
@@ -193,6 +193,7 @@ impl Verify {
             },
             policy: config.map(|config| policy(options, config)).unwrap_or_default(),
             base: config.map(|config| config.base.absolute("/")),
+            now: now as i64,
             published: config.map(|_| options.out.clone()),
         }
     }
@@ -241,7 +242,7 @@ impl Verify {
         } else if !global.quiet {
             tell::print(&summary_text(name, outcome, &counts, global.lang()));
         }
-        let proven = counts.keys().any(|code| !UNPROVEN.contains(code));
+        let proven = found.iter().any(|one| one.is_error() && !UNPROVEN.contains(&one.code.as_str()));
         match (proven, counts.is_empty()) {
             (true, _) => ExitCode::from(1),
             (false, false) => ExitCode::from(USAGE),

@@ -90,6 +90,12 @@ impl Unfinished {
         Some(Self { when: record.when, files: [&record.touched[..], &record.gone, &own].concat() })
     }
 
+    /// Whether it began at most so many seconds before an instant, in seconds since 1970.
+    pub fn is_young(&self, now: i64, seconds: i64) -> bool {
+        let began = self.when.parse::<jiff::Timestamp>().map(jiff::Timestamp::as_second);
+        began.is_ok_and(|began| (0..=seconds).contains(&(now - began)))
+    }
+
     /// Whether it sends or removes the file of a path or an address, or one in the folder.
     pub fn moves(&self, place: &str) -> bool {
         let path = place.split('?').next().unwrap_or_default().trim_start_matches('/');
@@ -218,6 +224,8 @@ mod tests {
         ] {
             assert_eq!(own.moves(place), expected, "{place}");
         }
+        let began = 1_729_900_800;
+        assert_eq!([-1, 0, 60, 61].map(|later| own.is_young(began + later, 60)), [false, true, true, false]);
         assert!(Unfinished::of(Record { done: true, ..record() }.text().as_bytes()).is_none());
     }
 

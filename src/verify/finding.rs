@@ -164,8 +164,8 @@ pub(super) fn unreachable(address: &str, reason: &Words) -> Diagnostic {
 pub(super) fn under_way(when: &str, count: usize) -> Diagnostic {
     let when = when.escape_debug();
     let message = words!(
-        "a deploy that began at {when} has not come to its end: {count} files are as it may have left them",
-        "lần triển khai bắt đầu lúc {when} chưa xong: {count} tệp đang ở trạng thái có thể do nó để lại"
+        "a deploy that began at {when} has not come to its end: {count} of the findings may be its doing",
+        "lần triển khai bắt đầu lúc {when} chưa xong: {count} điều phát hiện được có thể do nó gây ra"
     );
     let hint = words!(
         "verify again when it is done; if nobody is deploying, deploy again, and find out who wrote .bantin/deploy.txt there",

@@ -10,8 +10,8 @@
 //!    what should not exist, [`lists`] reads what machines are told.
 //!
 //! A finding is told only when it was found twice, and nothing is told of a site that was published anew meanwhile: it is looked at again.
-//! Where the note of a deploy says that it is under way, that is told in place of what it makes of the files that it sends; it is no
-//! proof, and never taken for a sound site.
+//! Where the note of a deploy says that it is under way, what it makes of the files that it sends is told as warnings, for some hours: the
+//! note is no proof, since whoever can write there can write it, and the site is never taken for a sound one.
 
 mod expected;
 mod finding;
@@ -63,6 +63,9 @@ const HALFWAY: [&str; 6] =
 /// The longest manifest that is read from the web, in bytes.
 const LONGEST_MANIFEST: u64 = 64 << 20;
 
+/// A deploy that began longer ago, in seconds, is not under way any more, whatever its note says.
+const LONGEST_DEPLOY: i64 = 6 * 3600;
+
 /// How a site is checked.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
@@ -78,6 +81,8 @@ pub struct Options {
     pub policy: Vec<(String, String)>,
     /// The site's own full address, as feeds and sitemaps name it; that of the place itself when nothing is said.
     pub base: Option<String>,
+    /// When it is checked, in seconds since 1970.
+    pub now: i64,
     /// A folder with the site as it was published, where there is one: what its feeds name is no stranger.
     pub published: Option<PathBuf>,
 }
@@ -127,7 +132,7 @@ pub fn stored(store: &dyn Store, against: &Against, options: &Options) -> Result
         })
     };
     let outcome = steady(&look, &claims)?;
-    Ok(excuse(outcome, || store.read(RECORD).ok().flatten()))
+    Ok(excuse(outcome, options.now, || store.read(RECORD).ok().flatten()))
 }
 
 /// Looks again while the site is published anew under the eyes, a few times at most.
@@ -159,19 +164,21 @@ fn settle(
     if first.2.is_empty() { Ok(first) } else { once() }
 }
 
-/// Tells of a deploy that is under way in place of findings about the files that it sends and removes.
-fn excuse(mut outcome: Outcome, note: impl FnOnce() -> Option<Vec<u8>>) -> Outcome {
+/// Findings about the files that a deploy under way sends and removes are warnings, beside one that tells of it.
+fn excuse(mut outcome: Outcome, now: i64, note: impl FnOnce() -> Option<Vec<u8>>) -> Outcome {
     if outcome.report.counts() == (0, 0) {
         return outcome;
     }
-    let Some(deploy) = note().as_deref().and_then(Unfinished::of) else { return outcome };
+    let deploy = note().as_deref().and_then(Unfinished::of).filter(|deploy| deploy.is_young(now, LONGEST_DEPLOY));
+    let Some(deploy) = deploy else { return outcome };
     let is_its = |found: &&Diagnostic| HALFWAY.contains(&found.code.as_str()) && deploy.moves(&found.file);
     let all = outcome.report.sorted();
-    let (its, mut others): (Vec<_>, Vec<_>) = all.into_iter().cloned().partition(|found| is_its(&found));
+    let (its, mut told): (Vec<_>, Vec<_>) = all.into_iter().cloned().partition(|found| is_its(&found));
     if !its.is_empty() {
-        others.push(finding::under_way(&deploy.when, its.len()));
+        told.push(finding::under_way(&deploy.when, its.len()));
     }
-    outcome.report = report(others);
+    told.extend(its.into_iter().map(Diagnostic::warning));
+    outcome.report = report(told);
     outcome
 }
 
@@ -182,7 +189,9 @@ fn excuse(mut outcome: Outcome, note: impl FnOnce() -> Option<Vec<u8>>) -> Outco
 pub fn web(base: &str, against: &Against, options: &Options) -> Result<Outcome, Box<Diagnostic>> {
     let web = Web::new(base, options.limits);
     let outcome = steady(&|| look(&web, against, options), &|| claims(&web))?;
-    Ok(excuse(outcome, || web.ask(RECORD, Visitor::Desktop, LONGEST_MANIFEST).ok().map(|reply| reply.body)))
+    Ok(excuse(outcome, options.now, || {
+        web.ask(RECORD, Visitor::Desktop, LONGEST_MANIFEST).ok().map(|reply| reply.body)
+    }))
 }
 
 fn look(web: &Web, against: &Against, options: &Options) -> Result<Outcome, Box<Diagnostic>> {

@@ -218,13 +218,13 @@ pub(super) const ALL: &[Explanation] = &[
     entry(
         "site-under-way",
         [
-            "A deploy to this place has begun and has not come to its end; files that it sends or removes are not as published.",
-            "Nothing is proven of these files, neither that somebody has changed them nor that they are sound.",
+            "A deploy to this place has begun within the last six hours and has not come to its end; files that it sends or removes are not as published.",
+            "Nothing is proven of these files, neither that somebody has changed them nor that they are sound: they are told as warnings.",
             "Verify again when the deploy is done; if nobody is deploying, run it again.",
         ],
         [
-            "Một lần triển khai lên nơi này đã bắt đầu mà chưa xong; những tệp nó gửi hoặc xóa chưa đúng như bản đã xuất bản.",
-            "Chưa chứng minh được gì về các tệp ấy: không chắc bị sửa, cũng không chắc còn lành.",
+            "Một lần triển khai lên nơi này đã bắt đầu trong sáu giờ qua mà chưa xong; những tệp nó gửi hoặc xóa chưa đúng như bản đã xuất bản.",
+            "Chưa chứng minh được gì về các tệp ấy: không chắc bị sửa, cũng không chắc còn lành; chúng được nêu dưới dạng cảnh báo.",
             "Hãy kiểm tra lại khi triển khai xong; nếu không ai đang triển khai, hãy chạy lại việc đó.",
         ],
         "bantin deploy web && bantin verify web",

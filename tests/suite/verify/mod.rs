@@ -107,6 +107,10 @@ impl Verdict {
     /// That all these kinds were told, and that the command failed.
     fn assert_told(&self, codes: &[&str], what: &str) {
         assert_eq!(self.code, 1, "{what}: {}", self.said);
+        self.assert_names(codes, what);
+    }
+
+    fn assert_names(&self, codes: &[&str], what: &str) {
         for code in codes {
             assert!(self.counts.contains_key(*code), "{what}: no {code} in {}", self.said);
         }
@@ -387,12 +391,13 @@ fn an_address_that_a_host_keeps_to_itself_is_none() {
 }
 
 #[test]
-fn a_deploy_that_is_under_way_is_told_in_place_of_what_it_changes() {
+fn what_a_deploy_under_way_makes_of_its_files_is_no_alarm_for_some_hours() {
     let published = Published::new();
     let (www, digest) = (published.www.to_str().unwrap().to_owned(), Digest::of(b""));
-    let note = |state: &str| {
+    let note = |state: &str, hours: i64| {
+        let when = jiff::Timestamp::now() - jiff::SignedDuration::from_hours(hours);
         let text = format!(
-            "bantin deploy 1\nid 2-a\ncounter 2\nmanifest {digest}\nprevious none\nwhen 2024-10-26T07:00:00+07:00\nsigned none\n\
+            "bantin deploy 1\nid 2-a\ncounter 2\nmanifest {digest}\nprevious none\nwhen {when}\nsigned none\n\
              state {state}\ntouched index.html\ntouched 2025/01/moi/index.html\ngone 2024/10/tin/index.html\nend\n"
         );
         fs::create_dir_all(published.www.join(".bantin")).unwrap();
@@ -402,17 +407,23 @@ fn a_deploy_that_is_under_way_is_told_in_place_of_what_it_changes() {
     fs::remove_file(published.www.join("2024/10/tin/index.html")).unwrap();
     fs::create_dir_all(published.www.join("2025/01/moi")).unwrap();
     fs::write(published.www.join("2025/01/moi/index.html"), "mới").unwrap();
-    note("begun");
+    note("begun", 0);
     let host = Small::start(&published.www, Act::Honest, true, 0);
     for place in [&www, &host.url()] {
         let verdict = published.verify(&[place]);
-        assert!(verdict.code == 2 && verdict.counts.keys().eq(["site-under-way"]), "{}", verdict.said);
+        assert_eq!(verdict.code, 2, "{}", verdict.said);
+        verdict.assert_names(&["site-under-way", "site-changed", "site-missing"], place);
     }
-    // What it does not send is told all the same, and everything when it is done.
+    // What it does not send is an alarm all the same, and everything when it is done, or should be.
     fs::write(published.www.join("slot.php"), "x").unwrap();
-    published.verify(&[&www]).assert_told(&["site-under-way", "site-extra"], "a file more");
-    note("done");
-    published.verify(&[&www]).assert_told(&["site-changed", "site-missing", "site-extra"], "done");
+    published
+        .verify(&[&www])
+        .assert_told(&["site-under-way", "site-changed", "site-missing", "site-extra"], "one more");
+    fs::remove_file(published.www.join("slot.php")).unwrap();
+    for (state, hours) in [("done", 0), ("begun", 7), ("begun", -1)] {
+        note(state, hours);
+        published.verify(&[&www]).assert_told(&["site-changed", "site-missing", "site-extra"], state);
+    }
 }
 
 #[test]
