@@ -119,12 +119,13 @@ pub fn folder_of(work: &Path, target: &str) -> PathBuf {
     work.join(format!("deploy-{target}"))
 }
 
-/// What stands for the superseded files that the last deploy from this machine has left at a target; `folder` is the target's in the work
-/// folder.
-pub fn left(folder: &Path) -> Option<Digest> {
-    let note = std::fs::read(folder.join(run::LAST)).ok()?;
-    let note: serde_json::Value = serde_json::from_slice(&note).ok()?;
-    Digest::from_hex(note["left"].as_str()?)
+/// What stands for the superseded files that the last deploy from this machine has left at a target, each of which may lie there where it
+/// came to no end; `folder` is the target's in the work folder.
+pub fn left(folder: &Path) -> Vec<Digest> {
+    let note = std::fs::read(folder.join(run::LAST)).unwrap_or_default();
+    let note: serde_json::Value = serde_json::from_slice(&note).unwrap_or_default();
+    let sums = note["left"].as_array().into_iter().flatten();
+    sums.filter_map(|sum| Digest::from_hex(sum.as_str()?)).collect()
 }
 
 /// How a target of `site.yaml` is reached; `folder` is its folder in the work folder. Nothing is asked of it yet.

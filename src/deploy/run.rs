@@ -165,9 +165,10 @@ impl Deploy<'_> {
             "target": name, "when": when, "counter": self.counter, "manifest": self.manifest.to_string(),
             "seconds": started.elapsed().as_secs_f64(), "done": result.is_ok(),
         });
-        if let Some(left) = self.publication().1.kept {
-            note["left"] = left.to_string().into();
-        }
+        // One that failed may have changed nothing yet: then what the one before it left is there still.
+        let before = if result.is_ok() { Vec::new() } else { super::left(folder) };
+        let left = before.into_iter().chain(self.publication().1.kept);
+        note["left"] = left.map(|sum| sum.to_string()).collect();
         match result {
             Ok(deployed) => {
                 let Deployed { added, changed, removed, kept, bytes, signed, .. } = deployed;

@@ -33,6 +33,15 @@ fn what_stays_for_one_more_deploy_raises_no_alarm_and_hides_nothing() {
     assert_eq!(looked(&[]), extra, "and a note that names it");
     fs::write(&file, own).unwrap();
     fs::write(&note, said).unwrap();
+    // A deploy that is refused at the last moment has changed nothing of that.
+    site.put("bai-1", "", "Đã sửa.");
+    site.build();
+    let page = site.output("2024/10/bai-1/index.html");
+    let built = fs::read(&page).unwrap();
+    fs::write(&page, "Của ai đó.").unwrap();
+    assert_eq!(deploy(&site, &[]).1, "output-changed");
+    assert!(!looked(&[]).1.contains(&"site-extra".to_owned()));
+    fs::write(&page, built).unwrap();
     // Signed, anybody can know it.
     let (_, said, _) = site.say(&["key", "new"]);
     let public = said.lines().find_map(|line| line.strip_prefix("public_key: ")).unwrap();
