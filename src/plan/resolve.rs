@@ -12,8 +12,8 @@ use super::{
     address::Addresses,
     outputs::{file_of, page_file},
     wrong::{
-        Told, Wrong, held_target, leaves_site, missing_anchor, missing_file, missing_source, names_itself, nearest,
-        tell, unknown_address, unknown_post, with_guess,
+        Told, Wrong, held_target, leaves_site, missing_anchor, missing_file, missing_source, names_itself, tell,
+        unknown_address, unknown_post,
     },
 };
 use crate::{
@@ -92,18 +92,14 @@ pub(super) struct Resolved {
     nothing: Arc<Text>,
 }
 
-/// How many wrong names of one text are compared with all the right ones, to guess which is meant.
-const GUESSES: u32 = 20;
-
 /// A text while its references are looked up.
-struct Context<'a> {
+struct Context<'a, 't> {
     inputs: Inputs<'a>,
-    addresses: &'a Addresses,
-    path: &'a str,
-    own_address: &'a str,
+    addresses: &'t Addresses,
+    path: &'t str,
+    own_address: &'t str,
     text: Text,
-    told: Told,
-    guesses: u32,
+    told: Told<'a>,
 }
 
 impl Resolved {
@@ -111,7 +107,7 @@ impl Resolved {
         let library = inputs.library;
         let (posts, told): (Vec<_>, Vec<_>) =
             library.ids().into_par_iter().map(|id| resolve_post(inputs, addresses, id)).unzip();
-        let mut told: Vec<Told> = told;
+        let mut told: Vec<Told<'_>> = told;
         let mut standing = Vec::with_capacity(inputs.pages.len());
         for page in inputs.pages {
             if page.draft {
@@ -212,7 +208,7 @@ impl Resolved {
     }
 }
 
-fn resolve_post(inputs: Inputs<'_>, addresses: &Addresses, id: PostId) -> (Option<Arc<Text>>, Told) {
+fn resolve_post<'a>(inputs: Inputs<'a>, addresses: &Addresses, id: PostId) -> (Option<Arc<Text>>, Told<'a>) {
     let post = inputs.library.post(id);
     let mut cx = Context::new(inputs, addresses, &post.path, addresses.post(id));
     cx.slots(&post.links);
@@ -221,9 +217,9 @@ fn resolve_post(inputs: Inputs<'_>, addresses: &Addresses, id: PostId) -> (Optio
     ((!cx.text.is_empty()).then(|| Arc::new(cx.text)), cx.told)
 }
 
-impl<'a> Context<'a> {
-    fn new(inputs: Inputs<'a>, addresses: &'a Addresses, path: &'a str, own_address: &'a str) -> Self {
-        Self { inputs, addresses, path, own_address, text: Text::default(), told: Told::default(), guesses: GUESSES }
+impl<'a, 't> Context<'a, 't> {
+    fn new(inputs: Inputs<'a>, addresses: &'t Addresses, path: &'t str, own_address: &'t str) -> Self {
+        Self { inputs, addresses, path, own_address, text: Text::default(), told: Told::default() }
     }
 
     fn tell(&mut self, fault: Fault, span: Span) {
@@ -231,15 +227,9 @@ impl<'a> Context<'a> {
     }
 
     /// Tells of a name of nothing.
-    fn tell_wrong(&mut self, fault: Fault, span: Span, wrong: Wrong) {
+    fn tell_wrong(&mut self, told: Diagnostic, wrong: Wrong<'a>) {
         self.told.wrong.push((self.told.all.len(), wrong));
-        self.tell(fault, span);
-    }
-
-    /// The known word that is probably meant.
-    fn guess<'w>(&mut self, wrong: &str, known: impl Iterator<Item = &'w str>) -> Option<String> {
-        self.guesses = self.guesses.checked_sub(1)?;
-        nearest(wrong, known)
+        self.told.all.push(told.in_file(self.path));
     }
 
     fn slots(&mut self, slots: &[Slot]) {
@@ -274,12 +264,11 @@ impl<'a> Context<'a> {
 
     fn component(&mut self, name: &str, span: Span) {
         if !self.inputs.theme.has_component(name) {
-            let guess = self.guess(name, self.inputs.theme.components());
             let fault = Fault::new(
                 "unknown-component",
                 words!("the theme has no component `{name}`", "giao diện không có thành phần `{name}`"),
             );
-            self.tell(with_guess(fault, guess), span);
+            self.tell_wrong(fault.at(span), Wrong::Component(name.to_owned()));
         }
     }
 
@@ -303,15 +292,16 @@ impl<'a> Context<'a> {
                     (Addresses::standing(&page.slug), &page.anchors)
                 }
                 None => {
-                    self.tell_wrong(missing_source(path), span, Wrong::Source(target));
+                    self.tell_wrong(missing_source(path).at(span), Wrong::Source(target));
                     return String::new();
                 }
             },
         };
         if let Some(fragment) = fragment.filter(|fragment| !anchors.iter().any(|anchor| anchor == fragment)) {
-            let guess = self.guess(fragment, anchors.iter().map(String::as_str));
-            let fault = with_guess(missing_anchor(path, fragment), guess);
-            self.told.all.push(fault.at(span).in_file(self.path).warning());
+            self.tell_wrong(
+                missing_anchor(path, fragment).at(span).warning(),
+                Wrong::Anchor(fragment.to_owned(), anchors),
+            );
         }
         address
     }
@@ -322,7 +312,7 @@ impl<'a> Context<'a> {
         match beside(self.path, bare) {
             None => self.tell(leaves_site(path), span),
             Some(target) if self.inputs.files.find(&target).is_none() => {
-                self.tell_wrong(missing_file(path), span, Wrong::File(target));
+                self.tell_wrong(missing_file(path).at(span), Wrong::File(target));
             }
             Some(target) => return format!("{}{rest}", self.copied(&target)),
         }
@@ -378,7 +368,7 @@ impl<'a> Context<'a> {
                 Some(Found::Held(_)) => {
                     self.told.all.push(held_target(&pick.text).at(pick.span).in_file(self.path).warning());
                 }
-                None => self.tell_wrong(unknown_post(&pick.text), pick.span, Wrong::Pick(pick.text.clone())),
+                None => self.tell_wrong(unknown_post(&pick.text).at(pick.span), Wrong::Pick(pick.text.clone())),
             }
         }
         ids

@@ -10,27 +10,31 @@ use crate::{
 
 /// What is wrong with the references of a text.
 #[derive(Default)]
-pub(super) struct Told {
+pub(super) struct Told<'a> {
     pub(super) all: Vec<Diagnostic>,
     /// Names of nothing, each with its place in `all`.
-    pub(super) wrong: Vec<(usize, Wrong)>,
+    pub(super) wrong: Vec<(usize, Wrong<'a>)>,
 }
 
 /// A name of nothing that is there.
-pub(super) enum Wrong {
+pub(super) enum Wrong<'a> {
     /// Of a source, by its path.
     Source(String),
     /// Of a file beside a text, by its path.
     File(String),
     /// Of a post, as an editor picks one.
     Pick(String),
+    /// Of a component of the theme.
+    Component(String),
+    /// Of a heading, among those of the text that is linked to.
+    Anchor(String, &'a [String]),
 }
 
 /// For so many wrong names at most the nearest right one is looked for, each among everything that the site has.
 const GUESSES: usize = 20;
 
 /// Tells what is wrong, with what may have been meant.
-pub(super) fn tell(inputs: Inputs<'_>, all: Vec<Told>, report: &mut Vec<Diagnostic>) {
+pub(super) fn tell(inputs: Inputs<'_>, all: Vec<Told<'_>>, report: &mut Vec<Diagnostic>) {
     let mut left = GUESSES;
     for mut told in all {
         for (at, wrong) in told.wrong.iter().take(left) {
@@ -41,7 +45,7 @@ pub(super) fn tell(inputs: Inputs<'_>, all: Vec<Told>, report: &mut Vec<Diagnost
     }
 }
 
-impl Wrong {
+impl Wrong<'_> {
     /// What may have been meant.
     fn meant(&self, inputs: Inputs<'_>) -> Option<String> {
         let posts = &inputs.library.posts;
@@ -52,24 +56,19 @@ impl Wrong {
             }
             Self::File(path) => nearest(path, inputs.files.paths()),
             Self::Pick(name) => nearest(name, posts.iter().map(|post| post.slug.as_str())),
+            Self::Component(name) => nearest(name, inputs.theme.components()),
+            Self::Anchor(name, known) => nearest(name, known.iter().map(String::as_str)),
         }
     }
 }
 
 /// The known word nearest to a wrong one, if any is near enough to be meant.
-pub(super) fn nearest<'w>(wrong: &str, known: impl Iterator<Item = &'w str>) -> Option<String> {
+fn nearest<'w>(wrong: &str, known: impl Iterator<Item = &'w str>) -> Option<String> {
     known
         .map(|word| (strsim::jaro_winkler(wrong, word), word))
         .filter(|(likeness, _)| *likeness > 0.85)
         .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(a.1)))
         .map(|(_, word)| word.to_owned())
-}
-
-pub(super) fn with_guess(fault: Fault, guess: Option<String>) -> Fault {
-    match guess {
-        Some(guess) => fault.hint(did_you_mean(guess)),
-        None => fault,
-    }
 }
 
 #[allow(clippy::needless_pass_by_value, reason = "it is a step of a chain")]
