@@ -22,7 +22,7 @@ use crate::{
 type Filled<T> = Result<T, Box<Diagnostic>>;
 
 /// Figures given on the command line.
-#[derive(Debug, Default, PartialEq, Eq, Args)]
+#[derive(Debug, Default, Args)]
 pub(super) struct Figures {
     /// How far the storm has come: near_sea, at_sea, urgent, on_land, update or final
     #[arg(long)]
@@ -83,7 +83,8 @@ impl Walk<'_, '_> {
     pub(super) fn bulletin(&mut self, own: &mut Bulletin, figures: &Figures) -> Filled<()> {
         let unknown = Storm::unknown(own.issued.year_month(self.zone).0, own.series.as_deref());
         let is_storm = matches!(own.kind, Kind::Storm | Kind::Depression);
-        if own.storm.is_none() && (is_storm && self.ask.is_some() || figures.are_of_a_storm()) {
+        let is_new = own.storm.is_none() && (is_storm && self.ask.is_some() || figures.are_of_a_storm());
+        if is_new {
             let storm = own.storm.insert(unknown.clone());
             if own.kind == Kind::Storm {
                 self.identity(storm)?;
@@ -97,8 +98,8 @@ impl Walk<'_, '_> {
         if let Some(storm) = &mut own.storm {
             self.storm(storm, own.issued, figures)?;
         }
-        // Who had nothing to say of it has no storm.
-        own.storm.take_if(|storm| *storm == unknown);
+        // Of whom nobody had anything to say, there is no storm.
+        own.storm.take_if(|storm| is_new && *storm == unknown);
         self.hazards(&mut own.hazards)?;
         if self.ask.is_some() {
             let (old, zone, issued) = (own.next_issue, self.zone, own.issued);
@@ -448,6 +449,8 @@ mod tests {
         assert_eq!(own.next_issue.map(|next| clock(next, &zone)).as_deref(), Some("2024-10-27T08:00"));
         assert!(!shown.contains('[') && shown.contains("không có loại `bao`"), "{shown}");
         assert_eq!(walked_from(empty.clone(), &"\n".repeat(20)).0, empty, "nothing was known");
+        let named = Bulletin { storm: Some(Storm::unknown(2024, empty.series.as_deref())), ..empty };
+        assert_eq!(walked_from(named.clone(), &"\n".repeat(20)).0, named, "the one before it had no more");
     }
 
     #[test]
