@@ -4,7 +4,6 @@ mod builds;
 mod killed;
 mod locks;
 mod random;
-mod speed;
 mod strangers;
 
 use std::{
