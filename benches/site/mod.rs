@@ -37,19 +37,8 @@ pub(crate) struct Archive {
 
 /// What a command asks to build a site.
 pub(crate) fn options(site: &Path, out: &Path) -> Options {
-    Options {
-        site: site.to_path_buf(),
-        out: out.to_path_buf(),
-        theme: None,
-        now: Some(Moment::from_unix(corpus::NOW)),
-        drafts: false,
-        future: false,
-        base_url: None,
-        full: false,
-        atomic: false,
-        issue: false,
-        preview: false,
-    }
+    let now = Some(Moment::from_unix(corpus::NOW));
+    Options { site: site.to_path_buf(), out: out.to_path_buf(), now, ..Options::default() }
 }
 
 impl Site {

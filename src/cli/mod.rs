@@ -176,13 +176,10 @@ impl Global {
             theme: self.theme.clone(),
             now: self.now(&site)?,
             drafts: self.drafts,
-            future: false,
-            preview: false,
             base_url: self.base_url.clone(),
             full: self.full,
-            atomic: false,
-            issue: false,
             site,
+            ..Options::default()
         })
     }
 

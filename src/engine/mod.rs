@@ -45,8 +45,8 @@ pub use standing::{Glance, Standing};
 pub use timing::{Phase, TemplateTime, Timings, Work};
 pub use why::{Last as WhyLast, Reason, Why, why};
 
-/// What a command asks of the engine.
-#[derive(Debug, Clone)]
+/// What a command asks of the engine; by default nothing but a build of what readers see.
+#[derive(Debug, Clone, Default)]
 #[allow(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub struct Options {
     /// The site's folder.

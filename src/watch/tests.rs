@@ -28,20 +28,7 @@ impl Site {
         fs::write(site.join("site.yaml"), "title: x").unwrap();
         fs::write(site.join("posts/a.md"), "a").unwrap();
         let out = site.with_extension("out");
-        let options = Options {
-            site,
-            out,
-            theme: None,
-            now: None,
-            drafts: false,
-            future: false,
-            preview: false,
-            base_url: None,
-            full: false,
-            atomic: false,
-            issue: false,
-        };
-        Self(options)
+        Self(Options { site, out, ..Options::default() })
     }
 
     fn path(&self, path: &str) -> PathBuf {

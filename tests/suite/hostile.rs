@@ -20,7 +20,7 @@ fn preview() -> (Site, Preview) {
     let folder = site.root().join(".bantin-preview/site");
     symlink(site.root().join("secret.txt"), folder.join("link.txt")).unwrap();
     symlink(site.root(), folder.join("out")).unwrap();
-    symlink("/", folder.join("root")).unwrap();
+    symlink("/", folder.join("all")).unwrap();
     (site, preview)
 }
 
@@ -66,7 +66,7 @@ const PATHS: [(&str, u16); 62] = [
     ("/link.txt", 404),
     ("/out/secret.txt", 404),
     ("/out/", 404),
-    ("/root/etc/passwd", 404),
+    ("/all/etc/passwd", 404),
     ("/.bantin/", 404),
     ("/.bantin/state", 404),
     ("/.bantin/events/x", 404),

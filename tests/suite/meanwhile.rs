@@ -17,19 +17,8 @@ use crate::harness::{Site, assert_same, post_text};
 /// A build by the library, at the usual moment.
 pub(crate) fn options(site: &Site) -> Options {
     let at = |path: &str| -> PathBuf { site.root().join(path) };
-    Options {
-        site: at("site"),
-        out: at("public"),
-        theme: None,
-        now: Some(Moment::from_unix(1_735_621_200)),
-        drafts: false,
-        future: false,
-        preview: false,
-        base_url: None,
-        full: false,
-        atomic: false,
-        issue: false,
-    }
+    let now = Some(Moment::from_unix(1_735_621_200));
+    Options { site: at("site"), out: at("public"), now, ..Options::default() }
 }
 
 /// Builds; `save` runs when all is read and nothing is rendered yet.
