@@ -165,7 +165,12 @@ mod tests {
         assert_eq!(fresh.terms(7), Some(&[7][..]));
         assert_eq!([fresh.terms(RUN), fresh.terms(2 * RUN)], [None, None]);
         let taken = fresh.take_terms();
-        assert_eq!([taken.take(7), taken.take(RUN), taken.take(2 * RUN)], [Some(vec![7]), None, None]);
+        assert_eq!([taken.take(RUN), taken.take(2 * RUN)], [None, None]);
+        // In whatever order: the block stays for the last of them, and goes with it.
+        for at in (0..RUN).rev() {
+            assert_eq!(taken.take(at), Some(vec![at as u16]));
+        }
+        assert!(taken.take(7).is_none() && taken.0[0].lock().unwrap().block.whole.is_empty());
         assert_eq!(fresh.terms(7), None);
     }
 }
