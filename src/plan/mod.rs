@@ -38,7 +38,10 @@ use cap::Kept;
 pub use cap::{Message, MessageType};
 use resolve::Resolved;
 pub use resolve::{FoundPicture, Target, beside};
-use view::{scene::Scene, site::Site};
+use view::{
+    scene::{Draw, Scene},
+    site::Site,
+};
 
 /// All that the plan is made from.
 #[derive(Clone, Copy)]
@@ -397,7 +400,7 @@ impl<'a> Plan<'a> {
     }
 
     /// What renders views: everything that all of them share.
-    pub fn scene(&self) -> Scene<'_> {
-        Scene::new(self)
+    pub fn scene(&self, draw: Arc<dyn Draw>) -> Scene<'_> {
+        Scene::new(self, draw)
     }
 }

@@ -67,7 +67,7 @@ impl Renderer<'_> {
             };
             context.insert_value(key.clone(), value);
         }
-        self.tera.render_component(name, &context, None, true)
+        self.pieces.tera.render_component(name, &context, None, true)
     }
 
     /// What went wrong is told where the editor wrote the component.

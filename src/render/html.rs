@@ -67,7 +67,11 @@ impl Renderer<'_> {
         buffer: &mut Vec<u8>,
     ) -> Result<(), Box<Diagnostic>> {
         let context = self.context(html, body);
-        self.tera.render_to(html.template, &context, &mut *buffer).map_err(|error| {
+        let rendered = match self.pieces.failed() {
+            Some(error) => Err(error),
+            None => self.pieces.tera.render_to(html.template, &context, &mut *buffer),
+        };
+        rendered.map_err(|error| {
             let theme = self.plan.inputs.theme;
             let diagnostic = template_error(&error, |name| theme.place(name));
             let origin = self.plan.origin(output.recipe);
@@ -82,6 +86,7 @@ impl Renderer<'_> {
             let json_ld = json_ld::of(page, &self.scene, self.plan);
             let json_ld = json_ld.map_or_else(Value::none, |json| Value::safe_string(&json));
             context.insert_value("page", page.show_with(&self.scene, ("json_ld", json_ld)));
+            context.insert_value("frame", self.pieces.frame(&self.scene.base.href(&page.url.0)));
         }
         let part_of_body = html.body.as_ref().map_or("", |body| body.part);
         let (text, cut) = body.unwrap_or_default();

@@ -12,6 +12,7 @@ mod feed;
 mod figures;
 mod html;
 mod json_ld;
+mod piece;
 mod plain;
 mod protect;
 mod sitemap;
@@ -19,12 +20,11 @@ mod xml;
 
 use std::{
     collections::BTreeMap,
-    sync::Mutex,
+    sync::{Arc, Mutex},
     time::{Duration, Instant},
 };
 
-use tera::Tera;
-
+use piece::Pieces;
 pub use protect::protection;
 
 use crate::{
@@ -43,7 +43,7 @@ pub type BodyOf<'a> = dyn Fn(Text) -> Result<String, Box<Diagnostic>> + 'a;
 /// Turns outputs into bytes, on any number of threads.
 pub struct Renderer<'a> {
     plan: &'a Plan<'a>,
-    tera: Tera,
+    pieces: Arc<Pieces>,
     scene: Scene<'a>,
     times: Mutex<BTreeMap<&'static str, (u64, Duration)>>,
 }
@@ -63,7 +63,9 @@ impl<'a> Renderer<'a> {
         for (name, value) in plan.site.globals() {
             tera.global_context().insert_value(name, value);
         }
-        Self { plan, tera, scene: plan.scene(), times: Mutex::default() }
+        let pieces = Arc::new(Pieces::new(tera));
+        let draw = Arc::clone(&pieces);
+        Self { plan, pieces, scene: plan.scene(draw), times: Mutex::default() }
     }
 
     /// Renders an output into the buffer, which is emptied first. Of bodies it wants one at most.

@@ -3,12 +3,16 @@
 //! In: the sources of all templates. Out: a digest for each, over itself and all that it extends, includes or takes components from.
 //! Touches: nothing.
 //!
-//! Names are found by looking for quoted template names after `extends` and `include`, and for component calls; whatever looks like
-//! one counts. So a template may seem to depend on too much, which costs time, but never on too little.
+//! Names are found by looking for quoted template names after `extends` and `include`, for component calls, and for what pages get
+//! ready-made; whatever looks like one counts. So a template may seem to depend on too much, which costs time, but never on too little.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::hash::{Absorb, Absorber, Fingerprint};
+
+/// The templates that make what a template finds ready under a name.
+const READY: [(&str, &[&str]); 2] =
+    [("drawn", &["card.html", "row.html"]), ("frame", &["head.html", "header.html", "footer.html"])];
 
 /// What each template is made of directly.
 pub(super) struct Dependencies<'a> {
@@ -27,7 +31,9 @@ impl<'a> Dependencies<'a> {
         let direct = templates.iter().map(|(name, source)| {
             let quoted = source.split(['"', '\'', '`']).filter(|part| templates.contains_key(*part));
             let called = names_after(source, "<").filter_map(|component| homes.get(&component)).flatten().copied();
-            (name.as_str(), quoted.chain(called).filter(|other| other != name).collect())
+            let ready = READY.iter().filter(|(word, _)| source.contains(word)).flat_map(|(_, made)| *made).copied();
+            let ready = ready.filter(|made| templates.contains_key(*made));
+            (name.as_str(), quoted.chain(called).chain(ready).filter(|other| other != name).collect())
         });
         Self { templates, direct: direct.collect() }
     }
@@ -109,6 +115,21 @@ mod tests {
             assert_ne!(old.digest("post.html"), new.digest("post.html"), "{changed}");
             assert_eq!(old.digest("feed.html"), new.digest("feed.html"), "{changed}");
         }
+    }
+
+    #[test]
+    fn a_template_changes_with_what_makes_the_pieces_it_shows() {
+        let all = templates(&[
+            ("base.html", "{{ frame . head }}"),
+            ("list.html", "{{ item.drawn.row }}"),
+            ("row.html", "<li>"),
+            ("card.html", "<li>"),
+            ("head.html", "<link>"),
+        ]);
+        let parts = |name| Dependencies::of(&all).parts(name).into_iter().map(str::to_owned).collect::<Vec<_>>();
+        assert_eq!(parts("base.html"), ["base.html", "head.html"]);
+        assert_eq!(parts("list.html"), ["card.html", "list.html", "row.html"]);
+        assert_eq!(parts("row.html"), ["row.html"]);
     }
 
     #[test]

@@ -272,8 +272,14 @@ fn an_output_among_the_sources_is_refused() {
 
 #[test]
 fn a_faulty_template_is_named() {
-    for (template, text) in [("list.html", "{% if list %}\n{{ list.title }"), ("404.html", "<p>{{ khong.co.gi }}</p>")]
-    {
+    let missing = "<p>{{ khong.co.gi }}</p>";
+    let faulty = [
+        ("list.html", "{% if list %}\n{{ list.title }"),
+        ("404.html", missing),
+        ("row.html", missing),
+        ("footer.html", missing),
+    ];
+    for (template, text) in faulty {
         let path = format!("templates/{template}");
         let site = Site::new().post("tin", "", "…").with(&path, text);
         let (_, file) = only_error(&site);

@@ -201,6 +201,41 @@ fn an_edited_template_renders_what_uses_it() {
 }
 
 #[test]
+fn a_piece_of_many_pages_is_made_once_and_anew_when_its_template_is_edited() {
+    let site = archive();
+    site.build();
+    site.write("templates/card.html", "<li>Bài: {{ item.title }}</li>");
+    let rendered = site.build().rendered();
+    assert!(rendered.contains("/2024/10/bai-01/") && !rendered.contains("/404.html"), "{rendered:?}");
+    assert!(site.page("/2024/10/bai-01/").contains("<li>Bài: "));
+    site.write("templates/footer.html", "<footer>{{ site.title }}, {{ here or 'nơi khác' }}</footer>");
+    let rendered = site.build().rendered();
+    assert!(rendered.contains("/404.html") && !rendered.contains("/feed.xml"), "{rendered:?}");
+    assert!(site.page("/2024/10/bai-01/").contains(", nơi khác</footer>"));
+    assert!(site.page("/chuyen-muc/tin-tuc/").contains(", /chuyen-muc/tin-tuc/</footer>"));
+    assert_same(&site.clean_tree(), &site.tree(), "with pieces of the site's own");
+}
+
+/// Also where an address is written in another way in HTML.
+#[test]
+fn the_frame_marks_the_page_that_it_leads_to() {
+    for base in ["", "/b&a'o"] {
+        let site =
+            Site::new().arguments(&["--base-url", &format!("https://bantin.example{base}")]).post("tin", "", "…");
+        site.build();
+        let marked = |page: &str| {
+            let page = site.page(page);
+            let links = page.split("<a ").filter(|link| link.contains(" aria-current=\"page\""));
+            links.map(|link| link.split('"').nth(1).unwrap().to_owned()).collect::<Vec<_>>()
+        };
+        let shown = base.replace('&', "&amp;").replace('\'', "&#x27;");
+        assert_eq!(marked("/2024/10/tin/"), [""; 0], "{base}");
+        assert_eq!(marked("/chuyen-muc/tin-tuc/")[0], format!("{shown}/chuyen-muc/tin-tuc/"));
+        assert_eq!(marked("/luu-tru/"), [format!("{shown}/luu-tru/"), format!("{shown}/luu-tru/")]);
+    }
+}
+
+#[test]
 fn a_component_with_a_dot_in_its_name_makes_the_pages_anew_that_show_it() {
     let bar = |text: &str| format!("{{% component ui.Bar() %}}{text}{{% endcomponent ui.Bar %}}");
     let site = Site::new()

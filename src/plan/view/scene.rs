@@ -2,13 +2,13 @@
 //!
 //! In: the plan. Out: a [`Scene`], which turns the plain values of views into what templates see. Touches: nothing.
 //!
-//! A teaser is made once, by whichever page shows it first, and shared by all lists after that.
+//! A teaser is made once, by whichever page shows it first, and shared by all lists after that: its values, and how the theme draws them.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use tera::Value;
 
-use super::{super::Plan, Fields, Show};
+use super::{super::Plan, Fields, Show, entry::Teaser};
 use crate::{
     config::BaseUrl,
     diag::Lang,
@@ -17,9 +17,16 @@ use crate::{
     theme::Labels,
 };
 
+/// Turns what many pages share into HTML, by a template of the theme that sees it under a name.
+pub trait Draw: Send + Sync {
+    /// The HTML, which templates take as it is.
+    fn draw(&self, template: &'static str, name: &'static str, value: Value) -> Value;
+}
+
 /// How plain values look to readers of this site.
 pub struct Scene<'a> {
     plan: &'a Plan<'a>,
+    draw: Arc<dyn Draw>,
     /// Where the site lies.
     pub base: &'a BaseUrl,
     /// The theme's words in the site's language.
@@ -33,12 +40,13 @@ pub struct Scene<'a> {
 
 impl<'a> Scene<'a> {
     /// A scene without any teaser made yet.
-    pub fn new(plan: &'a Plan<'a>) -> Self {
+    pub fn new(plan: &'a Plan<'a>, draw: Arc<dyn Draw>) -> Self {
         let library = plan.inputs.library;
         let config = library.config;
         let empty = |count: usize| std::iter::repeat_with(OnceLock::new).take(count).collect();
         Self {
             plan,
+            draw,
             base: &config.base,
             labels: &plan.inputs.theme.labels,
             language: config.language,
@@ -51,10 +59,17 @@ impl<'a> Scene<'a> {
     /// A list's entry.
     pub fn item(&self, item: Item) -> Value {
         match item {
-            Item::Post(id) => self.posts[id as usize].get_or_init(|| self.plan.teaser(id).show(self)),
-            Item::Series(at) => self.series[at as usize].get_or_init(|| self.plan.series_teaser(at).show(self)),
+            Item::Post(id) => self.posts[id as usize].get_or_init(|| self.drawn(&self.plan.teaser(id))),
+            Item::Series(at) => self.series[at as usize].get_or_init(|| self.drawn(&self.plan.series_teaser(at))),
         }
         .clone()
+    }
+
+    /// A teaser with its HTML: as a card below a post, and as a row of a list.
+    fn drawn(&self, teaser: &Teaser<'_>) -> Value {
+        let item = teaser.show(self);
+        let [card, row] = ["card.html", "row.html"].map(|template| self.draw.draw(template, "item", item.clone()));
+        teaser.show_with(self, ("drawn", Fields(&[("card", card), ("row", row)]).value()))
     }
 
     /// A moment for machines and for people.
