@@ -217,8 +217,12 @@ impl Config {
     /// # Errors
     /// `unknown-category`, with the one that was probably meant, or all of them.
     pub fn category(&self, text: &str) -> Result<usize, Fault> {
-        let identity = term::identity(text);
-        let found = self.categories.iter().position(|c| c.identity == identity || c.slug == text);
+        // Nearly all posts write it as the settings do.
+        let as_written = self.categories.iter().position(|c| c.name == text || c.slug == text);
+        let found = as_written.or_else(|| {
+            let identity = term::identity(text);
+            self.categories.iter().position(|c| c.identity == identity)
+        });
         found.ok_or_else(|| self.no_category(text))
     }
 

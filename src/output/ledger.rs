@@ -87,15 +87,15 @@ mod tests {
     #[test]
     fn lines_are_added_and_nothing_else_changes() {
         let site = std::env::temp_dir().join(format!("bantin-ledger-{}", std::process::id()));
-        std::fs::create_dir_all(&site).unwrap();
+        fs::create_dir_all(&site).unwrap();
         let file = site.join(LEDGER);
         append(&site, &[]).unwrap();
         assert!(!file.exists(), "nothing was issued");
         append(&site, &["a".to_owned()]).unwrap();
-        std::fs::write(&file, std::fs::read_to_string(&file).unwrap().trim_end()).unwrap();
+        fs::write(&file, fs::read_to_string(&file).unwrap().trim_end()).unwrap();
         append(&site, &["b".to_owned(), "c".to_owned()]).unwrap();
-        assert_eq!(std::fs::read_to_string(&file).unwrap(), format!("{LEDGER_HEAD}a\nb\nc\n"));
-        std::fs::remove_dir_all(&site).unwrap();
+        assert_eq!(fs::read_to_string(&file).unwrap(), format!("{LEDGER_HEAD}a\nb\nc\n"));
+        fs::remove_dir_all(&site).unwrap();
     }
 
     #[test]

@@ -47,7 +47,7 @@ impl SitePath {
             return Err(refused(address, &words!("it does not begin with “/”", "nó không bắt đầu bằng “/”")));
         };
         let index = if relative.is_empty() || relative.ends_with('/') { "index.html" } else { "" };
-        let file = format!("{relative}{index}");
+        let file = [relative, index].concat();
         check(&file).map_err(|reason| refused(address, &reason))?;
         Ok(Self(file.into()))
     }
@@ -147,25 +147,25 @@ fn check(file: &str) -> Result<(), Words> {
 /// Whether a path is one of those that nearly all are, with which nothing can be wrong: short, each part of lower-case
 /// letters, digits or dashes, with a dot only before an ending, and no name of a device.
 fn is_plain(file: &[u8]) -> bool {
-    let is_word = |byte: &u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-');
-    let is_plain_name = |name: &[u8]| {
-        let stem = name.iter().position(|byte| *byte == b'.').unwrap_or(name.len());
-        let (stem, ending) = name.split_at(stem);
-        let is_device = match stem {
-            [] | b"con" | b"prn" | b"aux" | b"nul" => true,
-            [port @ .., _] => matches!(port, b"com" | b"lpt"),
-        };
-        let ending = ending.split_first().map_or(&[][..], |(_, rest)| rest);
-        let has_ending = stem.len() == name.len() || (!ending.is_empty() && ending.iter().all(is_word));
-        !is_device && has_ending && stem.iter().all(is_word) && name.len() <= LONGEST_NAME
+    // What is forbidden at the top alone has a dot.
+    let Some(slash) = file.iter().rposition(|byte| *byte == b'/') else { return false };
+    let (folder, name) = (&file[..slash], &file[slash + 1..]);
+    let (stem, ending) = match name.iter().position(|byte| *byte == b'.') {
+        Some(dot) => (&name[..dot], &name[dot + 1..]),
+        // Stands for no ending.
+        None => (name, &b"-"[..]),
     };
-    let (top, below) = file.split_at(file.iter().position(|byte| *byte == b'/').unwrap_or(0));
-    // At the top only the manifest's name is forbidden besides.
-    let is_below = !top.is_empty() && !below.is_empty();
-    is_below
-        && file.len() <= LONGEST_PATH
-        && top != MANIFEST.as_bytes()
-        && file.split(|byte| *byte == b'/').all(is_plain_name)
+    let is_device =
+        |stem: &[u8]| matches!(stem, b"con" | b"prn" | b"aux" | b"nul" | [b'c', b'o', b'm', _] | [b'l', b'p', b't', _]);
+    // All bytes at once, without looking whether one was wrong already: so the compiler takes many together.
+    let is_word = |byte: u8| byte.is_ascii_lowercase() | byte.is_ascii_digit() | (byte == b'-');
+    let are_words = |bytes: &[u8]| bytes.iter().fold(true, |are, byte| are & is_word(*byte));
+    file.len() <= LONGEST_NAME
+        && folder.iter().fold(true, |are, byte| are & (is_word(*byte) | (*byte == b'/')))
+        && are_words(stem)
+        && are_words(ending)
+        && !ending.is_empty()
+        && folder.split(|byte| *byte == b'/').chain([stem]).all(|stem| !stem.is_empty() && !is_device(stem))
 }
 
 /// Checks the name of one file or folder.

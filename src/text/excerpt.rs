@@ -4,6 +4,8 @@
 
 use unicode_normalization::char::is_combining_mark;
 
+use super::term::is_spaced_once;
+
 /// What an excerpt doesn't end with before its dots.
 const LOOSE_ENDS: [char; 12] = ['.', ',', ';', ':', '!', '?', '-', '–', '—', '(', '“', '…'];
 
@@ -12,6 +14,9 @@ const LOOSE_ENDS: [char; 12] = ['.', ',', ';', ':', '!', '?', '-', '–', '—',
 ///
 /// A word is never cut, except the first when it is too long by itself, as an address or a Chinese sentence.
 pub fn excerpt(text: &str, max_chars: usize) -> String {
+    if is_spaced_once(text) && text.chars().count() <= max_chars {
+        return text.to_owned();
+    }
     let mut line = String::new();
     let mut chars = 0;
     // Where the last word ends that leaves room for the dots.

@@ -26,6 +26,9 @@ pub fn identity(text: &str) -> String {
 
 /// The term as it is shown: NFC, without spaces around it, with single spaces inside.
 pub fn display(text: &str) -> String {
+    if is_spaced_once(text) {
+        return nfc(text).into_owned();
+    }
     let mut shown = String::with_capacity(text.len());
     for word in text.split_whitespace() {
         let before = shown.len();
@@ -39,6 +42,19 @@ pub fn display(text: &str) -> String {
         }
     }
     nfc(&shown).into_owned()
+}
+
+/// Whether a text certainly has no white space but single spaces between its words, and nothing invisible. Only the bytes with which
+/// characters of that kind begin are looked for, which are in hardly any word of Vietnamese.
+pub(super) fn is_spaced_once(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let is_odd = |byte: u8| byte < b' ' || matches!(byte, 0xc2 | 0xe2 | 0xe3 | 0xef);
+    // U+1680 is the one white space among the letters that begin with this byte; marks of Vietnamese are not behind a space.
+    let is_gap = |two: &[u8]| two == b"  " || two == [0xe1, 0x9a];
+    !text.starts_with(' ')
+        && !text.ends_with(' ')
+        && !bytes.iter().fold(false, |odd, byte| odd | is_odd(*byte))
+        && !bytes.windows(2).any(is_gap)
 }
 
 /// The identity without any mark, and with d for đ: equal folds are probably the same word, once typed in haste.
@@ -159,6 +175,15 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn what_is_spaced_once_stays_as_it_is(text in "([a-zà-ỹ\u{E0}-\u{FF}]{0,3}[ \t\n\u{85}\u{A0}\u{AD}\u{1680}\u{2003}\u{200B}\u{3000}\u{FEFF}]{0,2}){0,4}") {
+            if is_spaced_once(&text) {
+                let words: Vec<_> = text.split_whitespace().collect();
+                prop_assert_eq!(words.join(" "), text.as_str());
+                prop_assert!(!text.contains(is_invisible));
+            }
+        }
+
         #[test]
         fn identity_and_display_are_idempotent(text in "[gqouiyaeâêăđ \u{300}-\u{323}ÀẢÍÌỦỘ]{0,10}|.{0,20}") {
             prop_assert_eq!(identity(&identity(&text)), identity(&text));
