@@ -159,14 +159,15 @@ pub(crate) fn ftp(folder: &Path, certificate: Option<(PathBuf, PathBuf)>) -> Soc
     address
 }
 
-fn bind() -> std::net::TcpListener {
+/// A port of its own.
+pub(crate) fn bind() -> std::net::TcpListener {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     listener.set_nonblocking(true).unwrap();
     listener
 }
 
 /// What all servers run on, until the process ends.
-fn runtime() -> Handle {
+pub(crate) fn runtime() -> Handle {
     static RUNTIME: OnceLock<Handle> = OnceLock::new();
     let start = || {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
