@@ -12,7 +12,7 @@ use std::{
 };
 
 use suppaftp::{
-    FtpError, FtpResult, Mode, RustlsConnector, RustlsFtpStream,
+    FtpError, FtpResult, Mode, RustlsConnector, RustlsFtpStream, Status, TlsConnector,
     rustls::{
         ClientConfig, RootCertStore,
         crypto::ring,
@@ -203,11 +203,14 @@ impl Session {
 fn connect(place: &Ftp, tls: &Arc<ClientConfig>, patience: Duration) -> FtpResult<RustlsFtpStream> {
     let port = place.port.unwrap_or(if place.tls == Tls::Implicit { 990 } else { 21 });
     let address = (place.host.as_str(), port);
-    let connector = || RustlsConnector::from(Arc::clone(tls));
+    let connector = || Patient { tls: RustlsConnector::from(Arc::clone(tls)), patience };
     let stream = match place.tls {
         Tls::Implicit => {
-            let stream = RustlsFtpStream::connect_secure_implicit(address, connector(), &place.host)?;
-            quiet(&stream.get_ref(), patience)?;
+            let mut stream = RustlsFtpStream::connect_secure_implicit(address, connector(), &place.host)?;
+            // What secures the connections for data too; the library says it only where it has asked for TLS itself.
+            for command in ["PBSZ 0", "PROT P"] {
+                stream.custom_command(command, &[Status::CommandOk])?;
+            }
             stream
         }
         Tls::Explicit => {
@@ -224,6 +227,22 @@ fn connect(place: &Ftp, tls: &Arc<ClientConfig>, patience: Duration) -> FtpResul
         stream.set_passive_nat_workaround(true);
     }
     Ok(stream)
+}
+
+/// TLS on connections that may not stay silent for ever, whoever has made them.
+#[derive(Debug)]
+struct Patient {
+    tls: RustlsConnector,
+    patience: Duration,
+}
+
+impl TlsConnector for Patient {
+    type Stream = <RustlsConnector as TlsConnector>::Stream;
+
+    fn connect(&self, domain: &str, stream: TcpStream) -> FtpResult<Self::Stream> {
+        quiet(&stream, self.patience)?;
+        self.tls.connect(domain, stream)
+    }
 }
 
 fn dial(address: impl ToSocketAddrs, patience: Duration) -> FtpResult<TcpStream> {
