@@ -23,6 +23,7 @@ mod folder;
 pub mod ftp;
 mod git;
 mod lock;
+mod piped;
 mod plan;
 mod record;
 mod release;

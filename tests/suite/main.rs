@@ -16,6 +16,7 @@ mod clock;
 mod commands;
 mod crawler;
 mod deploy;
+mod deploy_digest;
 mod deploy_faults;
 mod deploy_ftp;
 mod deploy_gcs;
