@@ -6,7 +6,7 @@ use std::{
     env, fs,
     io::Write,
     os::unix::fs::{PermissionsExt, symlink},
-    path::Path,
+    path::{Path, PathBuf},
     process::Command,
 };
 
@@ -15,12 +15,16 @@ use bantin::{
         DeployTarget, Named,
         deploy::{Folder, Ftp, Git, Kind, Ssh, Tls},
     },
-    deploy::{self, Line, Patience},
+    deploy::{self, Line, Patience, Target, ssh::Remote},
     diag::Span,
     hash::Digest,
 };
 
-use crate::{carrier::folder, deploy::git, hosts};
+use crate::{
+    carrier::{around, folder, site, written},
+    deploy::git,
+    hosts,
+};
 
 /// How large the file is, and how much more memory all kinds together may take, in bytes.
 const SIZE: u64 = 96 << 20;
@@ -63,6 +67,27 @@ fn no_kind_holds_a_whole_file_in_memory() {
         assert_eq!(line.digest("phim.mp4").unwrap(), Some(expected));
         let more = peak() - before;
         assert!(more < MORE, "{more} bytes, kind {at}");
+    }
+}
+
+/// Hosts with SSH that `.ci/deploy` starts; `BANTIN_TEST_SSH` names its folder.
+#[test]
+#[ignore = "needs sshd: .ci/deploy"]
+fn several_files_are_asked_for_at_once() {
+    let ssh = PathBuf::from(env::var_os("BANTIN_TEST_SSH").unwrap()).join("ssh");
+    let around = around(&[("BANTIN_SSH", ssh.to_str().unwrap()), ("HOME", "/nonexistent")]);
+    let (root, tree) = (folder("digest-ssh"), site(1, 1_000_000));
+    written(&root, &tree);
+    for host in ["rsync", "shell", "sftp"] {
+        let path = root.to_str().unwrap().to_owned();
+        let place = Ssh { host: host.to_owned(), port: None, path, releases: false };
+        let target = Remote::new(&place, &around).unwrap();
+        let differs = |(path, bytes): (&String, &Vec<u8>)| target.digest(path).unwrap() != Some(Digest::of(bytes));
+        let wrong = std::thread::scope(|scope| {
+            let asked: Vec<_> = tree.iter().map(|file| (file.0, scope.spawn(move || differs(file)))).collect();
+            asked.into_iter().filter_map(|(path, differs)| differs.join().unwrap().then_some(path)).collect::<Vec<_>>()
+        });
+        assert!(wrong.is_empty(), "{host}: {wrong:?}");
     }
 }
 
