@@ -9,28 +9,24 @@
 
 use std::{
     collections::BTreeMap,
-    convert::Infallible,
     fmt::Write,
     net::SocketAddr,
     sync::{Arc, Mutex, MutexGuard},
     time::{SystemTime, UNIX_EPOCH},
 };
 
-use bantin::hash::Digest;
 use base64::{
     Engine,
     prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD},
 };
-use hyper::{HeaderMap, Method, Request, Response, body::Incoming, server::conn::http1, service::service_fn};
-use hyper_util::rt::TokioIo;
+use hyper::{HeaderMap, Method, Response};
 use ring::{
     rsa::KeyPair,
     signature::{RSA_PKCS1_2048_8192_SHA256, UnparsedPublicKey},
 };
 use s3s::Body;
-use tokio::net::TcpListener;
 
-use crate::hosts::{bind, runtime};
+use crate::asked::{Asked, Object, decoded, escaped, etag, listen, refused, said};
 
 /// The account that may do everything, and its key; nothing else knows it.
 pub(crate) const ACCOUNT: &str = "lan@web.iam.gserviceaccount.com";
@@ -48,15 +44,6 @@ pub(crate) struct Google {
     state: Arc<Mutex<State>>,
 }
 
-/// An object of the bucket.
-#[derive(Clone)]
-pub(crate) struct Object {
-    pub(crate) bytes: Vec<u8>,
-    pub(crate) kind: String,
-    pub(crate) caching: String,
-    generation: u64,
-}
-
 #[derive(Default)]
 struct State {
     objects: BTreeMap<String, Object>,
@@ -69,28 +56,11 @@ struct State {
     refusal: Option<(String, u16, String)>,
 }
 
-struct Asked {
-    method: Method,
-    /// Decoded, without the bucket.
-    name: String,
-    query: BTreeMap<String, String>,
-    headers: HeaderMap,
-    body: Vec<u8>,
-}
-
 impl Google {
     pub(crate) fn start() -> Self {
-        let (listener, state) = (bind(), Arc::new(Mutex::new(State::default())));
-        let (address, shared) = (listener.local_addr().unwrap(), Arc::clone(&state));
-        runtime().spawn(async move {
-            let listener = TcpListener::from_std(listener).unwrap();
-            loop {
-                let Ok((stream, _)) = listener.accept().await else { continue };
-                let state = Arc::clone(&shared);
-                let answer = service_fn(move |request| answer(Arc::clone(&state), request));
-                tokio::spawn(http1::Builder::new().serve_connection(TokioIo::new(stream), answer));
-            }
-        });
+        let state = Arc::<Mutex<State>>::default();
+        let shared = Arc::clone(&state);
+        let address = listen(move |asked| answer(&mut shared.lock().unwrap(), &asked));
         Self { address, state }
     }
 
@@ -135,30 +105,22 @@ impl Google {
     }
 }
 
-async fn answer(state: Arc<Mutex<State>>, request: Request<Incoming>) -> Result<Response<Body>, Infallible> {
-    let (parts, body) = request.into_parts();
-    let line = format!("{} {}", parts.method, decoded(&parts.uri.to_string()));
-    let body = Body::from(body).store_all_limited(usize::MAX).await.unwrap().to_vec();
-    let mut state = state.lock().unwrap();
-    state.lines.push(line.clone());
-    if let Some((_, status, text)) = state.refusal.take_if(|(start, ..)| line.starts_with(start.as_str())) {
-        return Ok(said(status, text));
+fn answer(state: &mut State, asked: &Asked) -> Response<Body> {
+    state.lines.push(asked.line.clone());
+    if let Some((_, status, text)) = state.refusal.take_if(|(start, ..)| asked.line.starts_with(start.as_str())) {
+        return said(status, text);
     }
-    let flavor = parts.headers.get("metadata-flavor").is_some_and(|flavor| flavor == "Google");
-    if flavor && parts.uri.path() == "/computeMetadata/v1/instance/service-accounts/default/token" {
-        return Ok(said(200, format!(r#"{{"access_token":"{HANDED}","expires_in":3599,"token_type":"Bearer"}}"#)));
+    let flavor = asked.headers.get("metadata-flavor").is_some_and(|flavor| flavor == "Google");
+    if flavor && asked.path == "/computeMetadata/v1/instance/service-accounts/default/token" {
+        return said(200, format!(r#"{{"access_token":"{HANDED}","expires_in":3599,"token_type":"Bearer"}}"#));
     }
-    if !is_known(&parts.headers) {
-        return Ok(refused(401, "AuthenticationRequired", "Authentication required."));
+    if !is_known(&asked.headers) {
+        return refused(401, "AuthenticationRequired", "Authentication required.");
     }
-    let path = parts.uri.path();
-    let Some(name) = path.strip_prefix("/web").filter(|name| name.is_empty() || name.starts_with('/')) else {
-        return Ok(refused(404, "NoSuchBucket", "The specified bucket does not exist."));
-    };
-    let name = decoded(name.trim_start_matches('/'));
-    let pairs = parts.uri.query().unwrap_or_default().split('&').filter_map(|pair| pair.split_once('='));
-    let query = pairs.map(|(key, value)| (key.to_owned(), decoded(&value.replace('+', " ")))).collect();
-    Ok(state.serve(&Asked { method: parts.method, name, query, headers: parts.headers, body }))
+    match asked.path.strip_prefix("/web").filter(|name| name.is_empty() || name.starts_with('/')) {
+        Some(name) => state.serve(&decoded(name.trim_start_matches('/')), asked),
+        None => refused(404, "NoSuchBucket", "The specified bucket does not exist."),
+    }
 }
 
 /// Whether the bearer token is one that we have handed out, or one that the account's key has signed for now.
@@ -183,8 +145,8 @@ fn is_signed(token: &str) -> Option<()> {
 }
 
 impl State {
-    fn serve(&mut self, asked: &Asked) -> Response<Body> {
-        let Asked { method, name, query, headers, body } = asked;
+    fn serve(&mut self, name: &str, asked: &Asked) -> Response<Body> {
+        let Asked { method, query, headers, body, .. } = asked;
         let length = headers.get("content-length").and_then(|value| value.to_str().ok()?.parse().ok());
         if matches!(*method, Method::PUT | Method::POST) && length != Some(body.len()) {
             return refused(411, "MissingContentLength", "You must provide the Content-Length HTTP header.");
@@ -196,9 +158,9 @@ impl State {
             }
             (&Method::GET, _) => self.get(name),
             (&Method::PUT, Some(upload)) => self.part(upload, asked),
-            (&Method::PUT, None) => self.put(asked),
+            (&Method::PUT, None) => self.put(name, asked),
             (&Method::POST, Some(upload)) => self.complete(upload, asked),
-            (&Method::POST, None) if query.contains_key("uploads") => self.begin(asked),
+            (&Method::POST, None) if query.contains_key("uploads") => self.begin(name, asked),
             (&Method::DELETE, Some(upload)) => match self.uploads.remove(upload) {
                 Some(_) => said(204, ""),
                 None => no_upload(),
@@ -229,7 +191,7 @@ impl State {
         }
         let _ = write!(text, "<KeyCount>{}</KeyCount><IsTruncated>{}</IsTruncated>", page.len(), all.len() > PAGE);
         for (name, Object { bytes, generation, .. }) in page {
-            let name = name.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+            let name = escaped(name);
             let _ = write!(
                 text,
                 "<Contents><Key>{name}</Key><Generation>{generation}</Generation><MetaGeneration>1</MetaGeneration>\
@@ -248,15 +210,15 @@ impl State {
         answer.header("content-type", kind).header("content-length", bytes.len()).body(bytes.clone().into()).unwrap()
     }
 
-    fn put(&mut self, asked: &Asked) -> Response<Body> {
-        let now = self.objects.get(&asked.name).map_or(0, |object| object.generation);
+    fn put(&mut self, name: &str, asked: &Asked) -> Response<Body> {
+        let now = self.objects.get(name).map_or(0, |object| object.generation);
         let wanted = asked.headers.get("x-goog-if-generation-match").map(|value| value.to_str().unwrap().to_owned());
         if wanted.is_some_and(|wanted| wanted != now.to_string()) {
             let said = "At least one of the pre-conditions you specified did not hold.";
             return refused(412, "PreconditionFailed", said);
         }
         let object = Object { bytes: asked.body.clone(), ..self.object(&asked.headers) };
-        self.stored(&asked.name, object)
+        self.stored(name, object)
     }
 
     /// An object that is about to be, as its headers want it.
@@ -274,11 +236,10 @@ impl State {
         answer.body(Body::empty()).unwrap()
     }
 
-    fn begin(&mut self, asked: &Asked) -> Response<Body> {
+    fn begin(&mut self, name: &str, asked: &Asked) -> Response<Body> {
         let object = self.object(&asked.headers);
         let id = format!("VXBsb2Fk{}", object.generation);
-        self.uploads.insert(id.clone(), (asked.name.clone(), object, BTreeMap::new()));
-        let name = &asked.name;
+        self.uploads.insert(id.clone(), (name.to_owned(), object, BTreeMap::new()));
         said(
             200,
             format!(
@@ -317,34 +278,10 @@ impl State {
     }
 }
 
-fn etag(bytes: &[u8]) -> String {
-    format!("\"{}\"", &Digest::of(bytes).to_string()[..32])
-}
-
 fn no_key() -> Response<Body> {
     refused(404, "NoSuchKey", "The specified key does not exist.")
 }
 
 fn no_upload() -> Response<Body> {
     refused(404, "NoSuchUpload", "The requested upload was not found.")
-}
-
-fn refused(status: u16, code: &str, message: &str) -> Response<Body> {
-    let text =
-        format!("<?xml version='1.0' encoding='UTF-8'?><Error><Code>{code}</Code><Message>{message}</Message></Error>");
-    said(status, text)
-}
-
-fn said(status: u16, text: impl Into<String>) -> Response<Body> {
-    Response::builder().status(status).body(text.into().into()).unwrap()
-}
-
-fn decoded(text: &str) -> String {
-    let mut pieces = text.split('%');
-    let mut bytes = pieces.next().unwrap_or_default().as_bytes().to_vec();
-    for piece in pieces {
-        bytes.push(u8::from_str_radix(&piece[..2], 16).unwrap());
-        bytes.extend(&piece.as_bytes()[2..]);
-    }
-    String::from_utf8(bytes).unwrap()
 }

@@ -6,6 +6,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that unwraps nothing fails, as it should")]
 
 mod architecture;
+mod asked;
 mod build;
 mod calendar;
 mod campaign;
@@ -16,6 +17,7 @@ mod clock;
 mod commands;
 mod crawler;
 mod deploy;
+mod deploy_azure;
 mod deploy_digest;
 mod deploy_faults;
 mod deploy_ftp;
@@ -38,6 +40,7 @@ mod issued;
 mod key;
 mod lite;
 mod meanwhile;
+mod microsoft;
 mod new;
 mod preview;
 mod property;

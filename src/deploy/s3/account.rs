@@ -6,14 +6,20 @@
 //! |---|---|
 //! | `s3` | `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`, else `~/.aws/credentials` (`AWS_PROFILE`), else roles of the machine's own |
 //! | `gcs` | `GOOGLE_SERVICE_ACCOUNT` (a file) or `GOOGLE_SERVICE_ACCOUNT_KEY` (its text), else `GOOGLE_APPLICATION_CREDENTIALS`, else what `gcloud auth application-default login` keeps, else the machine's own account at Google |
-//! | `azure` | `AZURE_STORAGE_ACCOUNT_NAME` with `AZURE_STORAGE_ACCOUNT_KEY` or `AZURE_STORAGE_SAS_KEY`, else a client's secret |
+//! | `azure` | `AZURE_STORAGE_ACCOUNT_NAME` with `AZURE_STORAGE_ACCOUNT_KEY` or `AZURE_STORAGE_SAS_KEY`, else a client's secret, or the machine's own account there |
 
 use std::{fs, path::PathBuf, str::FromStr, sync::Arc};
 
 use object_store::{
     ObjectStore, RetryConfig,
     aws::{AmazonS3Builder, AmazonS3ConfigKey, Checksum},
-    azure::MicrosoftAzureBuilder,
+    azure::{
+        AzureConfigKey::{
+            self, AccessKey, AccountName, ClientSecret, CredentialType, FederatedTokenFile, MsiEndpoint, SasKey, Token,
+            UseAzureCli, UseEmulator,
+        },
+        MicrosoftAzureBuilder,
+    },
     gcp::{GoogleCloudStorageBuilder, GoogleConfigKey},
 };
 
@@ -23,6 +29,10 @@ use crate::{
     deploy::{Around, Failure},
     words,
 };
+
+/// Each of these says who we are to Microsoft's store. A machine there has an account of its own.
+const AZURE_KEYS: [AzureConfigKey; 7] =
+    [AccessKey, SasKey, Token, ClientSecret, FederatedTokenFile, MsiEndpoint, CredentialType];
 
 /// The region of a store that has none of its own.
 const REGION: &str = "us-east-1";
@@ -39,7 +49,7 @@ pub(super) fn open(bucket: &Bucket, around: &Around) -> Result<Arc<dyn ObjectSto
     let store: object_store::Result<Arc<dyn ObjectStore>> = match bucket.store {
         Store::S3 => amazon(bucket, around)?.with_http_connector(wire).build().map(|store| Arc::new(store) as _),
         Store::Gcs => google(bucket, around)?.with_http_connector(wire).build().map(|store| Arc::new(store) as _),
-        Store::Azure => azure(bucket, around).with_http_connector(wire).build().map(|store| Arc::new(store) as _),
+        Store::Azure => azure(bucket, around)?.with_http_connector(wire).build().map(|store| Arc::new(store) as _),
     };
     let name = &bucket.bucket;
     let wanted = words!("the bucket `{name}` cannot be opened", "không mở được bucket `{name}`");
@@ -112,14 +122,24 @@ fn is_at_google(around: &Around) -> bool {
     around.machine.starts_with("Google") || own.iter().any(|name| around.get(name).is_some())
 }
 
-fn azure(bucket: &Bucket, around: &Around) -> MicrosoftAzureBuilder {
-    let builder = settings(around, "AZURE_", MicrosoftAzureBuilder::new(), MicrosoftAzureBuilder::with_config)
+fn azure(bucket: &Bucket, around: &Around) -> Result<MicrosoftAzureBuilder, Failure> {
+    let mut builder = settings(around, "AZURE_", MicrosoftAzureBuilder::new(), MicrosoftAzureBuilder::with_config)
         .with_container_name(&bucket.bucket)
         .with_retry(once());
-    match &bucket.endpoint {
-        Some(endpoint) => builder.with_endpoint(endpoint.clone()).with_allow_http(endpoint.starts_with("http://")),
-        None => builder,
+    if let Some(endpoint) = &bucket.endpoint {
+        let address = endpoint.trim_end_matches('/').to_owned();
+        builder = builder.with_endpoint(address).with_allow_http(endpoint.starts_with("http://"));
     }
+    let has = |keys: &[AzureConfigKey]| keys.iter().any(|key| builder.get_config_value(key).is_some());
+    let says = |key| builder.get_config_value(&key).as_deref() == Some("true");
+    let known = has(&AZURE_KEYS) || says(UseAzureCli) || around.machine.starts_with("Virtual Machine");
+    if says(UseEmulator) || (has(&[AccountName]) && known) {
+        return Ok(builder);
+    }
+    Err(Failure::Final(words!(
+        "there are no credentials: set AZURE_STORAGE_ACCOUNT_NAME, and AZURE_STORAGE_ACCOUNT_KEY or AZURE_STORAGE_SAS_KEY",
+        "không có thông tin đăng nhập: hãy đặt AZURE_STORAGE_ACCOUNT_NAME, và AZURE_STORAGE_ACCOUNT_KEY hoặc AZURE_STORAGE_SAS_KEY"
+    )))
 }
 
 /// The settings that the environment makes, each under the name that the library documents; an empty one counts as unset.

@@ -9,12 +9,18 @@ use object_store::Error as StoreError;
 use super::wire::Trouble;
 use crate::{deploy::Failure, diag::Words, words};
 
+/// What stores call a bucket that isn't there.
+pub(super) const NO_BUCKET: [&str; 2] = ["NoSuchBucket", "ContainerNotFound"];
+
 /// What stores, and those who hand out tokens for them, call a request of somebody whom they don't know or trust.
-const STRANGER: [&str; 7] = [
+const STRANGER: [&str; 10] = [
     "SignatureDoesNotMatch",
     "InvalidAccessKeyId",
     "AccessDenied",
+    "AuthenticationFailed",
     "AuthenticationRequired",
+    "AuthorizationFailure",
+    "AuthorizationPermissionMismatch",
     "InvalidSecurity",
     "invalid_client",
     "invalid_grant",
@@ -37,7 +43,7 @@ pub(super) fn failure(wanted: Words, error: &StoreError) -> Failure {
     Failure::Final(match error {
         StoreError::PermissionDenied { .. } | StoreError::Unauthenticated { .. } => credentials(told),
         _ if is_one_of(&STRANGER) => credentials(told),
-        _ if matches!(error, StoreError::NotFound { .. }) || is_one_of(&["NoSuchBucket"]) => {
+        _ if matches!(error, StoreError::NotFound { .. }) || is_one_of(&NO_BUCKET) => {
             let Words { en, vi } = told;
             words!("{en} (is there such a bucket?)", "{vi} (có bucket này không?)")
         }

@@ -221,9 +221,14 @@ impl Target for Objects {
 fn if_there<T>(path: &str, found: object_store::Result<T>) -> Result<Option<T>, Failure> {
     match found {
         Ok(found) => Ok(Some(found)),
-        Err(StoreError::NotFound { source, .. }) if !source.to_string().contains("NoSuchBucket") => Ok(None),
+        Err(StoreError::NotFound { source, .. }) if !is_without_bucket(&source.to_string()) => Ok(None),
         Err(error) => Err(failure(words!("`{path}` cannot be read", "không đọc được `{path}`"), &error)),
     }
+}
+
+/// Whether it is the bucket that is missing, and not the object.
+fn is_without_bucket(said: &str) -> bool {
+    fault::NO_BUCKET.iter().any(|code| said.contains(code))
 }
 
 /// Why a bucket cannot be listed. The library gives up at a name that is no path, as `a//b`.
