@@ -14,7 +14,7 @@ use std::{
 use rayon::prelude::*;
 
 use super::target::{Failure, Group, LOCK, Listed, OWN, Progress, Sending, Target};
-use crate::words;
+use crate::{hash::Digest, words};
 
 /// Where files are written before they get their name, in our own folder.
 const NEXT: &str = ".bantin/next";
@@ -115,7 +115,13 @@ impl Folder {
 
 impl Target for Folder {
     fn read(&self, path: &str) -> Result<Option<Vec<u8>>, Failure> {
-        read_file(&self.root.join(path))
+        let file = self.root.join(path);
+        if_there(&file, fs::read(&file))
+    }
+
+    fn digest(&self, path: &str) -> Result<Option<Digest>, Failure> {
+        let file = self.root.join(path);
+        if_there(&file, fs::File::open(&file).and_then(|mut file| Digest::of_reader(&mut file)))
     }
 
     fn list(&self) -> Result<Option<Vec<Listed>>, Failure> {
@@ -152,7 +158,7 @@ impl Target for Folder {
     }
 
     fn holder(&self) -> Result<Option<Vec<u8>>, Failure> {
-        read_file(&self.root.join(LOCK))
+        self.read(LOCK)
     }
 
     fn release(&self) -> Result<(), Failure> {
@@ -202,9 +208,10 @@ impl Target for Folder {
     }
 }
 
-fn read_file(path: &Path) -> Result<Option<Vec<u8>>, Failure> {
-    match fs::read(path) {
-        Ok(bytes) => Ok(Some(bytes)),
+/// What was read of a file; `None` when there is no such file.
+fn if_there<T>(path: &Path, read: io::Result<T>) -> Result<Option<T>, Failure> {
+    match read {
+        Ok(read) => Ok(Some(read)),
         Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Ok(None),
         Err(error) => Err(failed(path, &error)),
     }

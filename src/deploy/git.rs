@@ -18,9 +18,10 @@ use std::{
 
 use super::{
     folder::{Folder, failed},
+    piped,
     target::{Failure, Group, Listed, Progress, Target},
 };
-use crate::{config::deploy::Git as Settings, diag::Words, words};
+use crate::{config::deploy::Git as Settings, diag::Words, hash::Digest, words};
 
 /// Without this file, GitHub would run a generator of its own over the site and leave out what begins with `_` or `.`.
 pub(super) const NO_JEKYLL: &str = ".nojekyll";
@@ -155,6 +156,13 @@ impl Git {
         Ok(seen)
     }
 
+    /// The name of the object that a file of the seen commit is; `None` when there is no such file.
+    fn named(&self, path: &str) -> Result<Option<String>, Failure> {
+        let Some(commit) = self.seen()? else { return Ok(None) };
+        let found = self.run(&["ls-tree", "-z", &commit, "--", path], b"")?;
+        Ok((!found.is_empty()).then(|| format!("{commit}:{path}")))
+    }
+
     /// Makes objects of files; gives their lines for the index.
     fn objects(&self, root: &Path, group: &[super::target::Sending]) -> Result<String, Failure> {
         let paths = group.iter().fold(Vec::new(), |mut all, file| {
@@ -216,12 +224,14 @@ impl Git {
 
 impl Target for Git {
     fn read(&self, path: &str) -> Result<Option<Vec<u8>>, Failure> {
-        let Some(commit) = self.seen()? else { return Ok(None) };
-        let found = self.run(&["ls-tree", "-z", &commit, "--", path], b"")?;
-        if found.is_empty() {
-            return Ok(None);
-        }
-        self.run(&["cat-file", "blob", &format!("{commit}:{path}")], b"").map(Some)
+        self.named(path)?.map(|object| self.run(&["cat-file", "blob", &object], b"")).transpose()
+    }
+
+    fn digest(&self, path: &str) -> Result<Option<Digest>, Failure> {
+        let Some(object) = self.named(path)? else { return Ok(None) };
+        let (digest, output) =
+            piped::digest(&mut self.git(&["cat-file", "blob", &object])).map_err(|error| no_git(&error))?;
+        if output.status.success() { Ok(Some(digest)) } else { Err(refused(&output)) }
     }
 
     fn list(&self) -> Result<Option<Vec<Listed>>, Failure> {

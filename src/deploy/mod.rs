@@ -23,6 +23,7 @@ mod folder;
 pub mod ftp;
 mod git;
 mod lock;
+mod piped;
 mod plan;
 mod record;
 mod release;
@@ -101,9 +102,14 @@ pub struct Order<'a> {
     pub patience: Patience,
 }
 
-/// What is said to caches about a file: one whose name changes with its contents can be kept for ever, all others for a minute.
-pub fn caching(immutable: bool) -> &'static str {
-    if immutable { "public, max-age=31536000, immutable" } else { "public, max-age=60" }
+/// What is said to caches about a file: one whose name changes with its contents can be kept for ever, all others for a minute; but
+/// what tells of the whole site is of use only when it is the newest, to the next deploy too, which may ask through a cache.
+pub fn caching(path: &str, immutable: bool) -> &'static str {
+    match path {
+        _ if immutable => "public, max-age=31536000, immutable",
+        MANIFEST | SIGNATURE | RECORD => "no-cache",
+        _ => "public, max-age=60",
+    }
 }
 
 /// Whether a file's name changes with its contents: the theme's assets lie in a folder named by twelve digits of their digest.

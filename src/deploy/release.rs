@@ -148,6 +148,10 @@ impl Target for Releases {
         self.current()?.map_or(Ok(None), |current| Folder::new(current).read(path))
     }
 
+    fn digest(&self, path: &str) -> Result<Option<Digest>, Failure> {
+        self.current()?.map_or(Ok(None), |current| Folder::new(current).digest(path))
+    }
+
     fn list(&self) -> Result<Option<Vec<Listed>>, Failure> {
         self.current()?.map_or(Ok(Some(Vec::new())), |current| Folder::new(current).list())
     }

@@ -10,7 +10,9 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::SecretKey;
+use base64::{Engine, prelude::BASE64_STANDARD};
+
+use super::{SecretKey, Turn};
 use crate::{
     diag::{Diagnostic, Fault, Words},
     words,
@@ -20,6 +22,11 @@ use crate::{
 pub const KEY_FILE: &str = "BANTIN_KEY_FILE";
 /// The variable of the environment that holds the key's password.
 pub const PASSWORD: &str = "BANTIN_KEY_PASSWORD";
+
+/// What a key without a password begins with: the names of signature, cipher (none) and checksum.
+const PLAIN: &[u8] = b"Ed\0\0B2";
+/// How many bytes the checksum at the end of a key has.
+const SUM: usize = 32;
 
 type Result<T> = std::result::Result<T, Box<Diagnostic>>;
 
@@ -53,6 +60,9 @@ pub fn read(path: &Path, password: &dyn Fn() -> Option<String>) -> Result<Secret
     if let Ok(key) = boxed.clone().into_unencrypted_secret_key() {
         return Ok(SecretKey(key));
     }
+    if let Some(key) = without_sum(&boxed.to_string()) {
+        return Ok(key);
+    }
     // Which of the two it is, tells the name of the key's cipher at the head of the second line: `Sc` or nothing.
     if !boxed.to_string().lines().nth(1).is_some_and(|line| line.starts_with("RWRT")) {
         return Err(unreadable(
@@ -68,6 +78,15 @@ pub fn read(path: &Path, password: &dyn Fn() -> Option<String>) -> Result<Secret
     };
     let wrong = |_| locked(path, &words!("the password is wrong", "mật khẩu không đúng"));
     boxed.into_secret_key(Some(password)).map(SecretKey).map_err(wrong)
+}
+
+/// A key that `minisign -G -W` has made: where there is no password to find wrong, it leaves the checksum empty. Whether the key is whole,
+/// a signature shows as well: it is checked as it is made.
+fn without_sum(text: &str) -> Option<SecretKey> {
+    let bytes = BASE64_STANDARD.decode(text.lines().nth(1)?.trim()).ok()?;
+    let is_one = bytes.starts_with(PLAIN) && bytes.last_chunk() == Some(&[0; SUM]);
+    let key = is_one.then(|| minisign::SecretKey::from_bytes(&bytes).ok().map(SecretKey)).flatten()?;
+    super::sign(&key, b"", Turn::first()).map(|_| key)
 }
 
 /// Makes a key and writes it into a new file that only its owner may read.

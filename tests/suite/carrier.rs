@@ -25,7 +25,7 @@ use crate::harness::Tree;
 /// What a process finds around it that has these variables and nothing else.
 pub(crate) fn around(variables: &[(&str, &str)]) -> Around {
     let environment = variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-    Around { environment, patience: Duration::from_millis(700) }
+    Around { environment, patience: Duration::from_millis(700), machine: String::new() }
 }
 
 /// A folder of a test's own, new and empty.

@@ -5,9 +5,10 @@
 
 use std::{
     env, fs,
-    net::SocketAddr,
+    net::{SocketAddr, TcpListener},
     path::{Path, PathBuf},
     process::Command,
+    time::{Duration, Instant},
 };
 
 use bantin::{
@@ -146,13 +147,41 @@ fn cuts_leave_nothing_broken() {
     }
 }
 
-#[test]
-fn tls_is_spoken_to_those_whom_we_trust() {
-    let root = folder("ftp-tls");
+/// A certificate for this machine and its key, in files of a folder.
+fn certificate(root: &Path) -> (PathBuf, PathBuf) {
     let signed = rcgen::generate_simple_self_signed(["127.0.0.1".to_owned()]).unwrap();
     let (certificate, key) = (root.join("certificate.pem"), root.join("key.pem"));
     fs::write(&certificate, signed.cert.pem()).unwrap();
     fs::write(&key, signed.signing_key.serialize_pem()).unwrap();
+    (certificate, key)
+}
+
+#[test]
+fn tls_may_be_spoken_from_the_first_byte_on() {
+    let root = folder("ftp-implicit");
+    let (certificate, key) = certificate(&root);
+    let (far, local) = (root.join("far"), root.join("local"));
+    let address = hosts::implicit_ftp(&far, (certificate.clone(), key));
+    let trusted = around(&[("BANTIN_FTP_PASSWORD", "x"), ("SSL_CERT_FILE", certificate.to_str().unwrap())]);
+    let (host, port, user) = ("127.0.0.1".to_owned(), Some(address.port()), Some("lan".to_owned()));
+    let place = Ftp { host, port, user, path: "/public_html/web".to_owned(), tls: Tls::Implicit };
+    let target = Host::new(&place, &trusted).unwrap();
+    for number in [1, 2] {
+        carry(&target, &local, (number, 300_000)).unwrap();
+        assert_same(&site(number, 300_000), &stored(&far), "the host");
+    }
+    // Who says nothing is not waited for.
+    let silent = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = Some(silent.local_addr().unwrap().port());
+    let began = Instant::now();
+    let unheard = Host::new(&Ftp { port, ..place }, &trusted).unwrap().read("x").unwrap_err();
+    assert!(matches!(unheard, Failure::Temporary(_)) && began.elapsed() < Duration::from_secs(10), "{unheard:?}");
+}
+
+#[test]
+fn tls_is_spoken_to_those_whom_we_trust() {
+    let root = folder("ftp-tls");
+    let (certificate, key) = certificate(&root);
     let (far, local) = (root.join("far"), root.join("local"));
     let address = hosts::ftp(&far, Some((certificate.clone(), key)));
     let (host, port, user) = ("127.0.0.1".to_owned(), Some(address.port()), Some("lan".to_owned()));
@@ -171,14 +200,14 @@ fn tls_is_spoken_to_those_whom_we_trust() {
     assert!(matches!(plain, Failure::Final(_)), "{plain:?}");
 }
 
-/// Debian's own server, plain and with TLS; `.ci/deploy` starts it, and `BANTIN_TEST_FTP` names its folder.
+/// Debian's own server, plain and with both ways of TLS; `.ci/deploy` starts it, and `BANTIN_TEST_FTP` names its folder.
 #[test]
 #[ignore = "needs vsftpd: .ci/deploy"]
 fn vsftpd_takes_a_site_and_rclone_agrees() {
     let ftp = PathBuf::from(env::var_os("BANTIN_TEST_FTP").unwrap());
     let trusted = ftp.join("cert.pem");
     let around = around(&[("BANTIN_FTP_PASSWORD", "x"), ("SSL_CERT_FILE", trusted.to_str().unwrap())]);
-    for (name, tls) in [("plain", Tls::None), ("tls", Tls::Explicit)] {
+    for (name, tls) in [("plain", Tls::None), ("tls", Tls::Explicit), ("implicit", Tls::Implicit)] {
         let port = fs::read_to_string(ftp.join(format!("{name}.port"))).unwrap().trim().parse().unwrap();
         let (host, user) = ("localhost".to_owned(), Some("anonymous".to_owned()));
         let place = Ftp { host, port: Some(port), user, path: format!("/web/{name}"), tls };

@@ -16,7 +16,19 @@ use std::{
 use hyper::{Request, Response, body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::TokioIo;
 use s3s::{Body, HttpError, auth::SimpleAuth, service::S3Service, service::S3ServiceBuilder};
-use tokio::{net::TcpListener, runtime::Handle};
+use tokio::{
+    io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
+    net::{TcpListener, TcpStream},
+    runtime::Handle,
+};
+use tokio_rustls::{
+    TlsAcceptor, TlsConnector,
+    rustls::{
+        ClientConfig, RootCertStore, ServerConfig,
+        crypto::ring,
+        pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject},
+    },
+};
 
 /// The keys of every store.
 pub(crate) const KEYS: [(&str, &str); 2] = [("AWS_ACCESS_KEY_ID", "key"), ("AWS_SECRET_ACCESS_KEY", "secret")];
@@ -159,14 +171,52 @@ pub(crate) fn ftp(folder: &Path, certificate: Option<(PathBuf, PathBuf)>) -> Soc
     address
 }
 
-fn bind() -> std::net::TcpListener {
+/// The same server, for those who speak TLS from the first byte on: it cannot, so that a line before it asks for TLS in their place. The
+/// connections for data are its own.
+pub(crate) fn implicit_ftp(folder: &Path, (certificate, key): (PathBuf, PathBuf)) -> SocketAddr {
+    let certificates: Vec<_> = CertificateDer::pem_file_iter(&certificate).unwrap().map(Result::unwrap).collect();
+    let mut roots = RootCertStore::empty();
+    roots.add_parsable_certificates(certificates.clone());
+    let client = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()));
+    let client = client.with_safe_default_protocol_versions().unwrap().with_root_certificates(roots);
+    let server = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()));
+    let server = server.with_safe_default_protocol_versions().unwrap().with_no_client_auth();
+    let server = server.with_single_cert(certificates, PrivateKeyDer::from_pem_file(&key).unwrap()).unwrap();
+    let (near, far) = (TlsAcceptor::from(Arc::new(server)), TlsConnector::from(Arc::new(client.with_no_client_auth())));
+    let (behind, listener) = (ftp(folder, Some((certificate, key))), bind());
+    let address = listener.local_addr().unwrap();
+    runtime().spawn(async move {
+        let listener = TcpListener::from_std(listener).unwrap();
+        loop {
+            let Ok((client, _)) = listener.accept().await else { continue };
+            tokio::spawn(secured(client, near.clone(), behind, far.clone()));
+        }
+    });
+    address
+}
+
+async fn secured(client: TcpStream, near: TlsAcceptor, behind: SocketAddr, far: TlsConnector) -> io::Result<()> {
+    let mut server = BufReader::new(TcpStream::connect(behind).await?);
+    let (mut welcome, mut reply) = (String::new(), String::new());
+    server.read_line(&mut welcome).await?;
+    server.write_all(b"AUTH TLS\r\n").await?;
+    server.read_line(&mut reply).await?;
+    assert!(reply.starts_with("234"), "{reply}");
+    let mut server = far.connect(behind.ip().into(), server.into_inner()).await?;
+    let mut client = near.accept(client).await?;
+    client.write_all(welcome.as_bytes()).await?;
+    tokio::io::copy_bidirectional(&mut client, &mut server).await.map(drop)
+}
+
+/// A port of its own.
+pub(crate) fn bind() -> std::net::TcpListener {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     listener.set_nonblocking(true).unwrap();
     listener
 }
 
 /// What all servers run on, until the process ends.
-fn runtime() -> Handle {
+pub(crate) fn runtime() -> Handle {
     static RUNTIME: OnceLock<Handle> = OnceLock::new();
     let start = || {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();

@@ -71,6 +71,33 @@ fn a_key_may_have_a_password() {
     assert_eq!(sign::check(&[public(&said)], b"manifest", &signature), Ok(Turn::first()));
 }
 
+/// As `minisign -G -W` 0.11 writes them.
+const OF_MINISIGN: (&str, &str) = (
+    "untrusted comment: minisign encrypted secret key\n\
+     RWQAAEIyAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA4myV7Fzh55AF5Wsh8S+RqR2aJJfRUYt5ddG0h0\
+     VpmpUJmOrsa9Mb2XhDIhv6c+kXBLJB1EsLWmeiKhQGitYukeKSm1WULPGVAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n",
+    "RWTibJXsXOHnkHhDIhv6c+kXBLJB1EsLWmeiKhQGitYukeKSm1WULPGV",
+);
+
+#[test]
+fn a_key_that_minisign_made_without_a_password_signs() {
+    let site = Site::new();
+    let (secret, public) = OF_MINISIGN;
+    let path = site.root().join("a.key");
+    fs::write(&path, secret).unwrap();
+    assert_eq!(site.say(&["key", "show", "a.key"]), (0, format!("public_key: {public}\n"), String::new()));
+    let key = sign::read(&path, &|| panic!("no password is asked for")).unwrap();
+    let signature = sign::sign(&key, b"manifest", Turn::first()).unwrap();
+    assert_eq!(sign::check(&[PublicKey::parse(public).unwrap()], b"manifest", &signature), Ok(Turn::first()));
+    // A letter of either half that was lost on its way.
+    for (from, to) in [("+RqR2a", "+RqA2a"), ("1EsLWm", "1EsAWm")] {
+        assert_eq!(secret.matches(from).count(), 1);
+        fs::write(&path, secret.replace(from, to)).unwrap();
+        let error = sign::read(&path, &|| None).err().unwrap();
+        assert_eq!(error.code, "key-unreadable");
+    }
+}
+
 #[test]
 fn without_anybody_to_ask_a_password_must_be_set() {
     let site = Site::new();

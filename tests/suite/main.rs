@@ -6,6 +6,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that unwraps nothing fails, as it should")]
 
 mod architecture;
+mod asked;
 mod build;
 mod calendar;
 mod campaign;
@@ -16,8 +17,11 @@ mod clock;
 mod commands;
 mod crawler;
 mod deploy;
+mod deploy_azure;
+mod deploy_digest;
 mod deploy_faults;
 mod deploy_ftp;
+mod deploy_gcs;
 mod deploy_killed;
 mod deploy_remote;
 mod deploy_s3;
@@ -27,6 +31,7 @@ mod desk_page;
 mod editing;
 mod errors;
 mod explain;
+mod google;
 mod harness;
 mod hostile;
 mod hosts;
@@ -35,6 +40,7 @@ mod issued;
 mod key;
 mod lite;
 mod meanwhile;
+mod microsoft;
 mod new;
 mod preview;
 mod property;

@@ -181,6 +181,10 @@ impl Target for Host {
         self.with(words!("`{path}` cannot be read", "không đọc được `{path}`"), |session| session.read(path))
     }
 
+    fn digest(&self, path: &str) -> Result<Option<Digest>, Failure> {
+        self.with(words!("`{path}` cannot be read", "không đọc được `{path}`"), |session| session.digest(path))
+    }
+
     fn list(&self) -> Result<Option<Vec<Listed>>, Failure> {
         let files = Mutex::new(Vec::new());
         self.walk(&|folder, inside| {

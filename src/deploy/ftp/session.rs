@@ -4,7 +4,7 @@
 
 use std::{
     collections::HashMap,
-    io::{Read, Seek, SeekFrom, Write},
+    io::{self, Read, Seek, SeekFrom, Write},
     net::{TcpStream, ToSocketAddrs},
     path::Path,
     sync::Arc,
@@ -12,7 +12,7 @@ use std::{
 };
 
 use suppaftp::{
-    FtpError, FtpResult, Mode, RustlsConnector, RustlsFtpStream,
+    FtpError, FtpResult, Mode, RustlsConnector, RustlsFtpStream, Status, TlsConnector,
     rustls::{
         ClientConfig, RootCertStore,
         crypto::ring,
@@ -26,6 +26,7 @@ use super::{fault, listing, login::Login};
 use crate::{
     config::deploy::{Ftp, Tls},
     deploy::Around,
+    hash::Digest,
 };
 
 /// How much is read and sent at once, in bytes.
@@ -78,8 +79,21 @@ impl Session {
 
     /// A small file; `None` when there is none.
     pub(super) fn read(&mut self, path: &str) -> FtpResult<Option<Vec<u8>>> {
-        match self.stream.retr_as_buffer(&self.place(path)) {
-            Ok(bytes) => Ok(Some(bytes.into_inner())),
+        self.fetched(path, |from| {
+            let mut bytes = Vec::new();
+            from.read_to_end(&mut bytes).map(|_| bytes)
+        })
+    }
+
+    /// The digest of a file; `None` when there is none.
+    pub(super) fn digest(&mut self, path: &str) -> FtpResult<Option<Digest>> {
+        self.fetched(path, |mut from| Digest::of_reader(&mut from))
+    }
+
+    /// What is made of a file as it comes; `None` when there is none.
+    fn fetched<T>(&mut self, path: &str, made: impl Fn(&mut dyn Read) -> io::Result<T>) -> FtpResult<Option<T>> {
+        match self.stream.retr(&self.place(path), |from| made(from).map_err(FtpError::ConnectionError)) {
+            Ok(made) => Ok(Some(made)),
             Err(error) if fault::absent(&error) => Ok(None),
             Err(error) => Err(error),
         }
@@ -203,11 +217,14 @@ impl Session {
 fn connect(place: &Ftp, tls: &Arc<ClientConfig>, patience: Duration) -> FtpResult<RustlsFtpStream> {
     let port = place.port.unwrap_or(if place.tls == Tls::Implicit { 990 } else { 21 });
     let address = (place.host.as_str(), port);
-    let connector = || RustlsConnector::from(Arc::clone(tls));
+    let connector = || Patient { tls: RustlsConnector::from(Arc::clone(tls)), patience };
     let stream = match place.tls {
         Tls::Implicit => {
-            let stream = RustlsFtpStream::connect_secure_implicit(address, connector(), &place.host)?;
-            quiet(&stream.get_ref(), patience)?;
+            let mut stream = RustlsFtpStream::connect_secure_implicit(address, connector(), &place.host)?;
+            // What secures the connections for data too; the library says it only where it has asked for TLS itself.
+            for command in ["PBSZ 0", "PROT P"] {
+                stream.custom_command(command, &[Status::CommandOk])?;
+            }
             stream
         }
         Tls::Explicit => {
@@ -226,8 +243,24 @@ fn connect(place: &Ftp, tls: &Arc<ClientConfig>, patience: Duration) -> FtpResul
     Ok(stream)
 }
 
+/// TLS on connections that may not stay silent for ever, whoever has made them.
+#[derive(Debug)]
+struct Patient {
+    tls: RustlsConnector,
+    patience: Duration,
+}
+
+impl TlsConnector for Patient {
+    type Stream = <RustlsConnector as TlsConnector>::Stream;
+
+    fn connect(&self, domain: &str, stream: TcpStream) -> FtpResult<Self::Stream> {
+        quiet(&stream, self.patience)?;
+        self.tls.connect(domain, stream)
+    }
+}
+
 fn dial(address: impl ToSocketAddrs, patience: Duration) -> FtpResult<TcpStream> {
-    let mut last = FtpError::ConnectionError(std::io::ErrorKind::AddrNotAvailable.into());
+    let mut last = FtpError::ConnectionError(io::ErrorKind::AddrNotAvailable.into());
     for address in address.to_socket_addrs().map_err(FtpError::ConnectionError)? {
         match TcpStream::connect_timeout(&address, patience) {
             Ok(stream) => return quiet(&stream, patience).map(|()| stream),

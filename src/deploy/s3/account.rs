@@ -1,19 +1,25 @@
 //! The store of a target, with the credentials that the environment or the tools' own files give.
 //!
-//! In: the target's settings. Out: a store. Touches: the environment; `~/.aws/credentials`; for Google the files that its tools keep.
+//! In: the target's settings. Out: a store. Touches: `~/.aws/credentials`; for Google the files that its tools keep.
 //!
 //! | store | credentials |
 //! |---|---|
 //! | `s3` | `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`, else `~/.aws/credentials` (`AWS_PROFILE`), else roles of the machine's own |
-//! | `gcs` | `GOOGLE_APPLICATION_CREDENTIALS`, else what `gcloud auth application-default login` keeps |
-//! | `azure` | `AZURE_STORAGE_ACCOUNT_NAME` with `AZURE_STORAGE_ACCOUNT_KEY` or `AZURE_STORAGE_SAS_KEY`, else a client's secret |
+//! | `gcs` | `GOOGLE_SERVICE_ACCOUNT` (a file) or `GOOGLE_SERVICE_ACCOUNT_KEY` (its text), else `GOOGLE_APPLICATION_CREDENTIALS`, else what `gcloud auth application-default login` keeps, else the machine's own account at Google |
+//! | `azure` | `AZURE_STORAGE_ACCOUNT_NAME` with `AZURE_STORAGE_ACCOUNT_KEY` or `AZURE_STORAGE_SAS_KEY`, else a client's secret, or the machine's own account there |
 
 use std::{fs, path::PathBuf, str::FromStr, sync::Arc};
 
 use object_store::{
     ObjectStore, RetryConfig,
     aws::{AmazonS3Builder, AmazonS3ConfigKey, Checksum},
-    azure::MicrosoftAzureBuilder,
+    azure::{
+        AzureConfigKey::{
+            self, AccessKey, AccountName, ClientSecret, CredentialType, FederatedTokenFile, MsiEndpoint, SasKey, Token,
+            UseAzureCli, UseEmulator,
+        },
+        MicrosoftAzureBuilder,
+    },
     gcp::{GoogleCloudStorageBuilder, GoogleConfigKey},
 };
 
@@ -24,8 +30,15 @@ use crate::{
     words,
 };
 
+/// Each of these says who we are to Microsoft's store. A machine there has an account of its own.
+const AZURE_KEYS: [AzureConfigKey; 7] =
+    [AccessKey, SasKey, Token, ClientSecret, FederatedTokenFile, MsiEndpoint, CredentialType];
+
 /// The region of a store that has none of its own.
 const REGION: &str = "us-east-1";
+
+/// Where Google's tools keep whom they have logged in, in the user's folder.
+const GCLOUD: &str = ".config/gcloud/application_default_credentials.json";
 
 /// The store of a bucket.
 ///
@@ -35,8 +48,8 @@ pub(super) fn open(bucket: &Bucket, around: &Around) -> Result<Arc<dyn ObjectSto
     let wire = Wire::new(around.patience);
     let store: object_store::Result<Arc<dyn ObjectStore>> = match bucket.store {
         Store::S3 => amazon(bucket, around)?.with_http_connector(wire).build().map(|store| Arc::new(store) as _),
-        Store::Gcs => google(bucket, around).with_http_connector(wire).build().map(|store| Arc::new(store) as _),
-        Store::Azure => azure(bucket, around).with_http_connector(wire).build().map(|store| Arc::new(store) as _),
+        Store::Gcs => google(bucket, around)?.with_http_connector(wire).build().map(|store| Arc::new(store) as _),
+        Store::Azure => azure(bucket, around)?.with_http_connector(wire).build().map(|store| Arc::new(store) as _),
     };
     let name = &bucket.bucket;
     let wanted = words!("the bucket `{name}` cannot be opened", "không mở được bucket `{name}`");
@@ -79,29 +92,59 @@ fn amazon(bucket: &Bucket, around: &Around) -> Result<AmazonS3Builder, Failure> 
     }
 }
 
-fn google(bucket: &Bucket, around: &Around) -> GoogleCloudStorageBuilder {
-    let builder = settings(around, "GOOGLE_", GoogleCloudStorageBuilder::new(), GoogleCloudStorageBuilder::with_config)
-        .with_bucket_name(&bucket.bucket)
-        .with_retry(once());
-    match &bucket.endpoint {
-        Some(endpoint) => builder.with_config(GoogleConfigKey::BaseUrl, endpoint),
-        None => builder,
+fn google(bucket: &Bucket, around: &Around) -> Result<GoogleCloudStorageBuilder, Failure> {
+    use GoogleConfigKey::{ApplicationCredentials, BearerToken, ServiceAccount, ServiceAccountKey};
+    let mut builder =
+        settings(around, "GOOGLE_", GoogleCloudStorageBuilder::new(), GoogleCloudStorageBuilder::with_config)
+            .with_bucket_name(&bucket.bucket)
+            .with_retry(once());
+    if let Some(endpoint) = &bucket.endpoint {
+        builder = builder.with_base_url(endpoint.trim_end_matches('/'));
+    }
+    let given = [ServiceAccount, ServiceAccountKey, ApplicationCredentials, BearerToken];
+    if given.iter().any(|key| builder.get_config_value(key).is_some()) {
+        return Ok(builder);
+    }
+    match around.in_home(GCLOUD).filter(|file| file.exists()) {
+        Some(file) => Ok(builder.with_application_credentials(file.to_string_lossy())),
+        // Anywhere else nobody would answer to the name that the library asks.
+        None if is_at_google(around) => Ok(builder),
+        None => Err(Failure::Final(words!(
+            "there are no credentials: name the file of a service account in GOOGLE_APPLICATION_CREDENTIALS, or run `gcloud auth application-default login`",
+            "không có thông tin đăng nhập: hãy ghi tệp của tài khoản dịch vụ vào GOOGLE_APPLICATION_CREDENTIALS, hoặc chạy `gcloud auth application-default login`"
+        ))),
     }
 }
 
-fn azure(bucket: &Bucket, around: &Around) -> MicrosoftAzureBuilder {
-    let builder = settings(around, "AZURE_", MicrosoftAzureBuilder::new(), MicrosoftAzureBuilder::with_config)
+/// Whether this machine is one of Google's, which has an account of its own (<https://google.aip.dev/auth/4115>).
+fn is_at_google(around: &Around) -> bool {
+    let own = ["GCE_METADATA_HOST", "GCE_METADATA_ROOT", "GCE_METADATA_IP", "K_SERVICE"];
+    around.machine.starts_with("Google") || own.iter().any(|name| around.get(name).is_some())
+}
+
+fn azure(bucket: &Bucket, around: &Around) -> Result<MicrosoftAzureBuilder, Failure> {
+    let mut builder = settings(around, "AZURE_", MicrosoftAzureBuilder::new(), MicrosoftAzureBuilder::with_config)
         .with_container_name(&bucket.bucket)
         .with_retry(once());
-    match &bucket.endpoint {
-        Some(endpoint) => builder.with_endpoint(endpoint.clone()).with_allow_http(endpoint.starts_with("http://")),
-        None => builder,
+    if let Some(endpoint) = &bucket.endpoint {
+        let address = endpoint.trim_end_matches('/').to_owned();
+        builder = builder.with_endpoint(address).with_allow_http(endpoint.starts_with("http://"));
     }
+    let has = |keys: &[AzureConfigKey]| keys.iter().any(|key| builder.get_config_value(key).is_some());
+    let says = |key| builder.get_config_value(&key).as_deref() == Some("true");
+    let known = has(&AZURE_KEYS) || says(UseAzureCli) || around.machine.starts_with("Virtual Machine");
+    if says(UseEmulator) || (has(&[AccountName]) && known) {
+        return Ok(builder);
+    }
+    Err(Failure::Final(words!(
+        "there are no credentials: set AZURE_STORAGE_ACCOUNT_NAME, and AZURE_STORAGE_ACCOUNT_KEY or AZURE_STORAGE_SAS_KEY",
+        "không có thông tin đăng nhập: hãy đặt AZURE_STORAGE_ACCOUNT_NAME, và AZURE_STORAGE_ACCOUNT_KEY hoặc AZURE_STORAGE_SAS_KEY"
+    )))
 }
 
-/// The settings that the environment makes, each under the name that the library documents.
+/// The settings that the environment makes, each under the name that the library documents; an empty one counts as unset.
 fn settings<B, K: FromStr>(around: &Around, prefix: &str, builder: B, with: impl Fn(B, K, String) -> B) -> B {
-    let own = around.environment.iter().filter(|(name, _)| name.starts_with(prefix));
+    let own = around.environment.iter().filter(|(name, value)| name.starts_with(prefix) && !value.is_empty());
     let keys = own.filter_map(|(name, value)| Some((name.to_ascii_lowercase().parse().ok()?, value.clone())));
     keys.fold(builder, |builder, (key, value)| with(builder, key, value))
 }

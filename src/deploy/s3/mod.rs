@@ -1,9 +1,9 @@
 //! Stores of objects: S3 and everything that speaks it, Google's, Microsoft's.
 //!
-//! In: groups of files. Out: objects with content type, caching and a checksum. Touches: the store, over the network.
+//! In: groups of files. Out: objects with content type and caching. Touches: the store, over the network.
 //!
-//! An object appears whole or not at all, so nothing needs a temporary name. Each request signs the SHA-256 of its body, which
-//! the store compares with what it got. A file above [`PART`] is sent in parts; never more than that is in memory for each of
+//! An object appears whole or not at all, so nothing needs a temporary name. To S3 each request signs the SHA-256 of its body, which
+//! the store compares with what it got; to the others, whose tokens sign nothing, TLS has to be enough. A file above [`PART`] is sent in parts; never more than that is in memory for each of
 //! the [`WORKERS`].
 
 mod account;
@@ -221,9 +221,14 @@ impl Target for Objects {
 fn if_there<T>(path: &str, found: object_store::Result<T>) -> Result<Option<T>, Failure> {
     match found {
         Ok(found) => Ok(Some(found)),
-        Err(StoreError::NotFound { source, .. }) if !source.to_string().contains("NoSuchBucket") => Ok(None),
+        Err(StoreError::NotFound { source, .. }) if !is_without_bucket(&source.to_string()) => Ok(None),
         Err(error) => Err(failure(words!("`{path}` cannot be read", "không đọc được `{path}`"), &error)),
     }
+}
+
+/// Whether it is the bucket that is missing, and not the object.
+fn is_without_bucket(said: &str) -> bool {
+    fault::NO_BUCKET.iter().any(|code| said.contains(code))
 }
 
 /// Why a bucket cannot be listed. The library gives up at a name that is no path, as `a//b`.
@@ -240,7 +245,7 @@ fn unlisted(error: &StoreError) -> Failure {
 
 /// What a server of the store tells browsers about a file.
 fn attributes(file: &Sending) -> Attributes {
-    let caching = super::caching(file.immutable);
+    let caching = super::caching(&file.path, file.immutable);
     [(Attribute::ContentType, file.kind.to_string()), (Attribute::CacheControl, caching.to_owned())]
         .into_iter()
         .collect()

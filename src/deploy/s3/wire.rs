@@ -62,6 +62,8 @@ impl Wire {
             .timeout_per_write(Some(patience))
             .http_status_as_error(false)
             .max_redirects(0)
+            // What is packed on its way has no length, without which the library takes no file.
+            .accept_encoding("identity")
             .user_agent(concat!("bantin/", env!("CARGO_PKG_VERSION")))
             .build()
             .into();

@@ -27,7 +27,7 @@ use self::{
     wire::Wire,
 };
 use super::{Around, Failure, Group, LOCK, Listed, Progress, Target};
-use crate::{config::deploy::Ssh, words};
+use crate::{config::deploy::Ssh, hash::Digest, words};
 
 /// A folder of a host.
 pub struct Remote {
@@ -156,6 +156,19 @@ impl Target for Remote {
         let output = self.wire.run(READ, &[&place], b"")?;
         match output.status.code() {
             Some(0) => Ok(Some(output.stdout)),
+            Some(NONE) => Ok(None),
+            _ => Err(self.refused(&output)),
+        }
+    }
+
+    fn digest(&self, path: &str) -> Result<Option<Digest>, Failure> {
+        let place = format!("{}/{path}", self.seen());
+        if self.way()? == Way::Sftp {
+            return sftp::digest(&self.wire, &place);
+        }
+        let (digest, output) = self.wire.digest(READ, &[&place])?;
+        match output.status.code() {
+            Some(0) => Ok(Some(digest)),
             Some(NONE) => Ok(None),
             _ => Err(self.refused(&output)),
         }

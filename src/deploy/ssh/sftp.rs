@@ -4,7 +4,8 @@
 
 use std::{
     fmt::Write,
-    fs,
+    fs, io,
+    path::Path,
     process::{Command, Output, Stdio},
 };
 
@@ -57,7 +58,17 @@ pub(super) fn make_folder(wire: &Wire, path: &str) -> Result<(), Failure> {
 
 /// A small file; `None` when there is none.
 pub(super) fn read(wire: &Wire, path: &str) -> Result<Option<Vec<u8>>, Failure> {
-    let scratch = wire.scratch("read");
+    fetched(wire, path, |scratch| fs::read(scratch))
+}
+
+/// The digest of a file; `None` when there is none.
+pub(super) fn digest(wire: &Wire, path: &str) -> Result<Option<Digest>, Failure> {
+    fetched(wire, path, |scratch| Digest::of_reader(&mut fs::File::open(scratch)?))
+}
+
+/// What is made of a file that is fetched; `None` when there is none.
+fn fetched<T>(wire: &Wire, path: &str, made: impl Fn(&Path) -> io::Result<T>) -> Result<Option<T>, Failure> {
+    let scratch = wire.scratch();
     let mut batch = String::new();
     line(&mut batch, "get", &[path, &scratch.to_string_lossy()]);
     let output = run(wire, &batch)?;
@@ -69,13 +80,13 @@ pub(super) fn read(wire: &Wire, path: &str) -> Result<Option<Vec<u8>>, Failure> 
             done(&output).map(|()| None)
         };
     }
-    let read = fs::read(&scratch).and_then(|bytes| fs::remove_file(&scratch).map(|()| Some(bytes)));
-    read.map_err(|error| Failure::Final(words!("{error}", "{error}")))
+    let made = made(&scratch).and_then(|made| fs::remove_file(&scratch).map(|()| Some(made)));
+    made.map_err(|error| Failure::Final(words!("{error}", "{error}")))
 }
 
 /// Makes a file with a text, unless it is there: the old command for renaming does not replace. Whether it made it.
 pub(super) fn claim(wire: &Wire, path: &str, note: &[u8]) -> Result<bool, Failure> {
-    let scratch = wire.scratch("note");
+    let scratch = wire.scratch();
     fs::write(&scratch, note).map_err(|error| Failure::Final(words!("{error}", "{error}")))?;
     let part = format!("{path}.{}", &Digest::of(note).to_string()[..16]);
     let mut batch = String::new();

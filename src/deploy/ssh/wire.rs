@@ -10,14 +10,18 @@ use std::{
     io::Write,
     path::PathBuf,
     process::{Child, Command, Output, Stdio},
-    sync::{Mutex, PoisonError},
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
     time::{Duration, Instant},
 };
 
 use crate::{
     config::deploy::Ssh,
-    deploy::{Around, Failure},
+    deploy::{Around, Failure, piped},
     diag::Words,
+    hash::Digest,
     words,
 };
 
@@ -35,6 +39,8 @@ pub(super) struct Wire {
     patience: Duration,
     /// A folder of our own, for the socket through which commands share the connection.
     folder: PathBuf,
+    /// Counts the files in it.
+    files: AtomicUsize,
     /// The process that keeps the connection. It ends with its input, thus also when we are killed.
     keeper: Mutex<Option<Child>>,
 }
@@ -50,6 +56,7 @@ impl Wire {
             program,
             patience: around.patience,
             folder,
+            files: AtomicUsize::new(0),
             keeper: Mutex::default(),
         })
     }
@@ -83,9 +90,9 @@ impl Wire {
         self.folder.join("s")
     }
 
-    /// A file of our own for what is under way.
-    pub(super) fn scratch(&self, name: &str) -> PathBuf {
-        self.folder.join(name)
+    /// A file of our own for what is under way, new for each call: several may be under way at once.
+    pub(super) fn scratch(&self) -> PathBuf {
+        self.folder.join(self.files.fetch_add(1, Ordering::Relaxed).to_string())
     }
 
     /// Keeps a connection open, if there is none. When that fails every command connects by itself, and tells what is wrong.
@@ -111,13 +118,29 @@ impl Wire {
     /// # Errors
     /// When the host cannot be reached, or nothing could be run. What the script itself ended with stands in the output.
     pub(super) fn run(&self, script: &str, arguments: &[&str], input: &[u8]) -> Result<Output, Failure> {
+        let run = fed(&mut self.command(script, arguments), input);
+        self.reached(run.map_err(|error| no_program(&self.program.to_string_lossy(), &error))?)
+    }
+
+    /// The same, with the digest of what the script writes, however much that is.
+    pub(super) fn digest(&self, script: &str, arguments: &[&str]) -> Result<(Digest, Output), Failure> {
+        let run = piped::digest(&mut self.command(script, arguments));
+        let (digest, output) = run.map_err(|error| no_program(&self.program.to_string_lossy(), &error))?;
+        self.reached(output).map(|output| (digest, output))
+    }
+
+    fn command(&self, script: &str, arguments: &[&str]) -> Command {
         self.keep();
         let words = arguments.iter().map(|argument| quoted(argument)).collect::<Vec<_>>().join(" ");
         let line = format!("sh -c {} sh {words}", quoted(script));
         let mut command = Command::new(&self.program);
         // The first option of `ssh` counts, so that ours stand before those of its settings.
         command.args(self.options()).args(["-T", "--", &self.host, &line]);
-        let output = fed(&mut command, input).map_err(|error| no_program(&self.program.to_string_lossy(), &error))?;
+        command
+    }
+
+    /// The output of a script that was run, whatever it ended with.
+    fn reached(&self, output: Output) -> Result<Output, Failure> {
         if output.status.code() == Some(LOST) || output.status.code().is_none() {
             let host = &self.host;
             let wanted = words!("{host} cannot be reached", "không kết nối được với {host}");
