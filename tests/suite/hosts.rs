@@ -1,11 +1,13 @@
-//! Hosts to deploy to, in this process: a store of objects, and a server of FTP. Each is a real one from a crate.
+//! Hosts to deploy to: a store of objects and a server of FTP, in this process, each a real one from a crate; and `git daemon`.
 //!
-//! In: a folder. Out: an address. Touches: the folder; the loopback interface.
+//! In: a folder. Out: an address. Touches: the folder; the loopback interface; runs `git`.
 
 use std::{
     fs, io,
     net::SocketAddr,
+    os::fd::OwnedFd,
     path::{Path, PathBuf},
+    process::{Command, Stdio},
     sync::{
         Arc, Mutex, OnceLock,
         atomic::{AtomicUsize, Ordering::SeqCst},
@@ -154,6 +156,23 @@ pub(crate) fn ftp(folder: &Path, certificate: Option<(PathBuf, PathBuf)>) -> Soc
                 server = server.ftps(certificate, key).ftps_required(all, all);
             }
             tokio::spawn(server.build().unwrap().service(stream));
+        }
+    });
+    address
+}
+
+/// A server of git for the repositories in a folder, into which everybody may push.
+pub(crate) fn git(folder: &Path) -> SocketAddr {
+    let (folder, listener) = (folder.to_owned(), std::net::TcpListener::bind("127.0.0.1:0").unwrap());
+    let address = listener.local_addr().unwrap();
+    std::thread::spawn(move || {
+        for stream in listener.incoming().map_while(Result::ok) {
+            let mut daemon = Command::new("git");
+            daemon.args(["daemon", "--inetd", "--export-all", "--enable=receive-pack"]);
+            daemon.arg(format!("--base-path={}", folder.display())).stderr(Stdio::null());
+            daemon.stdin(OwnedFd::from(stream.try_clone().unwrap())).stdout(OwnedFd::from(stream));
+            let mut child = daemon.spawn().unwrap();
+            std::thread::spawn(move || child.wait());
         }
     });
     address
