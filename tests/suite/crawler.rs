@@ -11,6 +11,7 @@ use std::{
         atomic::{AtomicBool, AtomicUsize, Ordering},
     },
     thread::{self, JoinHandle},
+    time::Instant,
 };
 
 use crate::harness::Tree;
@@ -30,9 +31,11 @@ impl Crawler {
         let thread = thread::spawn(move || {
             let mut found = Vec::new();
             while !ends.load(Ordering::Relaxed) && found.is_empty() {
+                let begun = Instant::now();
                 crawl(&root, &mut found);
                 counted.fetch_add(1, Ordering::Relaxed);
-                thread::yield_now();
+                // Half of the time is left to the deploy, of which there may be many.
+                thread::sleep(begun.elapsed());
             }
             found
         });
@@ -86,8 +89,9 @@ fn is_reached(root: &Path, page: &str) -> bool {
 /// The files that a page leads to.
 fn links(page: &[u8]) -> Vec<String> {
     let text = String::from_utf8_lossy(page).into_owned();
-    let parts = text.split("href=\"/").skip(1).filter_map(|part| part.split('"').next());
+    let parts = ["href=\"/", "src=\"/"].into_iter().flat_map(|name| text.split(name).skip(1));
     parts
+        .filter_map(|part| part.split('"').next())
         .map(|link| if link.ends_with('/') || link.is_empty() { format!("{link}index.html") } else { link.to_owned() })
         .collect()
 }

@@ -1,13 +1,12 @@
 //! An FTP host as a target, against a real server in this process.
 //!
-//! In: small sites, and cuts at bytes of the line. Out: pass, when the host holds exactly what it should. Touches: a folder for the
+//! In: small sites, and a cut at a byte of the line. Out: pass, when the host holds exactly what it should. Touches: a folder for the
 //! host; the loopback interface.
 
 use std::{
     env, fs,
     net::{SocketAddr, TcpListener},
     path::{Path, PathBuf},
-    process::Command,
     time::{Duration, Instant},
 };
 
@@ -17,10 +16,11 @@ use bantin::{
 };
 
 use crate::{
-    carrier::{Counts, around, assert_whole, carry, folder, insist, listed, rclone_agrees, runs, send, site, written},
+    carrier::{Counts, around, carry, folder, listed, send, site, written},
     harness::{Tree, assert_same, tree_of},
     hosts,
-    proxy::{Cut, Dice, Line},
+    judge::{obscured, rclone_agrees},
+    proxy::{Cut, Line},
 };
 
 fn target(address: SocketAddr) -> Host {
@@ -116,37 +116,6 @@ fn what_is_wrong_is_told() {
     assert!(matches!(&none, Failure::Final(words) if words.en.contains("BANTIN_FTP_PASSWORD")), "{none:?}");
 }
 
-/// Cuts at random bytes, of commands and of data. Whatever happens: no page without its assets, nothing of others lost, and one more
-/// run brings the site there.
-#[test]
-fn cuts_leave_nothing_broken() {
-    let root = folder("ftp-cuts");
-    let (far, local) = (root.join("far"), root.join("local"));
-    let line = Line::to(hosts::ftp(&far, None));
-    fs::create_dir_all(far.join("public_html/web")).unwrap();
-    fs::write(far.join("public_html/web/của-người-khác.html"), "another's").unwrap();
-    carry(&target(line.address()), &local, (0, 200_000)).unwrap();
-    for run in 1..=runs() {
-        let mut dice = Dice(run);
-        let cuts = [Cut::End, Cut::LostReply, Cut::Stall(1000)];
-        let mut at =
-            [dice.below(200_000), dice.below(3_000)].map(|at| (at, cuts[dice.below(16).saturating_sub(13) as usize]));
-        at.sort_unstable_by_key(|(at, _)| *at);
-        line.cut(&at);
-        let target = target(line.address());
-        let first = carry(&target, &local, (run, 200_000));
-        let mut own = stored(&far);
-        assert_eq!(own.remove("của-người-khác.html").as_deref(), Some(b"another's".as_slice()));
-        assert_whole(&own, &format!("run {run}: {at:?}: {first:?}"));
-        line.cut(&[]);
-        insist(|| target.release()).unwrap();
-        carry(&target, &local, (run, 200_000)).unwrap();
-        let mut own = stored(&far);
-        own.remove("của-người-khác.html").unwrap();
-        assert_same(&site(run, 200_000), &own, &format!("run {run}: {at:?}"));
-    }
-}
-
 /// A certificate for this machine and its key, in files of a folder.
 fn certificate(root: &Path) -> (PathBuf, PathBuf) {
     let signed = rcgen::generate_simple_self_signed(["127.0.0.1".to_owned()]).unwrap();
@@ -226,14 +195,9 @@ fn vsftpd_takes_a_site_and_rclone_agrees() {
             let expected = folder("vsftpd-expected");
             written(&expected, &site(2, 2_000_000));
             let remote = format!(":ftp,host=127.0.0.1,port={port},user=anonymous,pass={}:/web/{name}", obscured("x"));
-            rclone_agrees(&expected, &remote);
+            rclone_agrees(&expected, &remote, &[]);
         }
     }
-}
-
-fn obscured(password: &str) -> String {
-    let output = Command::new("rclone").args(["obscure", password]).output().unwrap();
-    String::from_utf8(output.stdout).unwrap().trim().to_owned()
 }
 
 #[test]

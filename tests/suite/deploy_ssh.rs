@@ -1,6 +1,6 @@
 //! Hosts with SSH as targets: Debian's `sshd`, started by `.ci/deploy`, which also runs these tests.
 //!
-//! In: small sites, and cuts at bytes of the line; `BANTIN_TEST_SSH` names the folder with an `ssh` that knows the hosts `rsync`,
+//! In: small sites; `BANTIN_TEST_SSH` names the folder with an `ssh` that knows the hosts `rsync`,
 //! `shell` (without `rsync`) and `sftp` (without a shell). Out: pass, when the folder on the host holds exactly what it should. Touches:
 //! a folder for each; the loopback interface.
 
@@ -15,9 +15,8 @@ use bantin::{
 };
 
 use crate::{
-    carrier::{Counts, around, assert_whole, carry, folder, insist, listed, runs, site, written},
+    carrier::{Counts, around, carry, folder, insist, listed, site, written},
     harness::{Tree, assert_same, tree_of},
-    proxy::{Cut, Dice, Line},
 };
 
 const HOSTS: [&str; 3] = ["rsync", "shell", "sftp"];
@@ -167,52 +166,5 @@ fn what_is_wrong_is_told() {
     for host in HOSTS {
         let refused = target(host, &far.join("file/web"), false).claim(b"note").unwrap_err();
         assert!(matches!(refused, Failure::Final(_)), "{host}: {refused:?}");
-    }
-}
-
-/// Cuts at random bytes of the line. Whatever happens: no page without its assets, nothing of others lost, and one more run brings the
-/// site there.
-#[test]
-#[ignore = "needs sshd: .ci/deploy"]
-fn cuts_leave_nothing_broken() {
-    // Side by side: most of the time is waiting for connections that have gone.
-    std::thread::scope(|scope| {
-        for host in HOSTS {
-            scope.spawn(move || is_whole_after_cuts(host));
-        }
-    });
-}
-
-fn is_whole_after_cuts(host: &str) {
-    let root = folder(&format!("ssh-cuts-{host}"));
-    let (far, local) = (root.join("web"), root.join("local"));
-    let port = fs::read_to_string(PathBuf::from(env::var_os("BANTIN_TEST_SSH").unwrap()).join(format!("{host}.port")))
-        .unwrap();
-    let line = Line::to(format!("127.0.0.1:{}", port.trim()).parse().unwrap());
-    let place = Ssh {
-        host: host.to_owned(),
-        port: Some(line.address().port()),
-        path: far.to_str().unwrap().to_owned(),
-        releases: false,
-    };
-    fs::create_dir_all(&far).unwrap();
-    fs::write(far.join("của-người-khác.html"), "another's").unwrap();
-    carry(&Remote::new(&place, &surroundings()).unwrap(), &local, (0, 50_000)).unwrap();
-    for run in 1..=runs() {
-        let mut dice = Dice(run);
-        let mut at = [dice.below(90_000), dice.below(20_000)].map(|at| (at, Cut::End));
-        at.sort_unstable_by_key(|(at, _)| *at);
-        line.cut(&at);
-        let target = Remote::new(&place, &surroundings()).unwrap();
-        let first = carry(&target, &local, (run, 50_000));
-        let mut own = stored(&far);
-        assert_eq!(own.remove("của-người-khác.html").as_deref(), Some(b"another's".as_slice()));
-        assert_whole(&own, &format!("{host}, run {run}: {at:?}: {first:?}"));
-        line.cut(&[]);
-        insist(|| target.release()).unwrap();
-        carry(&target, &local, (run, 50_000)).unwrap();
-        let mut own = stored(&far);
-        own.remove("của-người-khác.html").unwrap();
-        assert_same(&site(run, 50_000), &own, &format!("{host}, run {run}: {at:?}"));
     }
 }

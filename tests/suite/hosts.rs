@@ -1,11 +1,13 @@
-//! Hosts to deploy to, in this process: a store of objects, and a server of FTP. Each is a real one from a crate.
+//! Hosts to deploy to: a store of objects and a server of FTP, in this process, each a real one from a crate; and `git daemon`.
 //!
-//! In: a folder. Out: an address. Touches: the folder; the loopback interface.
+//! In: a folder. Out: an address. Touches: the folder; the loopback interface; runs `git`.
 
 use std::{
     fs, io,
     net::SocketAddr,
+    os::fd::OwnedFd,
     path::{Path, PathBuf},
+    process::{Command, Stdio},
     sync::{
         Arc, Mutex, OnceLock,
         atomic::{AtomicUsize, Ordering::SeqCst},
@@ -190,6 +192,23 @@ pub(crate) fn implicit_ftp(folder: &Path, (certificate, key): (PathBuf, PathBuf)
         loop {
             let Ok((client, _)) = listener.accept().await else { continue };
             tokio::spawn(secured(client, near.clone(), behind, far.clone()));
+        }
+    });
+    address
+}
+
+/// A server of git for the repositories in a folder, into which everybody may push.
+pub(crate) fn git(folder: &Path) -> SocketAddr {
+    let (folder, listener) = (folder.to_owned(), std::net::TcpListener::bind("127.0.0.1:0").unwrap());
+    let address = listener.local_addr().unwrap();
+    std::thread::spawn(move || {
+        for stream in listener.incoming().map_while(Result::ok) {
+            let mut daemon = Command::new("git");
+            daemon.args(["daemon", "--inetd", "--export-all", "--enable=receive-pack"]);
+            daemon.arg(format!("--base-path={}", folder.display())).stderr(Stdio::null());
+            daemon.stdin(OwnedFd::from(stream.try_clone().unwrap())).stdout(OwnedFd::from(stream));
+            let mut child = daemon.spawn().unwrap();
+            std::thread::spawn(move || child.wait());
         }
     });
     address
