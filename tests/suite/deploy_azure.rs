@@ -24,8 +24,13 @@ fn bucket(store: &Microsoft) -> Bucket {
     Bucket { store: Store::Azure, bucket, prefix, endpoint: Some(store.address() + "/lan/"), region: None }
 }
 
+/// The one thread of all servers may have much to do.
+fn known() -> Around {
+    Around { patience: Duration::from_secs(60), ..around(&KNOWN) }
+}
+
 fn target(store: &Microsoft) -> Objects {
-    Objects::new(&bucket(store), &around(&KNOWN)).unwrap()
+    Objects::new(&bucket(store), &known()).unwrap()
 }
 
 /// What lies below the prefix, without what we note there.
@@ -88,9 +93,7 @@ fn a_large_file_goes_in_blocks() {
     let bytes: Vec<u8> = (0..20_000_000_u32).map(|at| (at / 7) as u8).collect();
     let tree = Tree::from([("phim.mp4".to_owned(), bytes)]);
     let files = written(&local, &tree);
-    // The one thread of all servers may have much to do.
-    let patient = Around { patience: Duration::from_secs(60), ..around(&KNOWN) };
-    send(&Objects::new(&bucket(&store), &patient).unwrap(), &local, &files).unwrap();
+    send(&target(&store), &local, &files).unwrap();
     assert_eq!(store.lines().iter().filter(|line| line.contains("comp=block&")).count(), 3);
     assert_same(&tree, &stored(&store), "the container");
     assert_eq!(store.objects()["site/vi/phim.mp4"].kind, "video/mp4");
@@ -131,7 +134,7 @@ fn a_refusal_says_in_short_why_and_is_not_tried_again() {
         assert!(said.contains("AuthenticationFailed: Server failed") && said.contains("right credentials?"), "{said}");
     }
     let none = Bucket { bucket: "nope".to_owned(), ..bucket(&store) };
-    let none = Objects::new(&none, &around(&KNOWN)).unwrap();
+    let none = Objects::new(&none, &known()).unwrap();
     for said in [none.list().unwrap_err(), none.read("index.html").unwrap_err()].map(fails) {
         assert!(said.contains("ContainerNotFound") && said.contains("is there such a bucket?"), "{said}");
     }

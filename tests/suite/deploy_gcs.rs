@@ -29,8 +29,9 @@ fn bucket(google: &Google) -> Bucket {
     Bucket { store: Store::Gcs, bucket, prefix, endpoint: Some(google.address() + "/"), region: None }
 }
 
+/// The one thread of all servers may have much to do.
 fn known() -> Around {
-    around(&[("GOOGLE_SERVICE_ACCOUNT_KEY", &account())])
+    Around { patience: Duration::from_secs(60), ..around(&[("GOOGLE_SERVICE_ACCOUNT_KEY", &account())]) }
 }
 
 fn target(google: &Google) -> Objects {
@@ -124,9 +125,7 @@ fn a_large_file_goes_in_parts_of_which_none_stay_when_it_fails() {
     let (google, local) = (Google::start(), folder("gcs-large"));
     let bytes: Vec<u8> = (0..20_000_000_u32).map(|at| (at / 7) as u8).collect();
     let tree = Tree::from([("phim.mp4".to_owned(), bytes)]);
-    // The one thread of all servers may have much to do.
-    let patient = Around { patience: Duration::from_secs(60), ..known() };
-    let (files, target) = (written(&local, &tree), Objects::new(&bucket(&google), &patient).unwrap());
+    let (files, target) = (written(&local, &tree), target(&google));
     google.refuse("PUT /web/site/vi/phim.mp4?partNumber=2", 503, "");
     let failed = target.send(&Group { root: &local, files: &files }, &Counts::default());
     assert!(matches!(failed, Err(Failure::Temporary(_))), "{failed:?}");
