@@ -67,12 +67,11 @@ impl Renderer<'_> {
         buffer: &mut Vec<u8>,
     ) -> Result<(), Box<Diagnostic>> {
         let context = self.context(html, body);
-        let rendered = match self.pieces.failed() {
-            Some(error) => Err(error),
-            None => self.pieces.tera.render_to(html.template, &context, &mut *buffer),
-        };
-        rendered.map_err(|error| {
-            let theme = self.plan.inputs.theme;
+        let theme = self.plan.inputs.theme;
+        if let Some(error) = self.pieces.failed() {
+            return Err(Box::new(template_error(&error, |name| theme.place(name))));
+        }
+        self.pieces.tera.render_to(html.template, &context, &mut *buffer).map_err(|error| {
             let diagnostic = template_error(&error, |name| theme.place(name));
             let origin = self.plan.origin(output.recipe);
             let made = crate::words!("this was being rendered: {0}", "khi đang dựng: {0}", output.file.address());

@@ -22,7 +22,16 @@ const FRAME: [(&str, &str); 3] = [("head", "head.html"), ("header", "header.html
 pub(super) struct Pieces {
     pub(super) tera: Tera,
     frame: OnceLock<Frame>,
-    failed: Mutex<Option<tera::Error>>,
+    failed: Mutex<Failed>,
+}
+
+/// What went wrong with a piece, to be told once: a faulty template would fail for each of thousands.
+#[derive(Default)]
+enum Failed {
+    #[default]
+    Not,
+    Untold(tera::Error),
+    Told,
 }
 
 /// The frame of pages to which it does not lead.
@@ -53,9 +62,20 @@ impl Pieces {
         Fields(&parts).value()
     }
 
-    /// What went wrong with a piece: then no page is worth anything, whether or not it shows that one.
+    /// What went wrong first with any piece, for whoever asks first: then no page is worth anything, whether or not it shows that one.
     pub(super) fn failed(&self) -> Option<tera::Error> {
-        self.failed.lock().ok()?.take()
+        let mut failed = self.failed.lock().ok()?;
+        match std::mem::take(&mut *failed) {
+            Failed::Not => None,
+            Failed::Untold(error) => {
+                *failed = Failed::Told;
+                Some(error)
+            }
+            Failed::Told => {
+                *failed = Failed::Told;
+                None
+            }
+        }
     }
 }
 
@@ -66,8 +86,10 @@ impl Draw for Pieces {
         match self.tera.render(template, &context) {
             Ok(html) => Value::safe_string(&html),
             Err(error) => {
-                if let Ok(mut failed) = self.failed.lock() {
-                    failed.get_or_insert(error);
+                if let Ok(mut failed) = self.failed.lock()
+                    && matches!(*failed, Failed::Not)
+                {
+                    *failed = Failed::Untold(error);
                 }
                 Value::none()
             }
