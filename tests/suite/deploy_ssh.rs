@@ -7,6 +7,7 @@
 use std::{
     env, fs,
     path::{Path, PathBuf},
+    time::{Duration, Instant},
 };
 
 use bantin::{
@@ -17,6 +18,7 @@ use bantin::{
 use crate::{
     carrier::{Counts, around, carry, folder, insist, listed, site, written},
     harness::{Tree, assert_same, tree_of},
+    proxy::Line,
 };
 
 const HOSTS: [&str; 3] = ["rsync", "shell", "sftp"];
@@ -61,6 +63,27 @@ fn a_site_goes_there_and_is_replaced_by_the_next() {
         assert!(!far.join("2024/10/lan-2").exists(), "{host}: the empty folder stayed");
         assert!(!far.join(LOCK).exists(), "{host}");
         assert_eq!(tree_of(&far.join(".bantin")).into_keys().collect::<Vec<_>>(), ["deploy.txt"], "{host}");
+    }
+}
+
+/// Nobody waits for a connection that is there, however patient they are; and there is one for everything.
+#[test]
+#[ignore = "needs sshd: .ci/deploy"]
+fn all_commands_share_one_connection() {
+    for host in HOSTS {
+        let (root, local) = (folder(&format!("ssh-shared-{host}")), folder(&format!("ssh-shared-{host}-local")));
+        let ssh = PathBuf::from(env::var_os("BANTIN_TEST_SSH").unwrap());
+        let port: u16 = fs::read_to_string(ssh.join(format!("{host}.port"))).unwrap().trim().parse().unwrap();
+        let line = Line::to(([127, 0, 0, 1], port).into());
+        let path = root.join("web").to_str().unwrap().to_owned();
+        let place = Ssh { host: host.to_owned(), port: Some(line.address().port()), path, releases: false };
+        let patient = Around { patience: Duration::from_secs(20), ..surroundings() };
+        let begun = Instant::now();
+        let target = Remote::new(&place, &patient).unwrap();
+        assert_eq!(target.read("x").unwrap(), None);
+        assert!(begun.elapsed() < patient.patience, "{host}");
+        carry(&target, &local, (1, 100)).unwrap();
+        assert_eq!(line.taken(), 1, "{host}");
     }
 }
 

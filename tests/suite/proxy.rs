@@ -29,7 +29,10 @@ pub(crate) struct Line {
     state: Arc<State>,
 }
 
+#[derive(Default)]
 struct State {
+    /// Connections so far.
+    taken: AtomicU64,
     /// Bytes from the client so far.
     passed: AtomicU64,
     /// At which byte, what; the next one last.
@@ -41,7 +44,7 @@ struct State {
 impl Line {
     /// A line that is good until it is told otherwise. Connections for data that an FTP server offers go through it too.
     pub(crate) fn to(server: SocketAddr) -> Self {
-        let state = Arc::new(State { passed: AtomicU64::new(0), cuts: Mutex::default(), altered: Mutex::default() });
+        let state = Arc::new(State::default());
         let address = forward(server, &state, usize::MAX);
         Self { address, state }
     }
@@ -60,6 +63,11 @@ impl Line {
     pub(crate) fn alter(&self, from: &[u8], to: &[u8]) {
         assert_eq!(from.len(), to.len());
         *self.state.altered.lock().unwrap() = Some((from.to_vec(), to.to_vec()));
+    }
+
+    /// Connections so far.
+    pub(crate) fn taken(&self) -> u64 {
+        self.state.taken.load(SeqCst)
     }
 
     /// Bytes from the client since then.
@@ -100,6 +108,9 @@ fn forward(server: SocketAddr, state: &Arc<State>, most: usize) -> SocketAddr {
     std::thread::spawn(move || {
         for client in listener.incoming().take(most) {
             let (Ok(client), Ok(server)) = (client, TcpStream::connect(server)) else { continue };
+            state.taken.fetch_add(1, SeqCst);
+            // Small pieces go on at once: else each question waits for the acknowledgement of the one before.
+            let _ = (client.set_nodelay(true), server.set_nodelay(true));
             let (state, back) = (Arc::clone(&state), (server.try_clone().unwrap(), client.try_clone().unwrap()));
             let shared = Arc::clone(&state);
             std::thread::spawn(move || answers(back.0, back.1, &shared));

@@ -103,7 +103,8 @@ impl Wire {
         }
         let _ = fs::remove_file(self.socket());
         let mut command = Command::new(&self.program);
-        command.args(self.options()).args(["-oControlMaster=yes", "-T", "-s", "--", &self.host, "sftp"]);
+        // Before the options of all others, which say the contrary: the first one counts.
+        command.arg("-oControlMaster=yes").args(self.options()).args(["-T", "-s", "--", &self.host, "sftp"]);
         command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
         let Ok(mut child) = command.spawn() else { return };
         let until = Instant::now() + self.patience;
