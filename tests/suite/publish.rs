@@ -228,7 +228,7 @@ fn the_frame_marks_the_page_that_it_leads_to() {
             let links = page.split("<a ").filter(|link| link.contains(" aria-current=\"page\""));
             links.map(|link| link.split('"').nth(1).unwrap().to_owned()).collect::<Vec<_>>()
         };
-        let shown = base.replace('&', "&amp;").replace('\'', "&#x27;");
+        let shown = base.replace('&', "&amp;").replace('\'', "&#39;");
         assert_eq!(marked("/2024/10/tin/"), [""; 0], "{base}");
         assert_eq!(marked("/chuyen-muc/tin-tuc/")[0], format!("{shown}/chuyen-muc/tin-tuc/"));
         assert_eq!(marked("/canh-bao/"), [format!("{shown}/canh-bao/")]);
