@@ -158,10 +158,10 @@ fn is_plain(file: &[u8]) -> bool {
     let is_device =
         |stem: &[u8]| matches!(stem, b"con" | b"prn" | b"aux" | b"nul" | [b'c', b'o', b'm', _] | [b'l', b'p', b't', _]);
     // All bytes at once, without looking whether one was wrong already: so the compiler takes many together.
-    let is_word = |byte: u8| byte.is_ascii_lowercase() | byte.is_ascii_digit() | (byte == b'-');
+    let is_word = |byte: u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-');
     let are_words = |bytes: &[u8]| bytes.iter().fold(true, |are, byte| are & is_word(*byte));
     file.len() <= LONGEST_NAME
-        && folder.iter().fold(true, |are, byte| are & (is_word(*byte) | (*byte == b'/')))
+        && folder.iter().fold(true, |are, byte| are & matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'/'))
         && are_words(stem)
         && are_words(ending)
         && !ending.is_empty()

@@ -3,8 +3,8 @@
 //! In: groups of files. Out: objects with content type and caching. Touches: the store, over the network.
 //!
 //! An object appears whole or not at all, so nothing needs a temporary name. To S3 each request signs the SHA-256 of its body, which
-//! the store compares with what it got; to the others, whose tokens sign nothing, TLS has to be enough. A file above [`PART`] is sent in parts; never more than that is in memory for each of
-//! the [`WORKERS`].
+//! the store compares with what it got; to the others, whose tokens sign nothing, TLS has to be enough. A file above [`PART`] is sent in
+//! parts; never more than that is in memory for each of the [`WORKERS`].
 
 mod account;
 mod fault;
