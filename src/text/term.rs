@@ -49,7 +49,7 @@ pub fn display(text: &str) -> String {
 pub(super) fn is_spaced_once(text: &str) -> bool {
     let bytes = text.as_bytes();
     let is_odd = |byte: u8| byte < b' ' || matches!(byte, 0xc2 | 0xe2 | 0xe3 | 0xef);
-    // U+1680 is the one white space among the letters that begin with this byte; marks of Vietnamese are not behind a space.
+    // Many letters of Vietnamese begin with this byte, and one white space: U+1680.
     let is_gap = |two: &[u8]| two == b"  " || two == [0xe1, 0x9a];
     !text.starts_with(' ')
         && !text.ends_with(' ')
