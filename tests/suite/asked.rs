@@ -2,15 +2,19 @@
 //!
 //! In: requests by HTTP. Out: answers. Touches: the loopback interface.
 
-use std::{collections::BTreeMap, convert::Infallible, net::SocketAddr};
+use std::{collections::BTreeMap, convert::Infallible, net::SocketAddr, path::Path};
 
-use bantin::hash::Digest;
+use bantin::{deploy::Target, hash::Digest};
 use hyper::{HeaderMap, Method, Request, Response, body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::TokioIo;
 use s3s::Body;
 use tokio::net::TcpListener;
 
-use crate::hosts::{bind, runtime};
+use crate::{
+    carrier::{carry, listed, site},
+    harness::{Tree, assert_same},
+    hosts::{bind, runtime},
+};
 
 /// A request.
 pub(crate) struct Asked {
@@ -32,6 +36,41 @@ pub(crate) struct Object {
     pub(crate) kind: String,
     pub(crate) caching: String,
     pub(crate) generation: u64,
+}
+
+impl Object {
+    /// One that isn't ours.
+    pub(crate) fn foreign(bytes: &[u8]) -> Self {
+        Self { bytes: bytes.to_vec(), kind: String::new(), caching: String::new(), generation: 1 }
+    }
+}
+
+/// What of a store's objects lies below `site/vi/`, without what we note there.
+pub(crate) fn stored(objects: BTreeMap<String, Object>) -> Tree {
+    let own = objects
+        .into_iter()
+        .filter_map(|(name, object)| Some((name.strip_prefix("site/vi/")?.to_owned(), object.bytes)));
+    own.filter(|(path, _)| !path.starts_with(".bantin/")).collect()
+}
+
+/// A site goes into an empty store, and another one after it; each is listed in several requests.
+pub(crate) fn goes_round(
+    target: &dyn Target,
+    local: &Path,
+    objects: &dyn Fn() -> BTreeMap<String, Object>,
+    requests: &dyn Fn() -> Vec<String>,
+) {
+    assert_eq!(target.list().unwrap(), Some(Vec::new()));
+    for number in [1, 2] {
+        carry(target, local, (number, 20_000)).unwrap();
+        assert_same(&site(number, 20_000), &stored(objects()), "the store");
+        requests();
+        let mut there = listed(target);
+        there.retain(|path, _| !path.starts_with(".bantin/"));
+        let sizes = stored(objects()).into_iter().map(|(path, bytes)| (path, bytes.len() as u64)).collect();
+        assert_eq!(there, sizes);
+        assert!(requests().len() > 2, "a listing of several pages");
+    }
 }
 
 /// Answers requests until the process ends; gives where they are taken.

@@ -10,7 +10,8 @@ use bantin::{
 };
 
 use crate::{
-    carrier::{Counts, around, carry, folder, listed, send, site, written},
+    asked::{goes_round, stored},
+    carrier::{Counts, around, folder, send, written},
     deploy::deploy,
     harness::{Site, Tree, assert_same},
     microsoft::{ACCOUNT, KEY, Microsoft},
@@ -33,29 +34,11 @@ fn target(store: &Microsoft) -> Objects {
     Objects::new(&bucket(store), &known()).unwrap()
 }
 
-/// What lies below the prefix, without what we note there.
-fn stored(store: &Microsoft) -> Tree {
-    let own = |(name, object): (String, _)| Some((name.strip_prefix("site/vi/")?.to_owned(), object));
-    let own = store.objects().into_iter().map(|(name, object)| (name, object.bytes)).filter_map(own);
-    own.filter(|(path, _)| !path.starts_with(".bantin/")).collect()
-}
-
 #[test]
 fn a_site_goes_there_and_is_replaced_by_the_next() {
     let (store, local) = (Microsoft::start(), folder("azure-round"));
     store.put("site/other.html", b"another's");
-    let target = target(&store);
-    assert_eq!(target.list().unwrap(), Some(Vec::new()));
-    for number in [1, 2] {
-        carry(&target, &local, (number, 20_000)).unwrap();
-        assert_same(&site(number, 20_000), &stored(&store), "the container");
-        store.lines();
-        let mut there = listed(&target);
-        there.retain(|path, _| !path.starts_with(".bantin/"));
-        let sizes = stored(&store).into_iter().map(|(path, bytes)| (path, bytes.len() as u64)).collect();
-        assert_eq!(there, sizes);
-        assert!(store.lines().len() > 2, "a listing of several pages");
-    }
+    goes_round(&target(&store), &local, &|| store.objects(), &|| store.lines());
     assert_eq!(store.objects()["site/other.html"].bytes, b"another's");
     assert!(!store.objects().contains_key(&format!("site/vi/{LOCK}")));
     let says = |path: &str| {
@@ -95,7 +78,7 @@ fn a_large_file_goes_in_blocks() {
     let files = written(&local, &tree);
     send(&target(&store), &local, &files).unwrap();
     assert_eq!(store.lines().iter().filter(|line| line.contains("comp=block&")).count(), 3);
-    assert_same(&tree, &stored(&store), "the container");
+    assert_same(&tree, &stored(store.objects()), "the container");
     assert_eq!(store.objects()["site/vi/phim.mp4"].kind, "video/mp4");
 }
 

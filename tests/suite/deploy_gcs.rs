@@ -12,7 +12,8 @@ use bantin::{
 use serde_json::json;
 
 use crate::{
-    carrier::{Counts, around, carry, folder, listed, site, written},
+    asked::{goes_round, stored},
+    carrier::{Counts, around, carry, folder, site, written},
     deploy::deploy,
     google::{ACCOUNT, Google, KEY},
     harness::{Site, Tree, assert_same},
@@ -38,29 +39,11 @@ fn target(google: &Google) -> Objects {
     Objects::new(&bucket(google), &known()).unwrap()
 }
 
-/// What lies below the prefix, without what we note there.
-fn stored(google: &Google) -> Tree {
-    let own = |(name, object): (String, _)| Some((name.strip_prefix("site/vi/")?.to_owned(), object));
-    let own = google.objects().into_iter().map(|(name, object)| (name, object.bytes)).filter_map(own);
-    own.filter(|(path, _)| !path.starts_with(".bantin/")).collect()
-}
-
 #[test]
 fn a_site_goes_there_and_is_replaced_by_the_next() {
     let (google, local) = (Google::start(), folder("gcs-round"));
     google.put("site/other.html", b"another's");
-    let target = target(&google);
-    assert_eq!(target.list().unwrap(), Some(Vec::new()));
-    for number in [1, 2] {
-        carry(&target, &local, (number, 20_000)).unwrap();
-        assert_same(&site(number, 20_000), &stored(&google), "the bucket");
-        google.lines();
-        let mut there = listed(&target);
-        there.retain(|path, _| !path.starts_with(".bantin/"));
-        let sizes = stored(&google).into_iter().map(|(path, bytes)| (path, bytes.len() as u64)).collect();
-        assert_eq!(there, sizes);
-        assert!(google.lines().len() > 2, "a listing of several pages");
-    }
+    goes_round(&target(&google), &local, &|| google.objects(), &|| google.lines());
     assert_eq!(google.objects()["site/other.html"].bytes, b"another's");
     assert!(!google.objects().contains_key(&format!("site/vi/{LOCK}")));
 }
@@ -129,11 +112,11 @@ fn a_large_file_goes_in_parts_of_which_none_stay_when_it_fails() {
     google.refuse("PUT /web/site/vi/phim.mp4?partNumber=2", 503, "");
     let failed = target.send(&Group { root: &local, files: &files }, &Counts::default());
     assert!(matches!(failed, Err(Failure::Temporary(_))), "{failed:?}");
-    assert_eq!((google.unfinished(), stored(&google).len()), (0, 0));
+    assert_eq!((google.unfinished(), stored(google.objects()).len()), (0, 0));
     let counts = Counts::default();
     target.send(&Group { root: &local, files: &files }, &counts).unwrap();
     assert_eq!(counts.bytes.into_inner(), 20_000_000);
-    assert_same(&tree, &stored(&google), "the bucket");
+    assert_same(&tree, &stored(google.objects()), "the bucket");
 }
 
 #[test]

@@ -85,8 +85,7 @@ impl Google {
 
     /// Somebody else puts an object there.
     pub(crate) fn put(&self, name: &str, bytes: &[u8]) {
-        let object = Object { bytes: bytes.to_vec(), kind: String::new(), caching: String::new(), generation: 1 };
-        self.state().objects.insert(name.to_owned(), object);
+        self.state().objects.insert(name.to_owned(), Object::foreign(bytes));
     }
 
     /// How many uploads in parts have come to no end.

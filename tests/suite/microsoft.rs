@@ -66,8 +66,7 @@ impl Microsoft {
 
     /// Somebody else puts an object there.
     pub(crate) fn put(&self, name: &str, bytes: &[u8]) {
-        let object = Object { bytes: bytes.to_vec(), kind: String::new(), caching: String::new(), generation: 1 };
-        self.state().objects.insert(name.to_owned(), object);
+        self.state().objects.insert(name.to_owned(), Object::foreign(bytes));
     }
 
     /// The requests since this was last asked.
