@@ -19,6 +19,10 @@ pub const MAX_LEN: usize = 100;
 ///
 /// Empty when the text holds nothing that a slug can be made of, as a title in Chinese or emoji; the caller then falls back.
 pub fn slugify(text: &str) -> String {
+    // As most file names are.
+    if is_slug(text) {
+        return text.to_owned();
+    }
     let mut slug = String::with_capacity(text.len());
     for c in text.nfkd().filter(|&c| !is_combining_mark(c) && !is_invisible(c)) {
         if let Some(letters) = fold(c) {

@@ -16,12 +16,36 @@ const TONES: [char; 5] = ['\u{300}', '\u{301}', '\u{303}', '\u{309}', '\u{323}']
 /// The term's identity: two terms are one exactly when their identities are equal.
 pub fn identity(text: &str) -> String {
     let lower = display(text).to_lowercase();
-    if lower.is_ascii() {
-        return lower;
-    }
+    if is_settled(&lower) { lower } else { settled(&lower) }
+}
+
+/// The form of a lower-case term that all its spellings have.
+fn settled(lower: &str) -> String {
     let mut chars: Vec<char> = lower.nfd().map(same_d).collect();
     place_tones(&mut chars);
     chars.into_iter().nfc().collect()
+}
+
+/// Whether a term certainly has that form: it is of ASCII and the letters of Vietnamese alone, and no tone stands on a letter that might
+/// glide into the next one.
+fn is_settled(lower: &str) -> bool {
+    let mut chars = lower.chars().peekable();
+    while let Some(c) = chars.next() {
+        let is_plain = match c {
+            _ if c.is_ascii() => true,
+            'ì' | 'ỉ' | 'ĩ' | 'í' | 'ị' | 'ò' | 'ỏ' | 'õ' | 'ó' | 'ọ' | 'ù' | 'ủ' | 'ũ' | 'ú' | 'ụ' => {
+                chars.peek().is_none_or(|next| next.is_ascii() && !"aeiouy".contains(*next))
+            }
+            'à' | 'ã' | 'á' | 'â' | 'ă' | 'è' | 'é' | 'ê' | 'ô' | 'ơ' | 'ư' | 'ý' | 'đ' | 'ạ'..='ỹ' => {
+                true
+            }
+            _ => false,
+        };
+        if !is_plain {
+            return false;
+        }
+    }
+    true
 }
 
 /// The term as it is shown: NFC, without spaces around it, with single spaces inside.
@@ -149,6 +173,14 @@ mod tests {
     }
 
     #[test]
+    fn most_words_are_settled() {
+        assert!(
+            ["sản xuất", "người", "tuyên truyền", "bão số 3", "đường thuỷ", "hoà bình"].into_iter().all(is_settled)
+        );
+        assert!(!["hòa", "qúy", "ða", "naïve", "ﬁ"].into_iter().any(is_settled));
+    }
+
+    #[test]
     fn other_vowels_keep_their_tone() {
         for word in
             ["quý", "giữ", "gì", "giếng", "mùa", "của", "mía", "ngoài", "khuỷu", "thuyền", "hoặc", "núi", "tuổi", "rió"]
@@ -181,6 +213,14 @@ mod tests {
                 let words: Vec<_> = text.split_whitespace().collect();
                 prop_assert_eq!(words.join(" "), text.as_str());
                 prop_assert!(!text.contains(is_invisible));
+            }
+        }
+
+        #[test]
+        fn what_is_settled_stays_as_it_is(text in "[gqouiyaeâêăđơưôòóỏõọùúủũụìíỉĩịàýỷẩộ ]{0,12}|[a-zđà-ỹ]{0,8}") {
+            let lower = display(&text).to_lowercase();
+            if is_settled(&lower) {
+                prop_assert_eq!(settled(&lower), lower);
             }
         }
 
