@@ -11,7 +11,7 @@ use std::ops::Range;
 
 use super::{
     letters::{BASE, BREAK, DIGIT, LETTER, TONE, symbol},
-    swar::{load, word_bytes},
+    swar::{self, load},
 };
 
 /// A feature has this many bits.
@@ -27,14 +27,19 @@ const WHOLE: u64 = 0x3c6e_f372_fe94_f82b;
 #[derive(Debug, Default)]
 pub(super) struct Tokens {
     met: Vec<Met>,
+    /// Where the words of the text at hand begin and end.
+    edges: Vec<u32>,
 }
 
-/// A word as it was written, up to 16 bytes, and what it is.
+/// A word as it was written, up to [`SHORT`] bytes, and what it is.
 #[derive(Debug, Clone, Copy, Default)]
 struct Met {
     written: [u64; 2],
     word: Word,
 }
+
+/// Longer words are rare, and not remembered.
+const SHORT: usize = 15;
 
 /// 2^12 words take 96 KiB, which stays in a core's own cache.
 const MET_BITS: u32 = 12;
@@ -48,44 +53,26 @@ impl Tokens {
     #[inline]
     pub(super) fn read(&mut self, text: &str, each: impl FnMut(u32, Range<usize>)) {
         self.met.resize(1 << MET_BITS, Met::default());
-        let mut run = Run { previous: None, each };
-        let bytes = text.as_bytes();
-        let mut at = 0;
-        while at < bytes.len() {
-            let low = load(bytes, at);
-            let mut len = word_bytes(low);
-            if len == 0 {
-                if symbol(char::from(bytes[at])) == BREAK {
-                    run.previous = None;
-                }
-                at += 1;
-                continue;
+        let mut edges = std::mem::take(&mut self.edges);
+        swar::edges(text.as_bytes(), &mut edges);
+        let (mut run, mut end) = (Run { previous: None, each }, 0);
+        for &[start, stop] in edges.as_chunks().0 {
+            let (gap, at) = (end..start as usize, start as usize..stop as usize);
+            end = at.end;
+            run.gap(&text.as_bytes()[gap]);
+            let word = if at.len() <= SHORT { self.word(text, at.clone()) } else { None };
+            match word {
+                Some(word) => run.word(word, at),
+                None => run.characters(text, at),
             }
-            let mut high = 0;
-            if len == 8 {
-                high = load(bytes, at + 8);
-                len += word_bytes(high);
-            }
-            if len < 16 {
-                match self.word(first_bytes([low, high], len), text, at..at + len) {
-                    Some(word) => run.word(word, at..at + len),
-                    None => run.characters(text, at..at + len),
-                }
-            } else {
-                while at + len < bytes.len() && word_bytes(load(bytes, at + len)) > 0 {
-                    len += word_bytes(load(bytes, at + len));
-                }
-                run.characters(text, at..at + len);
-            }
-            at += len;
-            // By far the most frequent separator needs no closer look.
-            at += usize::from(bytes.get(at) == Some(&b' '));
         }
+        self.edges = edges;
     }
 
     /// The word that stands at a place, which is met already or read by characters; `None` when it is not one word.
     #[inline]
-    fn word(&mut self, written: [u64; 2], text: &str, at: Range<usize>) -> Option<Word> {
+    fn word(&mut self, text: &str, at: Range<usize>) -> Option<Word> {
+        let written = written(text.as_bytes(), at.clone());
         let mixed = (written[0] ^ written[1].rotate_left(32)).wrapping_mul(LETTERS);
         let met = &mut self.met[(mixed >> (u64::BITS - MET_BITS)) as usize];
         if met.written != written {
@@ -95,13 +82,24 @@ impl Tokens {
     }
 }
 
-/// The first bytes of two times eight, up to 15 and at least one; the others are zero.
+/// A short word, filled up with zeros.
 #[inline]
-fn first_bytes([low, high]: [u64; 2], len: usize) -> [u64; 2] {
-    match len {
-        0..=8 => [low & u64::MAX >> (64 - 8 * len as u32), 0],
-        _ => [low, high & u64::MAX >> (128 - 8 * len as u32)],
+fn written(bytes: &[u8], at: Range<usize>) -> [u64; 2] {
+    let [low, high] = FIRST[at.len()];
+    [load(bytes, at.start) & low, load(bytes, at.start + 8) & high]
+}
+
+/// What is set in so many first ones of sixteen bytes.
+const FIRST: [[u64; 2]; SHORT + 1] = first();
+
+const fn first() -> [[u64; 2]; SHORT + 1] {
+    let (mut table, mut len) = ([[0; 2]; SHORT + 1], 1);
+    while len <= SHORT {
+        let set = u128::MAX >> (128 - 8 * len);
+        table[len] = [set as u64, (set >> 64) as u64];
+        len += 1;
     }
+    table
 }
 
 impl Word {
@@ -129,6 +127,14 @@ struct Run<F> {
 }
 
 impl<F: FnMut(u32, Range<usize>)> Run<F> {
+    /// What stands between two words, all of it ASCII. By far the most frequent separator needs no closer look.
+    #[inline]
+    fn gap(&mut self, gap: &[u8]) {
+        if gap != b" " && gap.iter().any(|&byte| symbol(char::from(byte)) == BREAK) {
+            self.previous = None;
+        }
+    }
+
     #[inline]
     fn word(&mut self, Word(hash): Word, at: Range<usize>) {
         if let Some((previous, start)) = self.previous {
