@@ -3,8 +3,9 @@
 //! In: the posts and their vectors. Out: a row for each. Touches: nothing.
 //!
 //! The index lists for each feature the posts that have it, in date order (Zobel & Moffat, "Inverted files for text search
-//! engines", ACM Computing Surveys 38, 2006). A post is scored term at a time against the older ones. A frequent term's list is
-//! entered where the posts near in time begin, so that the work for one post does not grow with the archive.
+//! engines", ACM Computing Surveys 38, 2006). A post is scored term at a time against the older ones: each list is read backwards from
+//! where the post itself stands, a frequent term's only as far as posts are near in time, so that the work for one post does not grow
+//! with the archive.
 
 use rayon::prelude::*;
 
@@ -23,6 +24,8 @@ const SHARD_BITS: u32 = 4;
 const LOCAL_BITS: u32 = FEATURE_BITS - SHARD_BITS;
 /// More posts than the ranks in a posting can count are not related to anything.
 const POSTS_MAX: usize = 1 << (u32::BITS - WEIGHT_BITS);
+/// So many posts are searched for before a thread asks for more.
+const CHUNK: usize = 128;
 
 /// The row of every post.
 pub(super) fn rows(archive: &Archive) -> Vec<Row> {
@@ -30,109 +33,84 @@ pub(super) fn rows(archive: &Archive) -> Vec<Row> {
     if posts > POSTS_MAX {
         return vec![Row::EMPTY; posts];
     }
-    let index = Index::of(archive);
-    let chunk = (posts / (rayon::current_num_threads() * CHUNKS_A_THREAD)).max(CHUNK_MIN);
-    let starts: Vec<usize> = (0..posts).step_by(chunk).collect();
-    let rows = |start: usize| {
-        let mut search = Search::new(archive, &index);
-        (start..(start + chunk).min(posts)).map(move |rank| search.row(rank as u32))
-    };
-    starts.into_par_iter().flat_map_iter(rows).collect()
+    let shards: Vec<_> = (0..1 << SHARD_BITS).into_par_iter().map(|shard| Shard::of(archive, shard)).collect();
+    let mut rows = vec![Row::EMPTY; posts];
+    // Each thread takes one chunk after the other, so that it needs one working space, and has not much left to do when the others
+    // are through.
+    let chunks = rows.chunks_mut(CHUNK).zip((0..).step_by(CHUNK)).par_bridge();
+    chunks.for_each_init(
+        || Search::new(archive, &shards),
+        |search, (rows, first)| (first..).zip(rows).for_each(|(rank, row)| *row = search.row(rank)),
+    );
+    rows
 }
 
-/// At least so many posts are searched for one after the other in the same working space, which has to be filled first.
-const CHUNK_MIN: usize = 512;
-/// So many chunks for each thread even out what some take longer than others.
-const CHUNKS_A_THREAD: usize = 4;
-
-/// The posts of every feature that more than one post has.
-struct Index {
-    shards: Vec<Shard>,
-}
-
-/// The posts of one range of features. A feature's bit is set when it has a list; the number of bits set before it is the number
-/// of that list. This keeps what every look-up touches small (Jacobson, "Space-efficient static trees and graphs", FOCS 1989).
+/// The posts of every feature of one range that more than one post has.
 struct Shard {
-    /// 64 features each: their bits, and how many lists there are before them.
-    words: Vec<(u64, u32)>,
-    /// List i stands at `bounds[i]..bounds[i + 1]`.
-    bounds: Vec<u32>,
-    /// The lists: rank and weight, packed.
+    /// Ranks and weights, packed ([`posting`]): the posts of each feature in date order, behind a zero.
     postings: Vec<u32>,
-}
-
-impl Index {
-    fn of(archive: &Archive) -> Self {
-        Self { shards: (0..1 << SHARD_BITS).into_par_iter().map(|shard| Shard::of(archive, shard)).collect() }
-    }
-}
-
-/// The part of the index that a feature is in.
-#[inline]
-fn shard(feature: u32) -> usize {
-    (feature >> LOCAL_BITS) as usize
+    /// For each post in date order: where it stands itself in the lists that have older posts, and whether the feature is a frequent one.
+    places: Vec<u32>,
+    /// Where the places of each post end.
+    ends: Vec<u32>,
 }
 
 #[inline]
-fn local(feature: u32) -> usize {
-    feature as usize & ((1 << LOCAL_BITS) - 1)
+fn posting(rank: u32, weight: u32) -> u32 {
+    rank << WEIGHT_BITS | weight
 }
 
 impl Shard {
     /// A counting sort by feature.
     fn of(archive: &Archive, shard: u32) -> Self {
         let vectors = || (0..archive.items.len()).map(|rank| shard_of(archive.vector(rank as u32), shard, SHARD_BITS));
-        let mut places = vec![0_u32; 1 << LOCAL_BITS];
+        let local = |feature: u32| feature as usize & ((1 << LOCAL_BITS) - 1);
+        let mut next = vec![0_u32; 1 << LOCAL_BITS];
         for vector in vectors() {
             for &packed in vector {
-                places[local(Entry::of(packed).feature)] += 1;
+                next[local(Entry::of(packed).feature)] += 1;
             }
         }
-        let mut index = Self { words: Vec::with_capacity(places.len() / 64), bounds: vec![0], postings: Vec::new() };
-        let mut total = 0;
-        for places in places.chunks_mut(64) {
-            let mut word = (0, index.bounds.len() as u32 - 1);
-            for (bit, place) in places.iter_mut().enumerate() {
-                let count = std::mem::replace(place, total);
-                if count > 1 {
-                    word.0 |= 1 << bit;
-                    total += count;
-                    index.bounds.push(total);
-                }
+        // What is not listed goes to place 0.
+        let (mut total, mut with_older) = (1, 0);
+        for next in &mut next {
+            let count = std::mem::take(next);
+            if count > 1 {
+                *next = total + 1;
+                total += count + 1;
+                with_older += count as usize - 1;
             }
-            index.words.push(word);
         }
-        // One more than there are, so that even an empty list has something at its start.
-        index.postings = vec![0; total as usize + 1];
+        let (mut postings, mut places) = (vec![0; total as usize], vec![0; with_older + 1]);
+        let (mut count, mut ends) = (0, Vec::with_capacity(archive.items.len()));
         for (rank, vector) in (0..).zip(vectors()) {
             for entry in vector.iter().map(|&packed| Entry::of(packed)) {
-                let local = local(entry.feature);
-                if index.words[local / 64].0 >> (local % 64) & 1 == 1 {
-                    index.postings[places[local] as usize] = rank << WEIGHT_BITS | entry.weight;
-                    places[local] += 1;
-                }
+                let next = &mut next[local(entry.feature)];
+                // Without a branch: whether others have a feature cannot be foretold.
+                let is_listed = u32::from(*next > 0);
+                let has_older = is_listed & u32::from(postings[next.saturating_sub(1) as usize] > 0);
+                postings[*next as usize] = posting(rank, entry.weight);
+                places[count] = *next << 1 | u32::from(entry.frequent);
+                count += has_older as usize;
+                *next += is_listed;
             }
+            ends.push(count as u32);
         }
-        index
+        Self { postings, places, ends }
     }
 
-    /// The number of a feature's list and of the list after it; the same number twice when it has none.
+    /// Where a post stands.
     #[inline]
-    fn list(&self, feature: u32) -> (usize, usize) {
-        let local = local(feature);
-        let (bits, before) = self.words[local / 64];
-        let list = before as usize + (bits & ((1 << (local % 64)) - 1)).count_ones() as usize;
-        // Without a branch: whether a feature has a list cannot be foretold.
-        (list, list + (bits >> (local % 64) & 1) as usize)
+    fn places(&self, rank: u32) -> &[u32] {
+        let start = rank.checked_sub(1).map_or(0, |before| self.ends[before as usize]);
+        &self.places[start as usize..self.ends[rank as usize] as usize]
     }
 }
 
-/// Working space for searches for one post after the other, in date order.
+/// Working space for searches for one post after the other.
 struct Search<'a> {
     archive: &'a Archive<'a>,
-    index: &'a Index,
-    /// Where each list is entered, by shard: what lies before is no longer near to any post to come.
-    entries: Vec<Vec<u32>>,
+    shards: &'a [Shard],
     /// The lists of the post at hand.
     lists: Vec<List<'a>>,
     /// The product with every post, zero between searches.
@@ -143,60 +121,43 @@ struct Search<'a> {
     top: Top,
 }
 
-/// A term of the post at hand.
-#[derive(Clone, Copy)]
+/// A list with the post at hand.
 struct List<'a> {
-    entry: Entry,
-    /// The older and newer posts that have it, from where it is entered.
+    /// The postings up to that of the post.
     postings: &'a [u32],
-    number: usize,
+    /// The weight of the feature in the post.
+    weight: u32,
+    /// The least posting that counts.
+    least: u32,
 }
 
 impl<'a> Search<'a> {
-    fn new(archive: &'a Archive, index: &'a Index) -> Self {
+    fn new(archive: &'a Archive, shards: &'a [Shard]) -> Self {
         let posts = archive.items.len();
-        Self {
-            archive,
-            index,
-            entries: index.shards.iter().map(|shard| shard.bounds.clone()).collect(),
-            lists: Vec::new(),
-            products: vec![0; posts],
-            seen: vec![0; posts + 1],
-            touched: 0,
-            top: Top::default(),
-        }
+        let (lists, top) = (Vec::new(), Top::default());
+        Self { archive, shards, lists, products: vec![0; posts], seen: vec![0; posts + 1], touched: 0, top }
     }
 
     fn row(&mut self, rank: u32) -> Row {
         self.look_up(rank);
-        let near = self.archive.first_near(rank);
-        for &List { entry, mut postings, number } in &self.lists {
-            if entry.frequent {
-                let far = older_than(near, postings);
-                self.entries[shard(entry.feature)][number] += far as u32;
-                postings = &postings[far..];
-            }
-            add(postings, entry.weight, rank, (&mut self.products, &mut self.seen, &mut self.touched));
+        for list in &self.lists {
+            list.add((&mut self.products, &mut self.seen, &mut self.touched));
         }
         self.collect(rank)
     }
 
-    /// Finds the lists of a post's terms that begin with an older post. All are looked up before any is read, and without
-    /// branches, so that the waits for memory overlap: they are most of the cost of a search.
+    /// Finds the lists of a post. All are looked up before any is read, and without branches, so that the waits for memory overlap: they
+    /// are most of the cost of a search.
     fn look_up(&mut self, rank: u32) {
-        let vector = self.archive.vector(rank);
+        let least = [posting(0, 1), posting(self.archive.first_near(rank), 1)];
         self.lists.clear();
-        self.lists.resize(vector.len(), List { entry: Entry::of(0), postings: &[], number: 0 });
-        let mut count = 0;
-        for entry in vector.iter().map(|&packed| Entry::of(packed)) {
-            let shard = shard(entry.feature);
-            let (number, next) = self.index.shards[shard].list(entry.feature);
-            let (start, end) = (self.entries[shard][number] as usize, self.index.shards[shard].bounds[next] as usize);
-            let postings = &self.index.shards[shard].postings[start..];
-            self.lists[count] = List { entry, postings: &postings[..end.saturating_sub(start)], number };
-            count += usize::from(end > start) & usize::from(postings[0] >> WEIGHT_BITS < rank);
+        for shard in self.shards {
+            self.lists.extend(shard.places(rank).iter().map(|place| {
+                let postings = &shard.postings[..=(place >> 1) as usize];
+                let weight = postings[postings.len() - 1] & ((1 << WEIGHT_BITS) - 1);
+                List { postings, weight, least: least[(place & 1) as usize] }
+            }));
         }
-        self.lists.truncate(count);
     }
 
     /// The best of the posts that were touched; all products are zero again.
@@ -219,33 +180,20 @@ impl<'a> Search<'a> {
     }
 }
 
-/// Adds one term's part to the products with all posts older than `rank`, and notes which were zero.
-#[inline]
-fn add(postings: &[u32], weight: u32, rank: u32, (products, seen, touched): (&mut [u32], &mut [u32], &mut usize)) {
-    let mut count = *touched;
-    for &posting in postings {
-        let other = posting >> WEIGHT_BITS;
-        if other >= rank {
-            break;
+impl List<'_> {
+    /// Adds the part of one feature to the products with older posts, and notes which were zero.
+    #[inline]
+    fn add(&self, (products, seen, touched): (&mut [u32], &mut [u32], &mut usize)) {
+        let mut count = *touched;
+        let older = self.postings.iter().rev().skip(1);
+        for &posting in older.take_while(|posting| **posting >= self.least) {
+            let other = posting >> WEIGHT_BITS;
+            let product = &mut products[other as usize];
+            // Without a branch: whether a post is new cannot be foretold.
+            seen[count] = other;
+            count += usize::from(*product == 0);
+            *product += self.weight * (posting & ((1 << WEIGHT_BITS) - 1));
         }
-        let product = &mut products[other as usize];
-        // Without a branch: whether a post is new cannot be foretold.
-        seen[count] = other;
-        count += usize::from(*product == 0);
-        *product += weight * (posting & ((1 << WEIGHT_BITS) - 1));
+        *touched = count;
     }
-    *touched = count;
-}
-
-/// How many postings at the start are of posts older than `near`: looked for from the start in growing steps, since it is mostly
-/// none (Bentley & Yao, "An almost optimal algorithm for unbounded searching", Information Processing Letters 5, 1976).
-#[inline]
-fn older_than(near: u32, postings: &[u32]) -> usize {
-    let is_older = |posting: &u32| posting >> WEIGHT_BITS < near;
-    let mut step = 1;
-    while postings.get(step - 1).is_some_and(is_older) {
-        step *= 2;
-    }
-    let (from, to) = (step / 2, postings.len().min(step - 1));
-    from + postings[from..to].partition_point(is_older)
 }
