@@ -28,8 +28,7 @@ pub(super) fn relate(
 ) -> Option<Vectors> {
     let mut order: Vec<(Item, PostId)> = library.ids().map(|id| (item(library, id), id)).collect();
     order.sort_unstable_by_key(|(item, _)| (item.date, item.key));
-    let items: Vec<Item> = order.iter().map(|(item, _)| *item).collect();
-    let ids: Vec<PostId> = order.iter().map(|(_, id)| *id).collect();
+    let (items, ids): (Vec<Item>, Vec<PostId>) = order.into_iter().unzip();
     let reread: Vec<std::sync::OnceLock<Vec<u16>>> = std::iter::repeat_with(Default::default).take(ids.len()).collect();
     let parser = Parser::new(&loaded.config, &loaded.theme.labels);
     let at = |rank: usize| library.place_of(ids[rank]);

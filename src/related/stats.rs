@@ -6,8 +6,6 @@
 //! taken over a prefix of the archive that leaves out the newest eighth and grows in steps of a quarter; in a large archive
 //! over a sample of that prefix; and they are rounded, to steps of √2.
 
-use std::sync::atomic::{AtomicU16, Ordering};
-
 use bitcode::{Decode, Encode};
 use rayon::prelude::*;
 
@@ -27,6 +25,8 @@ const RARE_MAX: usize = 100;
 /// About so many posts are near in time to a post.
 const NEAR_POSTS: usize = 3000;
 
+/// Counting is done in so many tables at most, side by side; each has some megabytes.
+const TABLES_MAX: usize = 4;
 /// Counts are gone through in blocks of so many.
 const BLOCK: usize = 1 << 14;
 /// So many of them are looked at in one step.
@@ -80,16 +80,11 @@ impl Stats {
 
     fn count(sampled: &[usize], terms: &TermsOf, shift: u32) -> Self {
         let scale = Scale { posts: sampled.len(), shift };
-        // A table that all threads count in: sums do not depend on who adds first.
-        let counts: Vec<AtomicU16> = (0..1 << FEATURE_BITS).map(|_| AtomicU16::new(0)).collect();
-        sampled.par_iter().for_each(|&rank| {
-            for (feature, _) in unpacked(terms(rank)) {
-                counts[feature as usize & ((1 << FEATURE_BITS) - 1)].fetch_add(1, Ordering::Relaxed);
-            }
-        });
-        let counts: Vec<u16> = counts.into_iter().map(AtomicU16::into_inner).collect();
-        let classes = counts.par_chunks(BLOCK).enumerate().flat_map_iter(|(block, counts)| {
-            let steps = counts.chunks(STEP).zip(((block * BLOCK) as u32..).step_by(STEP));
+        let part = sampled.len().div_ceil(rayon::current_num_threads().min(TABLES_MAX)).max(1);
+        let tables: Vec<Vec<u16>> = sampled.par_chunks(part).map(|ranks| counted(ranks, terms)).collect();
+        let classes = (0..1_usize << FEATURE_BITS).into_par_iter().step_by(BLOCK).flat_map_iter(|start| {
+            let counts = tables.iter().fold(vec![0; BLOCK], |sums, table| added(sums, &table[start..start + BLOCK]));
+            let steps = counts.chunks(STEP).zip((start as u32..).step_by(STEP));
             // Most features are those of one post or none; the compiler looks at many of them at once.
             let steps = steps.filter(|(counts, _)| counts.iter().fold(0, |most, count| most.max(*count)) > 1);
             let counted = steps.flat_map(|(counts, first)| (first..).zip(counts)).filter(|(_, count)| **count > 1);
@@ -99,6 +94,21 @@ impl Stats {
         });
         Self { sample: Fingerprint::default(), classes: classes.collect(), rarest: scale.class(1), near: 0 }
     }
+}
+
+/// In how many of some posts each feature stands.
+fn counted(ranks: &[usize], terms: &TermsOf) -> Vec<u16> {
+    let mut counts = vec![0_u16; 1 << FEATURE_BITS];
+    for (feature, _) in ranks.iter().flat_map(|&rank| unpacked(terms(rank))) {
+        let count = &mut counts[feature as usize & ((1 << FEATURE_BITS) - 1)];
+        *count = count.saturating_add(1);
+    }
+    counts
+}
+
+fn added(mut sums: Vec<u16>, counts: &[u16]) -> Vec<u16> {
+    sums.iter_mut().zip(counts).for_each(|(sum, count)| *sum = sum.saturating_add(*count));
+    sums
 }
 
 /// The part of a post's vector, packed in ascending order, whose features begin with the bits of `shard`.
