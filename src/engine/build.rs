@@ -9,7 +9,7 @@ use std::{
         Arc,
         atomic::{AtomicUsize, Ordering},
     },
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use rayon::prelude::*;
@@ -111,15 +111,19 @@ pub fn build_and_stay<T>(
     timings.end("render", Work { files: rendered.len() as u64, bytes });
     let subject = Subject { plan: &plan, loaded: &loaded, output: &output, full: options.full, site: &options.site };
     let record = Record::of(&subject, &rendered);
-    let changes: Changes = output.commit(entries).map_err(Failure::Environment)?;
+    // Both wait for the disk, and what is remembered is true of the sources whatever becomes of the output.
+    let keep = || remember(&cache, &loaded, library.similarity.neighbours(), vectors.as_ref());
+    let (changes, kept_in) = rayon::join(|| output.commit(entries), || timed(keep));
+    let changes: Changes = changes.map_err(Failure::Environment)?;
     timings.end("write", Work { files: changes.written as u64, bytes: changes.bytes });
+    timings.beside("remember", kept_in, cache.kept());
     if let Some(record) = record {
         record.keep(&work);
     }
     let issued = issue(options, &plan, &out)?;
     protect(&plan, &work)?;
     current::note(options, (&loaded.config, &loaded.tree, &issued), (&out, &work));
-    let mut built = Built {
+    let built = Built {
         report,
         changes,
         parsed: (loaded.parsed, loaded.posts.len() - loaded.parsed),
@@ -134,8 +138,6 @@ pub fn build_and_stay<T>(
         rendered: rendered.iter().map(|at| plan.outputs[*at].file.address()).collect(),
         timings,
     };
-    remember(&cache, &loaded, library.similarity.neighbours(), vectors.as_ref());
-    built.timings.end("remember", cache.kept());
     rayon::spawn(move || drop((vectors, fresh)));
     let result = stay(built, &Standing { plan: &plan, loaded: &loaded });
     let (outputs, similarity) = (std::mem::take(&mut plan.outputs), Arc::clone(&library.similarity));
@@ -266,11 +268,11 @@ impl Maker<'_> {
                 None => {}
             }
         }
-        let templates = || {
-            let times = renderer.times().into_iter();
-            times.map(|(name, pages, time)| TemplateTime { name, pages, time }).collect()
-        };
-        if failed.is_empty() { Ok(Made { entries, rendered, bytes, templates: templates() }) } else { Err(failed) }
+        let times = renderer.times().into_iter();
+        let templates = times.map(|(name, pages, time)| TemplateTime { name, pages, time }).collect();
+        let pieces = renderer.into_pieces();
+        rayon::spawn(move || drop(pieces));
+        if failed.is_empty() { Ok(Made { entries, rendered, bytes, templates }) } else { Err(failed) }
     }
 
     /// What stands, or will stand, in one file; and whether it was made now.
@@ -348,9 +350,18 @@ pub(super) fn body_again(
 
 /// Keeps for the next build what this one found out.
 fn remember(cache: &Cache, loaded: &Loaded, neighbours: Option<&Neighbours>, vectors: Option<&Vectors>) {
-    cache.keep_files(&loaded.known);
-    if let (Some(vectors), Some(neighbours)) = (vectors, neighbours) {
-        cache.keep_similarities(neighbours, vectors);
-    }
-    cache.keep_posts(&loaded.marked, &loaded.posts, &loaded.seen);
+    let keep_similarities = || {
+        cache.keep_files(&loaded.known);
+        if let (Some(vectors), Some(neighbours)) = (vectors, neighbours) {
+            cache.keep_similarities(neighbours, vectors);
+        }
+    };
+    rayon::join(keep_similarities, || cache.keep_posts(&loaded.marked, &loaded.posts, &loaded.seen));
+}
+
+/// How long something takes.
+fn timed(work: impl FnOnce()) -> Duration {
+    let started = Instant::now();
+    work();
+    started.elapsed()
 }

@@ -61,10 +61,16 @@ pub(super) fn read(
         Some(cache) => cache.recall(files),
         None => (files.iter().map(|_| None).collect(), vec![Seen::NEVER; files.len()], Vec::new()),
     };
-    let runs = files.par_chunks(RUN).zip(posts.par_chunks_mut(RUN)).zip(seen.par_chunks_mut(RUN));
-    let outcomes: Vec<Outcome> = runs
-        .map_init(Room::default, |room, ((files, posts), seen)| room.run(files, (posts, seen), parser, at))
+    let runs = files.chunks(RUN).zip(posts.chunks_mut(RUN)).zip(seen.chunks_mut(RUN)).enumerate();
+    // Each thread takes one run after the other in the same room, so that none has much left to do when the others are through.
+    let mut outcomes: Vec<(usize, Outcome)> = runs
+        .par_bridge()
+        .map_init(Room::default, |room, (place, ((files, posts), seen))| {
+            (place, room.run(files, (posts, seen), parser, at))
+        })
         .collect();
+    outcomes.sort_unstable_by_key(|(place, _)| *place);
+    let outcomes: Vec<Outcome> = outcomes.into_iter().map(|(_, outcome)| outcome).collect();
     if let Some(cache) = cache {
         for (outcome, files) in outcomes.iter().zip(files.chunks(RUN)) {
             outcome.renewed.iter().for_each(|place| marked[cache.shard_of(&files[*place].path)] = true);
@@ -79,7 +85,9 @@ pub(super) fn read(
         outcome.run
     });
     // The posts are packed in place, since they are large and many.
-    Posts { fresh: fresh.collect(), all: posts.into_iter().flatten().collect(), seen, parsed, marked }
+    #[allow(clippy::filter_map_identity, reason = "`flatten` would take new room")]
+    let all = posts.into_iter().filter_map(|post| post).collect();
+    Posts { fresh: fresh.collect(), all, seen, parsed, marked }
 }
 
 impl Room {

@@ -64,6 +64,11 @@ impl Timings {
         self.last = now;
     }
 
+    /// Notes a phase that ran beside the one that has just ended, within the time of that.
+    pub fn beside(&mut self, name: &'static str, time: Duration, work: Work) {
+        self.phases.push(Phase { name, time, work, peak_memory: peak_memory() });
+    }
+
     /// The time since the start.
     pub fn total(&self) -> Duration {
         self.last - self.started

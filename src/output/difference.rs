@@ -45,8 +45,8 @@ impl Difference {
         once(outputs.iter().map(|entry| &entry.path))?;
         once(moves.iter().map(|staged| &staged.path))?;
         let paths = Sorted(outputs);
-        let (mut known, mut arriving, mut leaving) =
-            (old.known().iter().peekable(), moves.iter().peekable(), Vec::new());
+        let (mut known, mut arriving) = (old.known().iter().peekable(), moves.iter().peekable());
+        let (mut leaving, mut new) = (Vec::new(), Vec::new());
         for entry in outputs {
             while let Some(gone) = known.next_if(|known| known.path < entry.path) {
                 leaving.push(gone.path.clone());
@@ -56,9 +56,12 @@ impl Difference {
             if !is_staged && !standing.is_some_and(|known| known.is(entry)) && !stage.has_adopted(entry) {
                 return Err(trouble::incomplete(&entry.path));
             }
-            if standing.is_none() && paths.crosses(&entry.path) {
-                return Err(trouble::clash(entry.path.as_str()));
+            if standing.is_none() {
+                new.push(&entry.path);
             }
+        }
+        if let Some(crossing) = new.par_iter().with_min_len(BATCH).find_first(|path| paths.crosses(path)) {
+            return Err(trouble::clash(crossing.as_str()));
         }
         if let Some(unannounced) = arriving.next() {
             return Err(trouble::incomplete(&unannounced.path));

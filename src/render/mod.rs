@@ -105,6 +105,11 @@ impl<'a> Renderer<'a> {
         all
     }
 
+    /// All that was made for many pages, which takes a while to be freed: whoever waits for the pages need not wait for that.
+    pub fn into_pieces(self) -> impl Send + 'static {
+        (self.pieces, self.scene.into_items())
+    }
+
     fn note(&self, template: &'static str, since: Instant) {
         if let Ok(mut times) = self.times.lock() {
             let entry = times.entry(template).or_default();

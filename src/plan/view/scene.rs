@@ -56,6 +56,11 @@ impl<'a> Scene<'a> {
         }
     }
 
+    /// All that was made of teasers.
+    pub fn into_items(self) -> impl Send + 'static {
+        (self.posts, self.series)
+    }
+
     /// A list's entry.
     pub fn item(&self, item: Item) -> Value {
         match item {
@@ -69,7 +74,9 @@ impl<'a> Scene<'a> {
     fn drawn(&self, teaser: &Teaser<'_>) -> Value {
         let item = teaser.show(self);
         let [card, row] = ["card.html", "row.html"].map(|template| self.draw.draw(template, "item", item.clone()));
-        teaser.show_with(self, ("drawn", Fields(&[("card", card), ("row", row)]).value()))
+        let mut fields = item.as_map().cloned().unwrap_or_default();
+        fields.insert("drawn".into(), Fields(&[("card", card), ("row", row)]).value());
+        Value::from(fields)
     }
 
     /// A moment for machines and for people.
