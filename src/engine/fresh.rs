@@ -10,8 +10,8 @@ use std::{
     sync::Mutex,
 };
 
-/// So many files make a run.
-pub(super) const RUN: usize = 64;
+/// So many files make a run: the more there are, the less room is lost around the blocks, and the fewer threads can take one each.
+pub(super) const RUN: usize = 256;
 
 /// The blocks of all runs.
 #[derive(Debug, Default)]
