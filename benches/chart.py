@@ -60,13 +60,14 @@ class Scale:
 def read():
     """The rows by generator, the smallest archive first: posts, seconds, whether it had ended by then; and the sizes done on a disk."""
     rows, disk = {}, set()
+    labels = {name: " ".join(lines) for name, _, lines in SERIES}
     with FIGURES.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file, delimiter="\t"):
             seconds = row["seconds"]
             point = int(row["posts"]), float(seconds.lstrip(">")), not seconds.startswith(">")
             rows.setdefault(row["generator"], []).append(point)
             if "on a disk" in row["command"]:
-                disk.add((row["generator"].split()[0].capitalize(), point[0]))
+                disk.add((labels[row["generator"]], point[0]))
     return {generator: sorted(points) for generator, points in rows.items()}, sorted(disk)
 
 
