@@ -151,7 +151,8 @@ impl Cache {
         terms.get(&digest).map(Vec::as_slice)
     }
 
-    /// Remembers the terms of the shards that are marked; where `fresh` gives none, those of the last build stay.
+    /// Remembers the terms of the shards that are marked; where `fresh` gives none, those of the last build stay. Of a post of which
+    /// neither knows any, nothing is said, so that whoever needs its terms reads it again.
     pub(super) fn keep_terms<'p>(
         &self,
         marked: &[bool],
@@ -160,9 +161,9 @@ impl Cache {
     ) {
         let posts = posts.iter().enumerate().map(|(at, post)| (self.shard_of(&post.path), (at, post)));
         self.in_shards(marked, posts).for_each(|(shard, posts)| {
-            let terms = posts.into_iter().map(|(at, post)| {
-                let terms = fresh(at).or_else(|| self.terms(&post.path, post.digest)).unwrap_or_default();
-                (post.digest, terms.to_vec())
+            let terms = posts.into_iter().filter_map(|(at, post)| {
+                let terms = fresh(at).or_else(|| self.terms(&post.path, post.digest))?;
+                Some((post.digest, terms.to_vec()))
             });
             self.write(&self.shard_name("terms", shard), &terms.collect::<Vec<_>>());
         });

@@ -4,7 +4,7 @@
 
 use std::{collections::HashMap, process::Command};
 
-use crate::harness::{NOW, Site};
+use crate::harness::{NOW, Site, assert_same};
 
 const ONSETS: [&str; 20] =
     ["b", "c", "ch", "d", "đ", "g", "h", "kh", "l", "m", "n", "ng", "nh", "ph", "s", "t", "th", "tr", "v", "x"];
@@ -83,4 +83,31 @@ fn a_slug_means_the_newest_post_that_has_it_and_a_held_one_only_where_no_other_h
     };
     assert_eq!(named("tin"), ("Bài mới".to_owned(), String::new()));
     assert_eq!(named("hen"), (String::new(), "held-target".to_owned()));
+}
+
+#[test]
+fn what_a_failed_build_of_other_settings_read_is_not_lost() {
+    let words = ["gốm sứ nung", "lúa chiêm xuân", "đê điều tràn", "rừng ngập mặn"];
+    let mut site = Site::new();
+    for (number, words) in words.iter().cycle().take(12).enumerate() {
+        site = site.post(&format!("bai-{number}"), "", &format!("Chuyện {words} của bài {number}."));
+    }
+    site.build();
+    let settings = std::fs::read_to_string(site.source("site.yaml")).unwrap();
+    // The terms that it remembers are those of its own settings, and no post is remembered with them.
+    site.write("site.yaml", settings.replace("per_page: 3", "per_page: 7"));
+    site.write("templates/list.html", "{{ list.nothing.at_all }}");
+    assert_ne!(site.run().code, 0);
+    site.write("site.yaml", settings);
+    site.remove("templates/list.html");
+    site.put("bai-moi", "", "Chuyện gốm sứ nung của bài mới.");
+    site.build();
+    for record in ["neighbours", "vectors"] {
+        std::fs::remove_file(site.root().join(".bantin-public/cache").join(record)).unwrap();
+    }
+    site.put("bai-sau", "", "Chuyện rừng ngập mặn của bài sau.");
+    site.build();
+    let clean = site.clean_tree();
+    assert!(String::from_utf8_lossy(&clean["2024/10/bai-sau/index.html"]).contains("Tin liên quan"));
+    assert_same(&clean, &site.tree(), "after the vectors were lost");
 }
