@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 pub struct Timings {
     started: Instant,
     last: Instant,
-    /// The phases.
+    /// The phases. One that ran beside another stands behind it, and its time is within that one's.
     pub phases: Vec<Phase>,
     /// What each template made, the slowest first.
     pub templates: Vec<TemplateTime>,

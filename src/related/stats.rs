@@ -81,7 +81,7 @@ impl Stats {
     fn count(sampled: &[usize], terms: &TermsOf, shift: u32) -> Self {
         let scale = Scale { posts: sampled.len(), shift };
         let part = sampled.len().div_ceil(rayon::current_num_threads().min(TABLES_MAX)).max(1);
-        let tables: Vec<Vec<u16>> = sampled.par_chunks(part).map(|ranks| counted(ranks, terms)).collect();
+        let tables: Vec<Vec<u16>> = sampled.par_chunks(part).map(|ranks| document_frequencies(ranks, terms)).collect();
         let classes = (0..1_usize << FEATURE_BITS).into_par_iter().step_by(BLOCK).flat_map_iter(|start| {
             let counts = tables.iter().fold(vec![0; BLOCK], |sums, table| added(sums, &table[start..start + BLOCK]));
             let steps = counts.chunks(STEP).zip((start as u32..).step_by(STEP));
@@ -97,7 +97,7 @@ impl Stats {
 }
 
 /// In how many of some posts each feature stands.
-fn counted(ranks: &[usize], terms: &TermsOf) -> Vec<u16> {
+fn document_frequencies(ranks: &[usize], terms: &TermsOf) -> Vec<u16> {
     let mut counts = vec![0_u16; 1 << FEATURE_BITS];
     for (feature, _) in ranks.iter().flat_map(|&rank| unpacked(terms(rank))) {
         let count = &mut counts[feature as usize & ((1 << FEATURE_BITS) - 1)];
