@@ -5,7 +5,7 @@
 //! The posts are handed over in the order of date and hash of path; within the library they are in the order of date and path. Both
 //! orders differ only among posts of the same second.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, sync::OnceLock};
 
 use super::{Loaded, cache::Cache, fresh::Fresh};
 use crate::{
@@ -29,13 +29,13 @@ pub(super) fn relate(
     let mut order: Vec<(Item, PostId)> = library.ids().map(|id| (item(library, id), id)).collect();
     order.sort_unstable_by_key(|(item, _)| (item.date, item.key));
     let (items, ids): (Vec<Item>, Vec<PostId>) = order.into_iter().unzip();
-    let reread: Vec<std::sync::OnceLock<Vec<u16>>> = std::iter::repeat_with(Default::default).take(ids.len()).collect();
+    let reread: Vec<OnceLock<Vec<u16>>> = loaded.posts.iter().map(|_| OnceLock::new()).collect();
     let parser = Parser::new(&loaded.config, &loaded.theme.labels);
     let at = |rank: usize| library.place_of(ids[rank]);
-    let remembered = |rank: usize| -> &[u16] {
-        let post = &loaded.posts[at(rank)];
+    let remembered = |at: usize| -> &[u16] {
+        let post = &loaded.posts[at];
         let known = cache.and_then(|cache| cache.terms(&post.path, post.digest));
-        known.unwrap_or_else(|| reread[rank].get_or_init(|| terms_again(loaded, &parser, at(rank))))
+        known.unwrap_or_else(|| reread[at].get_or_init(|| terms_again(loaded, &parser, at)))
     };
     let mut before = cache.and_then(Cache::neighbours);
     if let Some(before) = before.take_if(|before| before.is_of(&items)) {
@@ -43,12 +43,14 @@ pub(super) fn relate(
         return None;
     }
     let previous = before.and_then(|before| Some((before, cache?.vectors()?)));
-    let counted = related::count(&items, &|rank| fresh.terms(at(rank)).unwrap_or_else(|| remembered(rank)), previous);
+    let counted =
+        related::count(&items, &|rank| fresh.terms(at(rank)).unwrap_or_else(|| remembered(at(rank))), previous);
     if let Some(cache) = cache {
-        cache.keep_terms(&loaded.marked, &loaded.posts, &|at| fresh.terms(at));
+        let again = |at: usize| reread[at].get().map(Vec::as_slice);
+        cache.keep_terms(&loaded.marked, &loaded.posts, &|at| fresh.terms(at).or_else(|| again(at)));
     }
     let taken = fresh.take_terms();
-    let last = |rank: usize| taken.take(at(rank)).map_or_else(|| remembered(rank).into(), Cow::Owned);
+    let last = |rank: usize| taken.take(at(rank)).map_or_else(|| remembered(at(rank)).into(), Cow::Owned);
     let outcome = counted.vectorise(&last).neighbours();
     library.relate(Similarity::new(outcome.neighbours, ids));
     Some(outcome.vectors)
