@@ -27,6 +27,9 @@ const NEAR_POSTS: usize = 3000;
 
 /// Counting is done in so many tables at most, side by side; each has some megabytes.
 const TABLES_MAX: usize = 4;
+/// How many posts have a feature is counted no further than this: such a term says nothing, whatever the sample.
+const COUNT_MAX: u8 = u8::MAX;
+const _: () = assert!(SAMPLE_MAX / COMMON_ONE_IN < COUNT_MAX as usize / 2);
 /// Counts are gone through in blocks of so many.
 const BLOCK: usize = 1 << 14;
 /// So many of them are looked at in one step.
@@ -81,7 +84,7 @@ impl Stats {
     fn count(sampled: &[usize], terms: &TermsOf, shift: u32) -> Self {
         let scale = Scale { posts: sampled.len(), shift };
         let part = sampled.len().div_ceil(rayon::current_num_threads().min(TABLES_MAX)).max(1);
-        let tables: Vec<Vec<u16>> = sampled.par_chunks(part).map(|ranks| document_frequencies(ranks, terms)).collect();
+        let tables: Vec<Vec<u8>> = sampled.par_chunks(part).map(|ranks| document_frequencies(ranks, terms)).collect();
         let classes = (0..1_usize << FEATURE_BITS).into_par_iter().step_by(BLOCK).flat_map_iter(|start| {
             let counts = tables.iter().fold(vec![0; BLOCK], |sums, table| added(sums, &table[start..start + BLOCK]));
             let steps = counts.chunks(STEP).zip((start as u32..).step_by(STEP));
@@ -96,9 +99,9 @@ impl Stats {
     }
 }
 
-/// In how many of some posts each feature stands.
-fn document_frequencies(ranks: &[usize], terms: &TermsOf) -> Vec<u16> {
-    let mut counts = vec![0_u16; 1 << FEATURE_BITS];
+/// In how many of some posts each feature stands, up to [`COUNT_MAX`].
+fn document_frequencies(ranks: &[usize], terms: &TermsOf) -> Vec<u8> {
+    let mut counts = vec![0_u8; 1 << FEATURE_BITS];
     for (feature, _) in ranks.iter().flat_map(|&rank| unpacked(terms(rank))) {
         let count = &mut counts[feature as usize & ((1 << FEATURE_BITS) - 1)];
         *count = count.saturating_add(1);
@@ -106,7 +109,7 @@ fn document_frequencies(ranks: &[usize], terms: &TermsOf) -> Vec<u16> {
     counts
 }
 
-fn added(mut sums: Vec<u16>, counts: &[u16]) -> Vec<u16> {
+fn added(mut sums: Vec<u8>, counts: &[u8]) -> Vec<u8> {
     sums.iter_mut().zip(counts).for_each(|(sum, count)| *sum = sum.saturating_add(*count));
     sums
 }

@@ -7,7 +7,7 @@
 
 use bitcode::{Decode, Encode};
 
-use super::tokens::{Tokens, whole};
+use super::tokens::{FEATURE_BITS, Tokens, whole};
 
 /// What an occurrence in each field counts.
 const TITLE: u32 = 3;
@@ -22,8 +22,8 @@ const BODY_BYTES: usize = 16 << 10;
 
 /// Bits of an occurrence that hold its weight; the feature stands above them.
 const WEIGHT_BITS: u32 = 10;
-/// Occurrences are distributed by so many leading bits.
-const SORT_BITS: u32 = 10;
+/// Occurrences are sorted by so many bits of the feature at a time.
+const DIGIT_BITS: u32 = FEATURE_BITS / 2;
 /// A weight of 1, as of a term that occurs once.
 const ONE: u32 = 64;
 
@@ -69,7 +69,7 @@ impl Terms {
         }
         occurrences.extend(fields.tags.iter().filter_map(|tag| whole(tag)).map(|feature| pack(feature, WHOLE_TAG)));
         scratch.sort();
-        Self(weigh(&scratch.sorted, &mut scratch.counted))
+        Self(weigh(&scratch.occurrences, &mut scratch.words))
     }
 }
 
@@ -78,75 +78,81 @@ impl Terms {
 pub struct Scratch {
     tokens: Tokens,
     occurrences: Vec<u32>,
-    sorted: Vec<u32>,
-    counted: Vec<(u32, u32)>,
+    half_sorted: Vec<u32>,
+    words: Vec<u16>,
 }
 
 impl Scratch {
-    /// Sorts the occurrences: since features are hashes, distribution by their leading bits leaves hardly anything out of order.
+    /// Sorts the occurrences by their features: by the lower half of the bits, then by the upper one (Knuth, *The Art of Computer
+    /// Programming*, vol. 3, §5.2.5). Nothing is compared, since which of two features comes first cannot be foretold.
     fn sort(&mut self) {
-        let bucket = |packed: u32| (packed >> (u32::BITS - SORT_BITS)) as usize;
-        let mut places = [0_u32; 1 << SORT_BITS];
-        for &packed in &self.occurrences {
-            places[bucket(packed)] += 1;
+        let Self { occurrences, half_sorted, .. } = self;
+        let mut places = [[0_u32; 1 << DIGIT_BITS]; 2];
+        for &packed in &*occurrences {
+            places[0][digit(packed, 0)] += 1;
+            places[1][digit(packed, 1)] += 1;
         }
-        let mut total = 0;
-        for place in &mut places {
-            (*place, total) = (total, total + *place);
+        for places in &mut places {
+            places.iter_mut().fold(0, |total, place| total + std::mem::replace(place, total));
         }
-        self.sorted.resize(self.occurrences.len(), 0);
-        for &packed in &self.occurrences {
-            let place = &mut places[bucket(packed)];
-            self.sorted[*place as usize] = packed;
-            *place += 1;
-        }
-        let sorted = &mut self.sorted[..];
-        for at in 1..sorted.len() {
-            let packed = sorted[at];
-            let mut to = at;
-            while to > 0 && sorted[to - 1] > packed {
-                sorted[to] = sorted[to - 1];
-                to -= 1;
-            }
-            if to < at {
-                sorted[to] = packed;
-            }
-        }
+        half_sorted.resize(occurrences.len(), 0);
+        distribute(occurrences, 0, &mut places[0], half_sorted);
+        distribute(half_sorted, 1, &mut places[1], occurrences);
     }
 }
 
-/// A term for each run of occurrences of the same feature, packed.
-fn weigh(occurrences: &[u32], counted: &mut Vec<(u32, u32)>) -> Vec<u16> {
-    counted.resize(counted.len().max(occurrences.len() + 1), (0, 0));
-    let (mut terms, mut last, mut count) = (0, NO_FEATURE, 0);
-    for &packed in occurrences {
+/// The lower half of a feature's bits, or the upper one.
+#[inline]
+fn digit(packed: u32, half: u32) -> usize {
+    (unpack(packed).0 >> (half * DIGIT_BITS)) as usize & ((1 << DIGIT_BITS) - 1)
+}
+
+/// Moves each occurrence to the next place for its digit.
+fn distribute(from: &[u32], half: u32, places: &mut [u32; 1 << DIGIT_BITS], into: &mut [u32]) {
+    for &packed in from {
+        let place = &mut places[digit(packed, half)];
+        into[*place as usize] = packed;
+        *place += 1;
+    }
+}
+
+/// The terms of sorted occurrences, packed: one for each run of the same feature.
+///
+/// Whether a feature occurs again cannot be foretold either. So each occurrence writes its term, without a branch, and the next one writes
+/// over it where the feature is the same.
+fn weigh(occurrences: &[u32], words: &mut Vec<u16>) -> Vec<u16> {
+    words.resize(words.len().max(WORDS_MAX * occurrences.len()), 0);
+    // Whatever the last feature is, this is another one.
+    let end = occurrences.last().map(|last| !last);
+    let following = occurrences.iter().skip(1).copied().chain(end);
+    let (mut len, mut before, mut count) = (0, 0, 0);
+    for (&packed, next) in occurrences.iter().zip(following) {
         let (feature, more) = unpack(packed);
-        // Without a branch: whether a feature occurs again cannot be foretold.
-        let is_next = feature != last;
-        terms += usize::from(is_next);
-        count = if is_next { more } else { count + more };
-        last = feature;
-        counted[terms] = (feature, count);
+        count += more;
+        let after = len + write(&mut words[len..], feature - before, sublinear(count));
+        let is_last = unpack(next).0 != feature;
+        len = if is_last { after } else { len };
+        before = if is_last { feature } else { before };
+        count = if is_last { 0 } else { count };
     }
-    packed(counted[1..=terms].iter().map(|&(feature, count)| (feature, sublinear(count))))
+    words[..len].to_vec()
 }
 
-/// Packs terms in ascending order of their features.
-fn packed(terms: impl ExactSizeIterator<Item = (u32, u32)>) -> Vec<u16> {
-    let mut words = Vec::with_capacity(terms.len() + terms.len() / 2);
-    let mut last = 0;
-    for (feature, weight) in terms {
-        let (distance, more) = (feature - last, u32::from(weight != ONE));
-        words.push((distance.min(FAR) << 1 | more) as u16);
-        if distance >= FAR {
-            words.extend([distance as u16, (distance >> 16) as u16]);
-        }
-        if more == 1 {
-            words.push(weight as u16);
-        }
-        last = feature;
+/// A term has so many words at most.
+const WORDS_MAX: usize = 4;
+
+/// Writes a term, and says how many words it has.
+#[inline]
+fn write(words: &mut [u16], distance: u32, weight: u32) -> usize {
+    let is_heavy = weight != ONE;
+    words[0] = (distance.min(FAR) << 1 | u32::from(is_heavy)) as u16;
+    let mut len = 1;
+    if distance >= FAR {
+        words[1..3].copy_from_slice(&[distance as u16, (distance >> 16) as u16]);
+        len = 3;
     }
-    words
+    words[len] = weight as u16;
+    len + usize::from(is_heavy)
 }
 
 /// The terms in packed words: feature and weight, in ascending order of the features.
@@ -162,9 +168,6 @@ pub(super) fn unpacked(words: &[u16]) -> impl Iterator<Item = (u32, u32)> {
         Some((feature, if word & 1 == 1 { words.next()? } else { ONE }))
     })
 }
-
-/// What no feature is.
-const NO_FEATURE: u32 = u32::MAX;
 
 /// 1 + log2 of a count, in steps of 1/64, at most what the weight's bits hold.
 fn sublinear(count: u32) -> u32 {
@@ -255,11 +258,24 @@ mod tests {
     }
 
     proptest! {
+        /// Near and far, once and many times, in any order.
         #[test]
-        fn what_is_packed_comes_back(mut terms in prop::collection::btree_map(0_u32..1 << 22, prop_oneof![3 => Just(ONE), 1 => 1_u32..1 << 10], 0..50)) {
-            terms.insert((1 << 22) - 1, 1023);
-            let terms: Vec<_> = terms.into_iter().collect();
-            prop_assert_eq!(unpacked(&packed(terms.iter().copied())).collect::<Vec<_>>(), terms);
+        fn the_terms_are_the_features_with_all_that_their_occurrences_count(
+            occurrences in prop::collection::vec((prop_oneof![0_u32..40, 0..1_u32 << FEATURE_BITS, Just((1 << FEATURE_BITS) - 1)], 1_u32..5), 0..200)
+        ) {
+            let mut counts = std::collections::BTreeMap::new();
+            for (feature, weight) in &occurrences {
+                *counts.entry(*feature).or_insert(0) += weight;
+            }
+            let expected: Vec<_> = counts.into_iter().map(|(feature, count)| (feature, sublinear(count))).collect();
+            let (mut scratch, mut words) = (Scratch::default(), Vec::new());
+            // What an earlier post has left behind does no harm.
+            for count in [occurrences.len() / 2, occurrences.len()] {
+                scratch.occurrences = occurrences[..count].iter().map(|(feature, weight)| pack(*feature, *weight)).collect();
+                scratch.sort();
+                words = weigh(&scratch.occurrences, &mut scratch.words);
+            }
+            prop_assert_eq!(unpacked(&words).collect::<Vec<_>>(), expected);
         }
 
         #[test]
