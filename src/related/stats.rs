@@ -279,6 +279,13 @@ mod tests {
     }
 
     #[test]
+    fn a_count_that_is_full_stays_so() {
+        let ranks: Vec<_> = (0..300).collect();
+        assert_eq!(document_frequencies(&ranks, &|_| &[5 << 1])[4..7], [0, COUNT_MAX, 0]);
+        assert_eq!(added(vec![200, 1], &[100, 2]), [COUNT_MAX, 3]);
+    }
+
+    #[test]
     fn a_feature_of_two_posts_is_counted_wherever_it_stands() {
         // Posts 3 and 70 share the feature 5000; all others have one of their own.
         let data: Vec<[u16; 1]> =

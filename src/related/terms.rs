@@ -24,6 +24,7 @@ const BODY_BYTES: usize = 16 << 10;
 const WEIGHT_BITS: u32 = 10;
 /// Occurrences are sorted by so many bits of the feature at a time.
 const DIGIT_BITS: u32 = FEATURE_BITS / 2;
+const _: () = assert!(2 * DIGIT_BITS == FEATURE_BITS);
 /// A weight of 1, as of a term that occurs once.
 const ONE: u32 = 64;
 
@@ -247,6 +248,16 @@ mod tests {
     fn a_huge_body_is_read_in_part() {
         let body = "ươ ".repeat(BODY_BYTES);
         assert!(weights(&terms("", "", &[], &body)).iter().all(|&weight| weight < 1 << WEIGHT_BITS));
+    }
+
+    #[test]
+    fn a_distance_of_any_size_comes_back() {
+        for feature in [0, 1, FAR - 1, FAR, FAR + 1, 1 << 16, (1 << FEATURE_BITS) - 1] {
+            for (weight, shown) in [(1, ONE), (2, 2 * ONE)] {
+                let words = weigh(&[pack(feature, weight)], &mut Vec::new());
+                assert_eq!(unpacked(&words).collect::<Vec<_>>(), [(feature, shown)]);
+            }
+        }
     }
 
     #[test]
