@@ -3,15 +3,22 @@
 //! In: the same from each post, in the order of the files. Out: each again, by the place of its file. Touches: nothing.
 //!
 //! All of it stays in memory until posts are compared and pages rendered, and it is most of what a full build holds. So the pieces of a
-//! run of files lie in one block without gaps, where small blocks of their own would take a quarter more.
+//! run of files lie in one block without gaps, where small blocks of their own would take a quarter more; and of a very large archive
+//! only a part of the bodies is held ([`HTML_MAX`]).
 
 use std::{
     ops::{Index, Range},
-    sync::Mutex,
+    sync::{
+        Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
 };
 
 /// So many files make a run: the more there are, the less room is lost around the blocks, and the fewer threads can take one each.
 pub(super) const RUN: usize = 256;
+/// So many bytes of HTML are held at most. The other bodies are made from their sources again when their pages are rendered, which
+/// takes longer, but does not let memory grow with the archive.
+pub(super) const HTML_MAX: usize = 256 << 20;
 
 /// The blocks of all runs.
 #[derive(Debug, Default)]
@@ -39,8 +46,10 @@ struct Block<T: ?Sized> {
 }
 
 /// A run in the making, in room that is used again.
-#[derive(Debug, Default)]
-pub(super) struct Making {
+#[derive(Debug)]
+pub(super) struct Making<'a> {
+    /// How many more bytes of HTML all runs together may hold.
+    left: &'a AtomicUsize,
     html: (String, Vec<u32>),
     terms: (Vec<u16>, Vec<u32>),
 }
@@ -52,10 +61,18 @@ pub(super) struct Run {
     terms: Block<[u16]>,
 }
 
-impl Making {
-    /// Adds what the next file of the run has; nothing when it was not parsed.
+impl<'a> Making<'a> {
+    /// An empty run, which takes room for its HTML from what is `left` of it.
+    pub(super) fn new(left: &'a AtomicUsize) -> Self {
+        Self { left, html: Default::default(), terms: Default::default() }
+    }
+
+    /// Adds what the next file of the run has; nothing when it was not parsed. HTML for which no room is left is not held.
     pub(super) fn add(&mut self, html: &str, terms: &[u16]) {
-        self.html.0.push_str(html);
+        let take = |left: usize| left.checked_sub(html.len());
+        if self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, take).is_ok() {
+            self.html.0.push_str(html);
+        }
         self.html.1.push(self.html.0.len() as u32);
         self.terms.0.extend_from_slice(terms);
         self.terms.1.push(self.terms.0.len() as u32);
@@ -128,8 +145,8 @@ impl<T: ?Sized> Block<T> {
 }
 
 impl Fresh {
-    /// Takes the HTML of the body of the post at a place, which must be done once; `None` when it wasn't parsed in this run, or is
-    /// empty.
+    /// Takes the HTML of the body of the post at a place, which must be done once; `None` when it wasn't parsed in this run, is not
+    /// held, or is empty.
     pub(super) fn take_html(&self, at: usize) -> Option<String> {
         self.html.take(at)
     }
@@ -152,7 +169,8 @@ mod tests {
 
     #[test]
     fn each_piece_comes_back_from_its_place() {
-        let mut making = Making::default();
+        let left = AtomicUsize::new(HTML_MAX);
+        let mut making = Making::new(&left);
         for at in 0..RUN {
             making.add(&"a".repeat(at % 3), &[at as u16]);
         }
@@ -172,5 +190,19 @@ mod tests {
         }
         assert!(taken.take(7).is_none() && taken.0[0].lock().unwrap().block.whole.is_empty());
         assert_eq!(fresh.terms(7), None);
+    }
+
+    #[test]
+    fn html_is_held_as_long_as_there_is_room() {
+        let left = AtomicUsize::new(10);
+        let (mut one, mut other) = (Making::new(&left), Making::new(&left));
+        one.add("1234567", &[1]);
+        other.add("1234", &[2]);
+        other.add("123", &[3]);
+        one.add("1", &[4]);
+        let fresh: Fresh = [one.finish(), other.finish()].into_iter().collect();
+        let bodies = [0, 1, RUN, RUN + 1].map(|at| fresh.take_html(at));
+        assert_eq!(bodies.each_ref().map(Option::as_deref), [Some("1234567"), None, None, Some("123")]);
+        assert_eq!(fresh.terms(RUN), Some(&[2][..]), "terms are held in any case");
     }
 }

@@ -3,11 +3,13 @@
 //! In: the files, the cache. Out: [`Posts`]; what is wrong with files goes to the report. Touches: reads the files that have changed, and
 //! the cache.
 
+use std::sync::atomic::AtomicUsize;
+
 use rayon::prelude::*;
 
 use super::{
     cache::Cache,
-    fresh::{Fresh, Making, RUN, Run},
+    fresh::{Fresh, HTML_MAX, Making, RUN, Run},
 };
 use crate::{
     content::Post,
@@ -32,11 +34,10 @@ pub(super) struct Posts {
 }
 
 /// What one thread needs to go through files.
-#[derive(Default)]
-struct Room {
+struct Room<'a> {
     reader: Reader,
     scratch: Scratch,
-    making: Making,
+    making: Making<'a>,
 }
 
 /// What came of a run of files, besides the posts.
@@ -62,12 +63,12 @@ pub(super) fn read(
         None => (files.iter().map(|_| None).collect(), vec![Seen::NEVER; files.len()], Vec::new()),
     };
     let runs = files.chunks(RUN).zip(posts.chunks_mut(RUN)).zip(seen.chunks_mut(RUN)).enumerate();
+    let left = AtomicUsize::new(HTML_MAX);
+    let room = || Room { reader: Reader::default(), scratch: Scratch::default(), making: Making::new(&left) };
     // Each thread takes one run after the other in the same room, so that none has much left to do when the others are through.
     let mut outcomes: Vec<(usize, Outcome)> = runs
         .par_bridge()
-        .map_init(Room::default, |room, (place, ((files, posts), seen))| {
-            (place, room.run(files, (posts, seen), parser, at))
-        })
+        .map_init(room, |room, (place, ((files, posts), seen))| (place, room.run(files, (posts, seen), parser, at)))
         .collect();
     outcomes.sort_unstable_by_key(|(place, _)| *place);
     let outcomes: Vec<Outcome> = outcomes.into_iter().map(|(_, outcome)| outcome).collect();
@@ -90,7 +91,7 @@ pub(super) fn read(
     Posts { fresh: fresh.collect(), all, seen, parsed, marked }
 }
 
-impl Room {
+impl Room<'_> {
     fn run(
         &mut self,
         files: &[File],
