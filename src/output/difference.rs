@@ -60,9 +60,7 @@ impl Difference {
                 new.push(&entry.path);
             }
         }
-        // Of a first build the disk has seen to that already: what is staged is the tree itself.
-        let checked = if stage.is_tree() { &[] } else { &*new };
-        if let Some(crossing) = checked.par_iter().with_min_len(BATCH).find_first(|path| paths.crosses(path)) {
+        if let Some(crossing) = new.par_iter().with_min_len(BATCH).find_first(|path| paths.crosses(path)) {
             return Err(trouble::clash(crossing.as_str()));
         }
         if let Some(unannounced) = arriving.next() {

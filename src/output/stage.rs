@@ -149,11 +149,6 @@ impl Stage {
         staged
     }
 
-    /// Whether files lie in it as they will lie in the output.
-    pub(super) fn is_tree(&self) -> bool {
-        matches!(self.layout, Layout::Tree(_))
-    }
-
     /// The folder, open.
     pub(super) fn root(&self) -> BorrowedFd<'_> {
         self.root.as_fd()
