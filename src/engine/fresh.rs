@@ -2,9 +2,9 @@
 //!
 //! In: the same from each post, in the order of the files. Out: each again, by the place of its file. Touches: nothing.
 //!
-//! All of it stays in memory until posts are compared and pages rendered, and it is most of what a full build holds. So the pieces of a
-//! run of files lie in one block without gaps, where small blocks of their own would take a quarter more; and of a very large archive
-//! only a part of the bodies is held ([`HTML_MAX`]).
+//! It stays in memory until posts are compared and pages rendered, and it is most of what a full build holds. So the pieces of a run of
+//! files lie in one block without gaps, where small blocks of their own would take a quarter more; and of a very large archive only a
+//! part of the bodies is held ([`HTML_MAX`]).
 
 use std::{
     ops::{Index, Range},
@@ -16,8 +16,8 @@ use std::{
 
 /// So many files make a run: the more there are, the less room is lost around the blocks, and the fewer threads can take one each.
 pub(super) const RUN: usize = 256;
-/// So many bytes of HTML are held at most. The other bodies are made from their sources again when their pages are rendered, which
-/// takes longer, but does not let memory grow with the archive.
+/// So many bytes of HTML are held at most. The other bodies are made from their sources again when their pages are rendered: bodies
+/// are the largest thing that would grow with the archive.
 pub(super) const HTML_MAX: usize = 256 << 20;
 
 /// The blocks of all runs.
