@@ -44,6 +44,8 @@ pub(super) struct Cache {
     key: Fingerprint,
     /// Whether what an earlier build remembered may be used.
     reads: bool,
+    /// Whether anything may be remembered.
+    writes: bool,
     shards: usize,
     /// What was written in this run.
     kept: [AtomicU64; 2],
@@ -55,7 +57,12 @@ impl Cache {
     pub(super) fn new(work: &Path, key: Fingerprint, posts: usize, reads: bool) -> Self {
         let shards = posts.div_ceil(SHARD).next_power_of_two();
         let terms = std::iter::repeat_with(OnceLock::new).take(shards).collect();
-        Self { folder: work.join("cache"), key, reads, shards, kept: Default::default(), terms }
+        Self { folder: work.join("cache"), key, reads, writes: true, shards, kept: Default::default(), terms }
+    }
+
+    /// The same for who only looks: nothing is remembered in it, whatever it is given, since a build may be writing at this moment.
+    pub(super) fn read_only(self) -> Self {
+        Self { writes: false, ..self }
     }
 
     fn file(&self, name: &str) -> PathBuf {
@@ -159,6 +166,9 @@ impl Cache {
         posts: &'p [Post],
         fresh: &(dyn Fn(usize) -> Option<&'p [u16]> + Sync),
     ) {
+        if !self.writes {
+            return;
+        }
         let posts = posts.iter().enumerate().map(|(at, post)| (self.shard_of(&post.path), (at, post)));
         self.in_shards(marked, posts).for_each(|(shard, posts)| {
             let terms = posts.into_iter().filter_map(|(at, post)| {
@@ -227,19 +237,31 @@ impl Cache {
         let before: Option<(u32, u32)> = self.read("vectors");
         let known = before.filter(|(epoch, _)| *epoch == vectors.epoch).map_or(0, |(_, count)| count);
         if known == 0 {
-            // First goes what speaks of the blocks, so that a build that is killed here leaves none that belong to others.
-            for name in ["neighbours", "vectors"] {
-                let _ = fs::remove_file(self.file(name));
-            }
-            self.remove_blocks();
+            self.forget_similarities();
         }
         for (at, block) in (0..).zip(&vectors.blocks).skip(known as usize) {
             let name = block_name(vectors.epoch, at);
             let written = sealed::replace_words(&self.file(&name), self.key_of(&name), block, Durable::No);
             self.note(&name, written.is_ok(), 4 * block.len());
+            if written.is_err() {
+                return;
+            }
         }
         self.write("vectors", &(vectors.epoch, vectors.blocks.len() as u32));
         self.write("neighbours", neighbours);
+    }
+
+    /// Forgets them, since they cannot be built on. Blocks of vectors are known by their numbers only, which begin again with whoever
+    /// begins again: he would take what stays of the old ones for his own.
+    pub(super) fn forget_similarities(&self) {
+        if !self.writes {
+            return;
+        }
+        // First goes what speaks of the blocks, so that a build that is killed here leaves none that belong to others.
+        for name in ["neighbours", "vectors"] {
+            let _ = fs::remove_file(self.file(name));
+        }
+        self.remove_blocks();
     }
 
     fn remove_blocks(&self) {

@@ -1,6 +1,7 @@
 //! Brings posts and similarities together: whose words they are, and what the last build remembers of them.
 //!
-//! In: the library, the parsed site, the cache. Out: similarities in the library. Touches: reads the cache.
+//! In: the library, the parsed site (whole: places of its posts are those of its files), the cache. Out: similarities in the library.
+//! Touches: the cache, in which it remembers terms unless it is for reading only.
 //!
 //! The posts are handed over in the order of date and hash of path; within the library they are in the order of date and path. Both
 //! orders differ only among posts of the same second.
@@ -43,6 +44,11 @@ pub(super) fn relate(
         return None;
     }
     let previous = before.and_then(|before| Some((before, cache?.vectors()?)));
+    if let Some(cache) = cache
+        && previous.is_none()
+    {
+        cache.forget_similarities();
+    }
     let counted =
         related::count(&items, &|rank| fresh.terms(at(rank)).unwrap_or_else(|| remembered(at(rank))), previous);
     if let Some(cache) = cache {

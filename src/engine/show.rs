@@ -67,11 +67,14 @@ pub(super) fn planned<T>(
 ) -> Result<(T, Report), Failure> {
     let mut report = Report::default();
     let mut loaded = load(options, work, &mut Timings::default(), &mut report)?;
+    if report.has_errors() {
+        return Err(Failure::Site(report));
+    }
     let mut fresh = std::mem::take(&mut loaded.fresh);
     let mut found = Vec::new();
     let mut library = Library::new(&loaded.posts, &loaded.config, options.when(loaded.now), &mut found);
     let key = cache_key(&loaded.config, loaded.labels);
-    let cache = work.map(|work| Cache::new(work, key, loaded.tree.posts.len(), !options.full));
+    let cache = work.map(|work| Cache::new(work, key, loaded.tree.posts.len(), !options.full).read_only());
     let made = relate(&mut library, &loaded, &mut fresh, cache.as_ref());
     // Where the similarities are those of the last build, so are the vectors; unless a build writes others at this moment.
     let kept = || cache?.vectors().filter(|kept| library.similarity.neighbours().is_some_and(|own| own.is_sound(kept)));

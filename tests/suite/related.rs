@@ -4,7 +4,7 @@
 
 use std::{collections::HashMap, process::Command};
 
-use crate::harness::{NOW, Site, assert_same};
+use crate::harness::{NOW, Site, assert_same, tree_of};
 
 const ONSETS: [&str; 20] =
     ["b", "c", "ch", "d", "đ", "g", "h", "kh", "l", "m", "n", "ng", "nh", "ph", "s", "t", "th", "tr", "v", "x"];
@@ -85,17 +85,19 @@ fn a_slug_means_the_newest_post_that_has_it_and_a_held_one_only_where_no_other_h
     assert_eq!(named("hen"), (String::new(), "held-target".to_owned()));
 }
 
+fn about(number: usize) -> String {
+    let onset = ONSETS[number % ONSETS.len()];
+    format!("Chuyện {onset}an {onset}iêu {onset}ương của bài {number}.")
+}
+
+/// So many posts that two more do not move the statistics, for which all posts would be read again.
+fn small_archive() -> Site {
+    (0..84).fold(Site::new(), |site, number| site.post(&format!("bai-{number}"), "", &about(number)))
+}
+
 #[test]
 fn what_a_failed_build_of_other_settings_read_is_not_lost() {
-    let about = |number: usize| {
-        let onset = ONSETS[number % ONSETS.len()];
-        format!("Chuyện {onset}an {onset}iêu {onset}ương của bài {number}.")
-    };
-    let mut site = Site::new();
-    // So many that two more do not move the statistics, for which all posts would be read again.
-    for number in 0..84 {
-        site = site.post(&format!("bai-{number}"), "", &about(number));
-    }
+    let site = small_archive();
     site.build();
     let settings = std::fs::read_to_string(site.source("site.yaml")).unwrap();
     // The terms that it remembers are those of its own settings, and no post is remembered with them.
@@ -114,4 +116,37 @@ fn what_a_failed_build_of_other_settings_read_is_not_lost() {
     let clean = site.clean_tree();
     assert!(String::from_utf8_lossy(&clean["2024/10/bai-sau/index.html"]).contains("Tin liên quan"));
     assert_same(&clean, &site.tree(), "after the vectors were lost");
+}
+
+#[test]
+fn who_only_asks_changes_nothing_that_is_remembered() {
+    let site = small_archive();
+    site.build();
+    let cache = site.root().join(".bantin-public/cache");
+    let before = tree_of(&cache);
+    site.put("bai-5", "", "Chuyện khác hẳn, về gạch và xi măng.");
+    site.put("bai-1", "category: khong-co", "Hỏng.");
+    assert_ne!(site.say(&["why", "/"]).0, 0);
+    assert_same(&before, &tree_of(&cache), "after a question that a faulty post left open");
+    site.put("bai-1", "", &about(1));
+    assert_eq!(site.say(&["why", "/"]).0, 0);
+    assert_same(&before, &tree_of(&cache), "after a question that was answered");
+    site.build();
+    assert_same(&site.clean_tree(), &site.tree(), "after both");
+}
+
+#[test]
+fn similarities_of_which_a_part_is_lost_are_made_again_whole() {
+    for lost in ["neighbours", "vectors", "vectors-1-0"] {
+        let site = small_archive();
+        site.build();
+        let cache = site.root().join(".bantin-public/cache");
+        std::fs::remove_file(cache.join(lost)).unwrap();
+        site.put("bai-0", "", "Ngắn.");
+        site.build();
+        assert!(cache.join(lost).exists(), "{lost} is remembered again");
+        site.put("bai-80", "", "Chuyện khác hẳn, về gạch và xi măng.");
+        site.build();
+        assert_same(&site.clean_tree(), &site.tree(), lost);
+    }
 }
