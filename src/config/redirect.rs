@@ -22,9 +22,11 @@ pub struct Redirect {
     pub to: String,
 }
 
-/// An address of this site as editors write it, with the slashes that it must have.
+/// An address of this site as editors write it, with the slashes that its path must have; what follows `?` or `#` stays as it is.
 pub fn complete(written: &str) -> String {
-    let mut address = nfc(written.trim()).into_owned();
+    let written = nfc(written.trim());
+    let (path, rest) = written.split_at(written.find(['?', '#']).unwrap_or(written.len()));
+    let mut address = path.to_owned();
     if !address.starts_with('/') {
         address.insert(0, '/');
     }
@@ -32,7 +34,7 @@ pub fn complete(written: &str) -> String {
     if !last.is_empty() && !last.contains('.') {
         address.push('/');
     }
-    address
+    address + rest
 }
 
 /// Reads the value of `redirects`.
@@ -65,5 +67,7 @@ mod tests {
         assert_eq!(complete(" /chu-de/bao/ "), "/chu-de/bao/");
         assert_eq!(complete("/cu.html"), "/cu.html");
         assert_eq!(complete("/"), "/");
+        assert_eq!(complete("/2024/10/bao/#muc-hai"), "/2024/10/bao/#muc-hai");
+        assert_eq!(complete("chu-de/bao?trang=1/2#a"), "/chu-de/bao/?trang=1/2#a");
     }
 }

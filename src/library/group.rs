@@ -90,9 +90,14 @@ pub(super) fn by_author(posts: &[&Post], config: &Config) -> Groups {
     let mut gather = Gather::default();
     let mut identities = HashMap::new();
     for (id, post) in posts.iter().enumerate() {
+        let mut own: Vec<String> = Vec::with_capacity(post.authors.len());
         for name in &post.authors {
             let identity = identities.entry(name.as_str()).or_insert_with(|| term::identity(name));
-            gather.add(id as PostId, identity, name);
+            // Who is named twice, each time with other accents or capitals, has written one post.
+            if !own.contains(identity) {
+                gather.add(id as PostId, identity, name);
+                own.push(identity.clone());
+            }
         }
         gather.next_post();
     }

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::{Library, Place, PostId};
 use crate::{
     config::{Config, SeriesInfo},
-    content::{Kind, Post, Stage},
+    content::{Kind, Post, Stage, Storm},
     diag::{Diagnostic, Fault, Lang},
     text::{slug::slugify, time::Moment},
     words,
@@ -103,7 +103,9 @@ fn describe(posts: &[&Post], config: &Config, id: &str, ids: Vec<PostId>) -> Ser
     let first = posts[ids[0] as usize];
     let newest = ids.iter().copied().rfind(|id| !is_withdrawn(posts, *id)).unwrap_or(ids[ids.len() - 1]);
     let last = posts[newest as usize].bulletin.as_ref();
-    let info = config.series.get(id).cloned().unwrap_or_else(|| standing_title(first, id, config.language));
+    let bulletins = || ids.iter().filter_map(|id| posts[*id as usize].bulletin.as_deref());
+    let storm = bulletins().find(|bulletin| bulletin.kind == Kind::Storm).and_then(|bulletin| bulletin.storm.as_ref());
+    let info = config.series.get(id).cloned().unwrap_or_else(|| standing_title(storm, id, config.language));
     Series {
         slug: slugify(id),
         title: info.title,
@@ -116,9 +118,8 @@ fn describe(posts: &[&Post], config: &Config, id: &str, ids: Vec<PostId>) -> Ser
     }
 }
 
-/// The title of a series that the configuration doesn't name, from its oldest bulletin.
-fn standing_title(first: &Post, id: &str, language: Lang) -> SeriesInfo {
-    let storm = first.bulletin.as_ref().and_then(|b| b.storm.as_ref());
+/// The title of a series that the configuration doesn't name, from its oldest bulletin on a storm: depressions have no number.
+fn standing_title(storm: Option<&Storm>, id: &str, language: Lang) -> SeriesInfo {
     let number = storm.and_then(|storm| Some((storm.number?, storm.year)));
     let title = match (number, language) {
         (Some((number, year)), Lang::Vi) => format!("Bão số {number} năm {year}"),

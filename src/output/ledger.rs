@@ -49,7 +49,8 @@ pub fn keep(site: &Path, identifier: &str, published: &Path) -> Result<String> {
 fn write(file: &Path, lines: &[String]) -> io::Result<()> {
     let mut open = OpenOptions::new().read(true).append(true).create(true).open(file)?;
     let mut text = String::new();
-    if open.seek(SeekFrom::End(0))? == 0 {
+    let before = open.seek(SeekFrom::End(0))?;
+    if before == 0 {
         text.push_str(LEDGER_HEAD);
     } else {
         // Somebody's editor may have taken the last line's end away.
@@ -62,8 +63,12 @@ fn write(file: &Path, lines: &[String]) -> io::Result<()> {
         text.push_str(line);
         text.push('\n');
     }
-    open.write_all(text.as_bytes())?;
-    open.sync_all()
+    let written = open.write_all(text.as_bytes()).and_then(|()| open.sync_all());
+    if written.is_err() {
+        // Half a line, as of a full disk, could not be read again.
+        open.set_len(before)?;
+    }
+    written
 }
 
 fn unwritten(error: &io::Error) -> Fault {

@@ -14,7 +14,7 @@ use crate::{
     words,
     yaml::{
         Node, Value,
-        read::{Fields, wrong_type},
+        read::{Fields, text_of, wrong_type},
     },
 };
 
@@ -265,8 +265,8 @@ fn rain(fields: &mut Fields<'_, '_>, config: &Config, report: &mut Vec<Diagnosti
 /// The issuing body: a name, or a name with the id of its bulletin.
 fn issuer(fields: &mut Fields<'_, '_>, report: &mut Vec<Diagnostic>) -> Option<Issuer> {
     let node = fields.take("source")?;
-    if let Value::Text(name) = &node.value {
-        return Some(Issuer { name: name.to_string(), id: None });
+    if let Some(name) = text_of(node) {
+        return Some(Issuer { name: name.text, id: None });
     }
     let mut own = Fields::of(node, report)?;
     let issuer = own.text("name", report).map(|name| Issuer { name, id: own.text("id", report) });

@@ -3,9 +3,12 @@
 //! In: views. Out: bytes. Touches: nothing.
 
 use super::xml::Xml;
-use crate::plan::view::{
-    cap::{CapEntry, CapFeed, CapInfo, CapMessage, CapReference},
-    scene::Scene,
+use crate::{
+    plan::view::{
+        cap::{CapEntry, CapFeed, CapInfo, CapMessage, CapReference},
+        scene::Scene,
+    },
+    text::time::Moment,
 };
 
 /// What an event code and a parameter of ours is called, so that receivers can tell it from others'.
@@ -17,7 +20,7 @@ pub(super) fn message(message: &CapMessage<'_>, scene: &Scene<'_>, out: &mut Vec
     xml.open("alert", &[("xmlns", "urn:oasis:names:tc:emergency:cap:1.2")]);
     xml.text("identifier", message.identifier);
     xml.text("sender", message.sender);
-    xml.text("sent", &scene.iso(message.sent));
+    xml.text("sent", &time(message.sent, scene));
     xml.text("status", message.status);
     xml.text("msgType", message.kind);
     xml.text("source", &message.source);
@@ -26,13 +29,19 @@ pub(super) fn message(message: &CapMessage<'_>, scene: &Scene<'_>, out: &mut Vec
         xml.text("note", scene.labels.get(&note.0));
     }
     if !message.references.is_empty() {
-        let name = |one: &CapReference<'_>| format!("{},{},{}", one.sender, one.identifier, scene.iso(one.sent));
+        let name = |one: &CapReference<'_>| format!("{},{},{}", one.sender, one.identifier, time(one.sent, scene));
         xml.text("references", &message.references.iter().map(name).collect::<Vec<_>>().join(" "));
     }
     for one in &message.infos {
         info(one, scene, &mut xml);
     }
     xml.close("alert");
+}
+
+/// A moment as CAP 1.2 (3.3.2) wants it: UTC has a minus sign.
+fn time(moment: Moment, scene: &Scene<'_>) -> String {
+    let iso = scene.iso(moment);
+    iso.strip_suffix("+00:00").map(|local| format!("{local}-00:00")).unwrap_or(iso)
 }
 
 fn info(info: &CapInfo<'_>, scene: &Scene<'_>, xml: &mut Xml<'_>) {
@@ -45,8 +54,8 @@ fn info(info: &CapInfo<'_>, scene: &Scene<'_>, xml: &mut Xml<'_>) {
     xml.text("severity", info.severity);
     xml.text("certainty", info.certainty);
     valued("eventCode", CODE, info.code, xml);
-    xml.text("effective", &scene.iso(info.effective));
-    xml.text("expires", &scene.iso(info.expires));
+    xml.text("effective", &time(info.effective, scene));
+    xml.text("expires", &time(info.expires, scene));
     xml.text("senderName", info.sender_name);
     xml.text("headline", info.headline);
     xml.text("description", info.description);

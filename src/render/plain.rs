@@ -7,7 +7,7 @@
 
 use std::{collections::HashMap, fmt::Write};
 
-/// Elements that stay, without attributes.
+/// Elements that stay, without attributes but a link's address and a list's first number.
 const KEPT: [&str; 25] = [
     "p",
     "h2",
@@ -163,15 +163,27 @@ impl<'h> Writer<'h> {
         }
         let address = if name == "a" { attribute(tag, "href") } else { None };
         match address {
-            Some(address) if !address.trim_start().to_ascii_lowercase().starts_with("javascript:") => {
+            // Where a link within the page would lead, nothing bears a name.
+            Some(address) if !address.starts_with('#') && !is_script(address) => {
                 let _ = write!(self.out, "<a href=\"{address}\">");
             }
             _ if name == "a" => return,
+            _ if name == "ol" => self.numbered(attribute(tag, "start")),
             _ => {
                 let _ = write!(self.out, "<{name}>");
             }
         }
         self.open.push(name);
+    }
+
+    /// Begins a numbered list, which may go on from one before.
+    fn numbered(&mut self, start: Option<&str>) {
+        match start.and_then(|start| start.parse::<u32>().ok()) {
+            Some(start) => {
+                let _ = write!(self.out, "<ol start=\"{start}\">");
+            }
+            None => self.out.push_str("<ol>"),
+        }
     }
 
     fn finish(mut self) -> (String, bool) {
@@ -184,6 +196,10 @@ impl<'h> Writer<'h> {
         }
         (self.out, cut)
     }
+}
+
+fn is_script(address: &str) -> bool {
+    address.trim_start().to_ascii_lowercase().starts_with("javascript:")
 }
 
 /// Where the end tags of an element begin.
@@ -226,6 +242,13 @@ mod tests {
                     <figure><img src=\"b.jpg\"><figcaption>Ảnh</figcaption></figure><h2>Mục<a class=\"anchor\" href=\"#muc\">#</a></h2><div><ul><li>Một</li></ul></div>\
                     <script>alert(1)</script>";
         let expected = "<p>Gọi <strong><a href=\"tel:112\">112</a></strong>, xem <a href=\"/tin/\">tin</a>.</p><h2>Mục</h2><ul><li>Một</li></ul>";
+        assert_eq!(plain(html, 1000), (expected.to_owned(), false));
+    }
+
+    #[test]
+    fn lists_go_on_and_links_lead_somewhere() {
+        let html = "<ol start=\"3\"><li>ba</li></ol><p>xem <a href=\"#muc\">dưới</a> và <a href=\"/bao/#muc\">đó</a></p><ol start=\"x\"></ol>";
+        let expected = "<ol start=\"3\"><li>ba</li></ol><p>xem dưới và <a href=\"/bao/#muc\">đó</a></p><ol></ol>";
         assert_eq!(plain(html, 1000), (expected.to_owned(), false));
     }
 

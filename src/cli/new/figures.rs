@@ -81,7 +81,9 @@ pub(super) struct Walk<'w, 'a> {
 impl Walk<'_, '_> {
     /// Goes through all figures of a bulletin.
     pub(super) fn bulletin(&mut self, own: &mut Bulletin, figures: &Figures) -> Filled<()> {
-        let unknown = Storm::unknown(own.issued.year_month(self.zone).0, own.series.as_deref());
+        // Only storms are numbered, whatever the id of a depression's series ends with.
+        let series = own.series.as_deref().filter(|_| own.kind == Kind::Storm);
+        let unknown = Storm::unknown(own.issued.year_month(self.zone).0, series);
         let is_storm = matches!(own.kind, Kind::Storm | Kind::Depression);
         let is_new = own.storm.is_none() && (is_storm && self.ask.is_some() || figures.are_of_a_storm());
         if is_new {

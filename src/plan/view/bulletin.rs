@@ -6,7 +6,7 @@ use tera::Value;
 
 use super::{Href, Label, Show, entry::Titled, scene::Scene, view};
 use crate::{
-    content::{Hazard, Issuer, Position, Storm},
+    content::{Bulletin, Hazard, Issuer, Kind, Position, Stage, Storm},
     diag::Lang,
     hash::{Absorb, Absorber},
     library::PostId,
@@ -219,6 +219,19 @@ impl BulletinView<'_> {
     }
 }
 
+/// What a bulletin is called at its stage. A tropical depression is no storm yet, and must not be called one; of other kinds only the last
+/// bulletin and those in between have a name of their own.
+pub(super) fn stage_label(bulletin: &Bulletin) -> Option<Label> {
+    let stage = bulletin.stage?;
+    let of_any_kind = matches!(stage, Stage::Update | Stage::Final);
+    match bulletin.kind {
+        Kind::Storm => Some(Label(format!("stage_{}", stage.name()))),
+        _ if of_any_kind => Some(Label(format!("stage_{}", stage.name()))),
+        Kind::Depression => Some(Label(format!("stage_depression_{}", stage.name()))),
+        _ => None,
+    }
+}
+
 impl Plan<'_> {
     /// The bulletin part of a post that has one.
     pub(super) fn bulletin_part(&self, id: PostId) -> Option<BulletinView<'_>> {
@@ -228,8 +241,8 @@ impl Plan<'_> {
         Some(BulletinView {
             kind: bulletin.kind.name(),
             kind_label: Label(format!("kind_{}", bulletin.kind.name())),
-            stage: bulletin.stage.map(crate::content::Stage::name),
-            stage_label: bulletin.stage.map(|stage| Label(format!("stage_{}", stage.name()))),
+            stage: bulletin.stage.map(Stage::name),
+            stage_label: stage_label(bulletin),
             urgent: bulletin.is_urgent(),
             issued: bulletin.issued,
             holds_until: bulletin.holds_until(),

@@ -6,7 +6,12 @@ use std::collections::BTreeMap;
 
 use tera::Value;
 
-use super::{Label, Show, bulletin::Measure, scene::Scene, view};
+use super::{
+    Label, Show,
+    bulletin::{Measure, stage_label},
+    scene::Scene,
+    view,
+};
 use crate::{
     chart,
     content::{Bulletin, Position, Storm},
@@ -94,9 +99,8 @@ impl Plan<'_> {
         let (Some(after), Some(before)) = (newest.next(), newest.next()) else { return Vec::new() };
         let mut all: Vec<Change<'p>> = Vec::new();
         if before.stage != after.stage {
-            let said =
-                |bulletin: &Bulletin| bulletin.stage.map(|stage| Said::Words(Label(format!("stage_{}", stage.name()))));
-            all.extend(after.stage.map(|_| change("stage", said(before), said(after), "")));
+            let said = |bulletin: &Bulletin| stage_label(bulletin).map(Said::Words);
+            all.extend(said(after).map(|now| change("stage", said(before), Some(now), "")));
         }
         if let (Some(before), Some(after)) = (&before.storm, &after.storm) {
             all.extend(storm_changes(before, after));

@@ -6,7 +6,7 @@
 
 use tera::Value;
 
-use super::{Href, Label, Named, Show, scene::Scene, view};
+use super::{Href, Label, Named, Show, bulletin::stage_label, scene::Scene, view};
 use crate::{
     hash::{Absorb, Absorber, Fingerprint},
     library::{Item, PostId},
@@ -186,7 +186,7 @@ impl Plan<'_> {
             title: &post.title,
             url: Href::of(self.addresses.post(id)),
             kind_label: Label(format!("kind_{}", bulletin.kind.name())),
-            stage_label: bulletin.stage.map(|stage| Label(format!("stage_{}", stage.name()))),
+            stage_label: stage_label(bulletin),
             urgent: bulletin.is_urgent(),
             risk_level: bulletin.risk_level(),
             risk_label: bulletin.risk_level().map(|level| Label(format!("level_{level}"))),

@@ -6,7 +6,7 @@
 
 use super::{
     Href, Html, Label,
-    bulletin::{BulletinView, Measure},
+    bulletin::{BulletinView, Measure, stage_label},
     change::Change,
     list::{entries_on, neighbours, number},
     month::MonthView,
@@ -194,7 +194,7 @@ impl Plan<'_> {
             url: Href::of(self.addresses.post(id)),
             issued: bulletin.issued,
             kind_label: Label(format!("kind_{}", bulletin.kind.name())),
-            stage_label: bulletin.stage.map(|stage| Label(format!("stage_{}", stage.name()))),
+            stage_label: stage_label(bulletin),
             urgent: bulletin.is_urgent() && !bulletin.withdrawn,
             withdrawn: bulletin.withdrawn,
             risk_level: bulletin.risk_level(),

@@ -5,11 +5,14 @@
 /// The ISO form of the one date, and perhaps the one time, that the text holds: `14h30 ngày 26/10/2024` → `2024-10-26T14:30`.
 ///
 /// The day is taken to come first, as Vietnamese write it, unless it can only be the month. Words without digits are passed over;
-/// nothing is guessed when any number is left that isn't understood. The numbers may still be impossible ones.
+/// nothing is guessed when any number is left that isn't understood, or when it is said that it was after noon. The numbers may still be impossible ones.
 pub(super) fn iso(text: &str) -> Option<String> {
     let (mut date, mut time) = (None, None);
     for word in text.split(|c: char| c.is_whitespace() || matches!(c, ',' | 'T')) {
         if !word.contains(|c: char| c.is_ascii_digit()) {
+            if AFTERNOON.contains(&word.to_lowercase().as_str()) {
+                return None;
+            }
             continue;
         }
         if date.is_none()
@@ -26,6 +29,9 @@ pub(super) fn iso(text: &str) -> Option<String> {
     }
     Some(date? + &time.unwrap_or_default())
 }
+
+/// Beside these, the hour may have been counted to 12 only.
+const AFTERNOON: [&str; 6] = ["trưa", "chiều", "tối", "đêm", "pm", "p.m."];
 
 /// `26/10/2024`, `26-10-2024`, `26.10.2024`, `2024/10/26`, `2024-1-6` or `20241026`.
 fn date_in(word: &str) -> Option<String> {
@@ -112,6 +118,8 @@ mod tests {
             "26/10/2024 14:",
             "1/2/3/2024",
             "+1/10/2024",
+            "26/10/2024 2h30 chiều",
+            "10/26/2024 2:30 PM",
         ] {
             assert_eq!(iso(text), None, "{text}");
         }
