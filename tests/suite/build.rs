@@ -334,3 +334,31 @@ fn the_size_of_a_picture_on_another_site_is_left_out() {
     assert!(page.contains("<img src=\"https://anh.example/b.png\" alt=\"\" loading=\"lazy\"><div>"), "{page}");
     assert!(!page.contains("<p class=\"meta\">Tin tức · "), "{page}");
 }
+
+#[test]
+fn a_tropical_depression_is_never_called_a_storm() {
+    let bulletin = |kind: &str, hour: usize| {
+        format!(
+            "category: Thời tiết\ndate: 2024-10-02T0{hour}:00\nbulletin: {{kind: {kind}, series: atnd-2024-1, stage: at_sea, \
+             next_issue: 2024-10-02T09:00, storm: {{year: 2024, number: 1}}}}"
+        )
+    };
+    let site = Site::new().post("mot", &bulletin("depression", 1), "Gió giật mạnh trên biển.");
+    site.build();
+    for path in ["/2024/10/mot/", "/loat-tin/atnd-2024-1/"] {
+        let page = site.page(path);
+        assert!(page.contains("Tin áp thấp nhiệt đới trên Biển Đông"), "{path}");
+        assert!(!page.contains("Tin bão") && !page.contains("Bão số 1"), "{path}");
+    }
+    site.put("hai", &bulletin("storm", 2), "Áp thấp nhiệt đới đã mạnh lên thành bão.");
+    site.build();
+    assert!(site.page("/loat-tin/atnd-2024-1/").contains("Bão số 1 năm 2024"));
+    assert!(site.page("/2024/10/mot/").contains("Tin áp thấp nhiệt đới trên Biển Đông"));
+}
+
+#[test]
+fn who_is_named_twice_has_written_one_post() {
+    let site = Site::new().post("mot", "author: [Nguyễn Hoà, Nguyễn Hòa, nguyễn hòa]", "Một bài.");
+    site.build();
+    assert_eq!(site.page("/tac-gia/nguyen-hoa/").matches("href=\"/2024/10/mot/\"").count(), 1);
+}
