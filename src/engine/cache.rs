@@ -251,8 +251,8 @@ impl Cache {
         self.write("neighbours", neighbours);
     }
 
-    /// Forgets them, since they cannot be built on. Blocks of vectors are known by their numbers only, which begin again with whoever
-    /// begins again: he would take what stays of the old ones for his own.
+    /// Forgets them, since they cannot be built on. Blocks of vectors are known by their numbers only, and a build that begins anew counts
+    /// from the first again: it would take what is left of the old ones for its own.
     pub(super) fn forget_similarities(&self) {
         if !self.writes {
             return;
