@@ -84,6 +84,9 @@ impl Cache {
 
     /// A cache that cannot be written is a slower next build; the record is then removed, so that no older one stays.
     fn write<T: Encode>(&self, name: &str, value: &T) {
+        if !self.writes {
+            return;
+        }
         let sealed = sealed::seal(self.key_of(name), value);
         let written = fs::create_dir_all(&self.folder).and_then(|()| sealed.replace(&self.file(name), Durable::No));
         self.note(name, written.is_ok(), sealed.size());
@@ -166,9 +169,6 @@ impl Cache {
         posts: &'p [Post],
         fresh: &(dyn Fn(usize) -> Option<&'p [u16]> + Sync),
     ) {
-        if !self.writes {
-            return;
-        }
         let posts = posts.iter().enumerate().map(|(at, post)| (self.shard_of(&post.path), (at, post)));
         self.in_shards(marked, posts).for_each(|(shard, posts)| {
             let terms = posts.into_iter().filter_map(|(at, post)| {
@@ -234,6 +234,9 @@ impl Cache {
 
     /// Remembers them; blocks of vectors that are remembered already are not written again.
     pub(super) fn keep_similarities(&self, neighbours: &Neighbours, vectors: &Vectors) {
+        if !self.writes {
+            return;
+        }
         let before: Option<(u32, u32)> = self.read("vectors");
         let known = before.filter(|(epoch, _)| *epoch == vectors.epoch).map_or(0, |(_, count)| count);
         if known == 0 {

@@ -223,13 +223,12 @@ impl BulletinView<'_> {
 /// bulletin and those in between have a name of their own.
 pub(super) fn stage_label(bulletin: &Bulletin) -> Option<Label> {
     let stage = bulletin.stage?;
-    let of_any_kind = matches!(stage, Stage::Update | Stage::Final);
-    match bulletin.kind {
-        Kind::Storm => Some(Label(format!("stage_{}", stage.name()))),
-        _ if of_any_kind => Some(Label(format!("stage_{}", stage.name()))),
-        Kind::Depression => Some(Label(format!("stage_depression_{}", stage.name()))),
-        _ => None,
-    }
+    let prefix = match (bulletin.kind, stage) {
+        (Kind::Storm, _) | (_, Stage::Update | Stage::Final) => "stage",
+        (Kind::Depression, _) => "stage_depression",
+        _ => return None,
+    };
+    Some(Label(format!("{prefix}_{}", stage.name())))
 }
 
 impl Plan<'_> {

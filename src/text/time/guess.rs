@@ -5,7 +5,8 @@
 /// The ISO form of the one date, and perhaps the one time, that the text holds: `14h30 ngày 26/10/2024` → `2024-10-26T14:30`.
 ///
 /// The day is taken to come first, as Vietnamese write it, unless it can only be the month. Words without digits are passed over;
-/// nothing is guessed when any number is left that isn't understood, or when it is said that it was after noon. The numbers may still be impossible ones.
+/// nothing is guessed when any number is left that isn't understood, or when it is said that it was after noon. The numbers may still be
+/// impossible ones.
 pub(super) fn iso(text: &str) -> Option<String> {
     let (mut date, mut time) = (None, None);
     for word in text.split(|c: char| c.is_whitespace() || matches!(c, ',' | 'T')) {
