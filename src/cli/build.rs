@@ -142,6 +142,8 @@ fn event(event: Event, lang: Lang) -> &'static str {
         (Event::EventEnds, Lang::En) => "an event is over",
         (Event::LeavesNews, Lang::Vi) => "bài rời sơ đồ tin mới",
         (Event::LeavesNews, Lang::En) => "a post leaves the news sitemap",
+        (Event::Warns, Lang::Vi) => "phát thông điệp CAP",
+        (Event::Warns, Lang::En) => "a CAP message is sent",
     }
 }
 

@@ -3,7 +3,7 @@
 //! In: posts and the instant of the build. Out: [`Held`], [`NextDue`]. Touches: nothing (the clock itself is an input).
 
 use super::Place;
-use crate::{content::Post, text::time::Moment};
+use crate::{config::Config, content::Post, text::time::Moment};
 
 /// How long a post stays in the news sitemap, in seconds: two days.
 pub const NEWS_WINDOW: i64 = 2 * 24 * 3600;
@@ -52,6 +52,8 @@ pub enum Event {
     EventEnds,
     /// A post leaves the news sitemap.
     LeavesNews,
+    /// The CAP message of a bulletin is sent.
+    Warns,
 }
 
 impl Event {
@@ -63,6 +65,7 @@ impl Event {
             Self::BulletinEnds => "bulletin_ends",
             Self::EventEnds => "event_ends",
             Self::LeavesNews => "leaves_news",
+            Self::Warns => "warns",
         }
     }
 }
@@ -71,8 +74,8 @@ impl Event {
 ///
 /// `waiting` are the posts that readers do not see yet: held back, or shown all the same, under a ribbon that is true only until then.
 pub(super) fn next_due<'a>(
-    posts: &[&Post],
-    places: &[Place],
+    config: &Config,
+    (posts, places): (&[&Post], &[Place]),
     waiting: impl Iterator<Item = &'a Held<'a>>,
     now: Moment,
 ) -> Option<NextDue> {
@@ -86,7 +89,11 @@ pub(super) fn next_due<'a>(
         let current = post.bulletin.as_ref().filter(|bulletin| place.successor.is_none() && !bulletin.withdrawn);
         let ends = current.map(|bulletin| bulletin.holds_until());
         let over = post.event.as_ref().map(|event| event.over);
+        // A message goes out when its bulletin was issued, or when it was corrected or withdrawn.
+        let warns = post.bulletin.as_ref().filter(|_| config.cap.is_some());
         let all = [
+            (warns.map(|bulletin| bulletin.issued), Event::Warns),
+            (warns.and(post.updated), Event::Warns),
             (post.expires, Event::Expires),
             (ends, Event::BulletinEnds),
             (over, Event::EventEnds),

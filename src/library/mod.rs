@@ -168,9 +168,9 @@ impl<'a> Library<'a> {
         );
         report.append(&mut told);
         let series = series::by_series(&posts, config, &mut places, report);
-        series::supersede(&posts, &series, &mut places);
-        let next_due = clock::next_due(&posts, &places, held.iter().chain(&early), when.now);
         let areas = Areas::new(&posts, when.now.day(&config.zone));
+        series::supersede(&posts, (&series, &areas), &mut places);
+        let next_due = clock::next_due(config, (&posts, &places), held.iter().chain(&early), when.now);
         let mut library = Self {
             config,
             all,

@@ -5,14 +5,14 @@
 //! A bulletin points to its *next* one, not to the newest, so that a new bulletin changes one older page and no more. One that was taken
 //! back stays in its series to be seen, but counts for nothing: it supersedes none, closes nothing and is never the newest.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::{Library, Place, PostId};
+use super::{Library, Place, PostId, area::Areas};
 use crate::{
     config::{Config, SeriesInfo},
     content::{Kind, Post, Stage, Storm},
     diag::{Diagnostic, Fault, Lang},
-    text::{slug::slugify, time::Moment},
+    text::{province::Province, slug::slugify, time::Moment},
     words,
 };
 
@@ -153,10 +153,10 @@ fn is_withdrawn(posts: &[&Post], id: PostId) -> bool {
     posts[id as usize].bulletin.as_ref().is_some_and(|b| b.withdrawn)
 }
 
-/// Finds each bulletin's successor: the next of its series, or the next forecast for the same day, whichever came first.
-pub(super) fn supersede(posts: &[&Post], series: &[Series], places: &mut [Place]) {
+/// Finds each bulletin's successor: the next of its series, or the next forecast for the same day and place, whichever came first.
+pub(super) fn supersede(posts: &[&Post], (series, areas): (&[Series], &Areas<'_>), places: &mut [Place]) {
     for one in series {
-        chain(posts, &one.posts, places);
+        chain(posts, &one.posts, &|_| None, places);
     }
     let mut days: BTreeMap<_, Vec<PostId>> = BTreeMap::new();
     for (id, post) in posts.iter().enumerate() {
@@ -167,17 +167,35 @@ pub(super) fn supersede(posts: &[&Post], series: &[Series], places: &mut [Place]
     }
     for mut ids in days.into_values() {
         ids.sort_unstable_by_key(|id| order(posts, *id));
-        chain(posts, &ids, places);
+        chain(posts, &ids, &|id| only_in(posts[id as usize], areas), places);
     }
 }
 
-fn chain(posts: &[&Post], ids: &[PostId], places: &mut [Place]) {
-    let mut next: Option<PostId> = None;
-    for id in ids.iter().rev() {
-        let successor = &mut places[*id as usize].successor;
-        *successor = [*successor, next].into_iter().flatten().min_by_key(|id| order(posts, *id));
-        if !is_withdrawn(posts, *id) {
-            next = Some(*id);
+/// The provinces that a bulletin is about; `None` where it may be about more than those it names, or names none.
+fn only_in(post: &Post, areas: &Areas<'_>) -> Option<BTreeSet<Province>> {
+    let hazards = post.bulletin.as_ref().map_or(&[][..], |bulletin| &bulletin.hazards);
+    let named = hazards.iter().flat_map(|hazard| &hazard.areas).map(|area| areas.provinces(area));
+    let named: Option<Vec<_>> = named.map(|provinces| (!provinces.is_empty()).then_some(provinces)).collect();
+    named.filter(|named| !named.is_empty()).map(|named| named.into_iter().flatten().copied().collect())
+}
+
+/// Links each bulletin to the next one that may be about the same `place`.
+fn chain(posts: &[&Post], ids: &[PostId], place: &dyn Fn(PostId) -> Option<BTreeSet<Province>>, places: &mut [Place]) {
+    let (mut next, mut next_anywhere) = (None, None);
+    let mut next_in: BTreeMap<Province, PostId> = BTreeMap::new();
+    for id in ids.iter().copied().rev() {
+        let own = place(id);
+        let here = own.iter().flatten().filter_map(|province| next_in.get(province).copied());
+        let found = if own.is_some() { here.chain(next_anywhere).min_by_key(|id| order(posts, *id)) } else { next };
+        let successor = &mut places[id as usize].successor;
+        *successor = [*successor, found].into_iter().flatten().min_by_key(|id| order(posts, *id));
+        if is_withdrawn(posts, id) {
+            continue;
+        }
+        next = Some(id);
+        match own {
+            Some(own) => next_in.extend(own.into_iter().map(|province| (province, id))),
+            None => next_anywhere = Some(id),
         }
     }
 }

@@ -259,6 +259,36 @@ fn only_a_real_build_issues() {
 }
 
 #[test]
+fn nothing_is_sent_before_its_time() {
+    let mut site = issued();
+    site.set_now("2024-10-02T08:30");
+    let (ledger, before) = (site.text(LEDGER), messages(&site.tree()).len());
+    site.put("gio-3", &wind("2024-10-02T08:00", "  issued: 2024-10-02T09:00\n"), "…");
+    let built = site.build();
+    assert_eq!(built.codes(), ["issued-later"]);
+    assert!(built.diagnostics[0].text.contains("2024-10-02T09:00:00+07:00"), "{}", built.said);
+    assert_eq!(built.next_due(), "2024-10-02T09:00:00+07:00 warns posts/gio-3.md");
+    assert_eq!((site.text(LEDGER), messages(&site.tree()).len()), (ledger, before), "nobody is told yet");
+    site.set_now("2024-10-02T09:00");
+    assert_eq!(site.build().codes(), Vec::<&str>::new());
+    assert!(site.text(LEDGER).contains("gio-20241002T0900-0"));
+    // So is a correction that will be dated later than now.
+    let corrected =
+        wind("2024-10-02T08:00", "  issued: 2024-10-02T09:00\n  revision: 1\n").replace("level: 2", "level: 3");
+    site.put("gio-3", &format!("updated: 2024-10-02T10:00\n{corrected}"), "…");
+    let built = site.build();
+    assert_eq!(
+        (built.codes(), built.next_due().as_str()),
+        (vec!["issued-later"], "2024-10-02T10:00:00+07:00 warns posts/gio-3.md")
+    );
+    assert_eq!(messages(&site.tree()).len(), before + 1);
+    site.set_now("2024-10-02T10:00");
+    site.build();
+    assert!(site.text(LEDGER).contains("gio-20241002T0900-1"));
+    assert_same(&site.clean_tree(), &site.tree(), "incremental and clean");
+}
+
+#[test]
 fn the_ledger_keeps_what_settings_change() {
     let site = issued();
     let before = messages(&site.tree());

@@ -98,3 +98,31 @@ fn todays_forecast_supersedes_yesterdays_for_the_same_day() {
     assert!(current.contains("/2024/10/hom-nay/") && !current.contains("/2024/10/ngay-mai/"), "{current}");
     assert!(site.page("/2024/10/ngay-mai/").contains("/2024/10/hom-nay/"));
 }
+
+#[test]
+fn a_forecast_of_another_place_supersedes_nothing() {
+    let extras = |hour: usize, series: &str, areas: &str| {
+        format!(
+            "category: Thời tiết\ndate: 2024-10-09T{hour:02}:00\nbulletin: {{kind: forecast, series: {series}, covers: 2024-10-09, \
+             valid_until: 2024-10-10T00:00, hazards: [{{kind: heavy_rain, level: 1, areas: [{areas}]}}]}}"
+        )
+    };
+    let site = Site::new().at("2024-10-09T06:00");
+    site.put("ha-noi", &extras(3, "ha-noi", "Hà Nội"), "Hà Nội mưa.");
+    site.put("da-nang", &extras(4, "da-nang", "Đà Nẵng, Quảng Nam"), "Đà Nẵng mưa.");
+    site.put("hue", &extras(4, "hue", "Huế"), "Huế mưa.");
+    site.put("quang-nam", &extras(5, "quang-nam", "vùng núi Quảng Nam"), "Quảng Nam mưa.");
+    site.build();
+    let current = site.page("/manh/loat-tin.html");
+    let holds = ["ha-noi", "da-nang", "hue", "quang-nam"].map(|name| current.contains(&format!("/2024/10/{name}/")));
+    assert_eq!(holds, [true, false, true, true], "{current}");
+    assert!(site.page("/2024/10/da-nang/").contains("/2024/10/quang-nam/"));
+    // One that may be about any place is about these too.
+    site.put("ca-nuoc", &extras(6, "ca-nuoc", ""), "Cả nước mưa.");
+    site.build();
+    let current = site.page("/manh/loat-tin.html");
+    for name in ["ha-noi", "da-nang", "hue", "quang-nam"] {
+        assert!(!current.contains(&format!("/2024/10/{name}/")), "{name}: {current}");
+    }
+    assert!(site.page("/2024/10/hue/").contains("/2024/10/ca-nuoc/"));
+}

@@ -76,6 +76,20 @@ pub(super) const ALL: &[Explanation] = &[
         "bulletin:\n  issued: 2024-10-27T05:01",
     ),
     entry(
+        "issued-later",
+        [
+            "A bulletin is published whose time of issue, or of correction, is still to come.",
+            "Its page is there, but nobody is warned by a CAP message before that time: a message tells when it was sent, and receivers refuse one from the future.",
+            "Correct `issued` or `updated` if the warning is to go out now. If the time is meant, build and deploy again then.",
+        ],
+        [
+            "Một bản tin đã đăng nhưng giờ phát, hoặc giờ sửa, còn chưa tới.",
+            "Trang của bản tin đã có, nhưng trước giờ đó không ai nhận được thông điệp CAP: thông điệp ghi rõ lúc gửi, và nơi nhận không chấp nhận giờ ở tương lai.",
+            "Nếu cần cảnh báo ngay, hãy sửa `issued` hoặc `updated`. Nếu giờ ấy là đúng ý, hãy dựng và triển khai lại vào lúc đó.",
+        ],
+        "bulletin:\n  issued: 2024-10-27T05:00",
+    ),
+    entry(
         "never-issued",
         [
             "The folder `cap` has a message that `cap-ledger.txt` does not name.",

@@ -31,6 +31,21 @@ fn raise(revision: u32) -> Words {
     )
 }
 
+/// The bulletin is published, its message waits.
+pub(super) fn not_yet(when: &str) -> Fault {
+    Fault::new(
+        "issued-later",
+        words!(
+            "the CAP message of this bulletin is not sent before {when}",
+            "thông điệp CAP của bản tin này đến {when} mới được phát"
+        ),
+    )
+    .hint(words!(
+        "correct `issued`, or `updated` of a correction, if it is to warn now; else build again then",
+        "nếu cần cảnh báo ngay, hãy sửa `issued`, hoặc `updated` của bản sửa; nếu không, hãy dựng lại vào lúc ấy"
+    ))
+}
+
 pub(super) fn moved(last: &Issued, sent: &str) -> Fault {
     let identifier = &last.identifier;
     Fault::new(

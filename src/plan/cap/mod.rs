@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 pub(super) use kept::{Kept, kept};
 
-use fault::{changed, hidden, lost, lowered, moved, not_dated, revived, same_issue};
+use fault::{changed, hidden, lost, lowered, moved, not_dated, not_yet, revived, same_issue};
 
 use crate::{
     config::Cap,
@@ -114,6 +114,11 @@ impl Desk<'_> {
                 continue;
             };
             match self.decide(id, bulletin) {
+                // Nothing is sent before its time: until then it may be edited, and a ledger that knows nothing of it is right.
+                Ok(Some(message)) if message.is_new && message.issued.sent > self.library.now => {
+                    let when = iso(message.issued.sent, &self.library.config.zone);
+                    report.push(not_yet(&when).at(bulletin.span).in_file(post.path.clone()).warning());
+                }
                 Ok(message) => all.extend(message),
                 Err(fault) => report.push(fault.at(bulletin.span).in_file(post.path.clone())),
             }
