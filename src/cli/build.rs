@@ -11,7 +11,10 @@ use crate::{
     diag::Lang,
     engine::{self, Built, Options},
     library::clock::{Event, Reason},
-    text::{number, time},
+    text::{
+        number,
+        time::{self, Moment},
+    },
     watch::Rounds,
 };
 
@@ -50,21 +53,18 @@ impl Build {
             tell::print(&summary(&built, global));
         }
         if self.verify_incremental {
-            return verify(global, &options);
+            return verify(global, &options, built.now);
         }
         ExitCode::SUCCESS
     }
 }
 
 /// Builds once more from nothing, and compares.
-fn verify(global: &Global, options: &Options) -> ExitCode {
-    match engine::verify(options) {
-        Ok(differences) if differences.is_empty() => ExitCode::SUCCESS,
+fn verify(global: &Global, options: &Options, now: Moment) -> ExitCode {
+    match engine::verify(options, now) {
         Ok(differences) => {
-            for path in differences {
-                eprintln!("{path}");
-            }
-            ExitCode::from(1)
+            tell::report(global, &options.site, &differences);
+            ExitCode::from(u8::from(differences.has_errors()))
         }
         Err(failure) => tell::failure(global, &options.site, failure),
     }

@@ -30,7 +30,7 @@ use crate::{
     diag::{Diagnostic, Fault, Report},
     hash::{Absorb, Absorber, Fingerprint},
     library::{Library, clock::Reason},
-    output::{self, Changes, Entry, Output, Target, Written},
+    output::{self, Changes, Entry, Output, Proof, Target, Written},
     parse::Parser,
     plan::{self, Message, Plan, view::Text},
     related::{Neighbours, Vectors},
@@ -73,7 +73,8 @@ pub fn build_and_stay<T>(
     let target = Target::new(&options.out).map_err(Failure::Environment)?;
     let out = target.folder().to_path_buf();
     let sources = [options.site.clone()];
-    let open = output::Open { wait: WAIT, salt: program(), sources: &sources, atomic: options.atomic };
+    let proof = if options.full { Proof::Bytes } else { Proof::Stamp };
+    let open = output::Open { wait: WAIT, salt: program(), sources: &sources, atomic: options.atomic, proof };
     let output = target.open(open).map_err(Failure::Environment)?;
     timings.end("open", Work::files(output.known()));
     let work = output.work_folder().to_path_buf();
@@ -122,7 +123,8 @@ pub fn build_and_stay<T>(
     }
     let issued = issue(options, &plan, &out)?;
     protect(&plan, &work)?;
-    current::note(options, (&loaded.config, &loaded.tree, &issued), (&out, &work));
+    let read = current::Read { config: &loaded.config, tree: &loaded.tree, issued: &issued };
+    current::note(options, &read, (loaded.now, library.next_due.as_ref()), (&out, &work));
     let built = Built {
         report,
         changes,
@@ -132,6 +134,7 @@ pub fn build_and_stay<T>(
         early: preview::early(&plan),
         sources: preview::sources(&plan, &rendered),
         root: loaded.config.base.root.clone(),
+        now: loaded.now,
         next_due: library.next_due.clone(),
         zone: loaded.config.zone.clone(),
         issued,

@@ -1,7 +1,7 @@
 //! Whether an output is what a successful build made of the sources as they are now, without building again.
 //!
-//! In: options; at the end of a build what it was made from. Out: a note in the work folder, and the answer. Touches: that note; the
-//! stamps of all sources.
+//! In: options; at the end of a build what it was made from, and when. Out: a note in the work folder, and the answer. Touches: that note;
+//! the stamps of all sources; the clock.
 
 use std::path::{Path, PathBuf};
 
@@ -10,13 +10,16 @@ use bitcode::{Decode, Encode};
 use super::{Failure, Options, load::settings, place, program};
 use crate::{
     config::Config,
+    content::LEDGER,
     diag::{Diagnostic, Fault},
     hash::{Absorb, Absorber, Fingerprint},
+    library::clock::NextDue,
     output::{
         self, MANIFEST,
         sealed::{self, Durable},
     },
     source::{self, File, Tree},
+    text::time::{Moment, iso},
     words,
 };
 
@@ -32,6 +35,17 @@ struct Note {
     manifest: Fingerprint,
     /// Whether drafts, or scheduled and expired posts, are in it.
     early: bool,
+    /// The instant that it is true of.
+    now: Moment,
+    /// When it changes by itself.
+    due: Option<Moment>,
+}
+
+/// What a build has read, and what it has added to that: files that say nothing new, since the output is as it would be with them.
+pub(super) struct Read<'a> {
+    pub(super) config: &'a Config,
+    pub(super) tree: &'a Tree,
+    pub(super) issued: &'a [File],
 }
 
 /// An output that may be published.
@@ -48,12 +62,20 @@ pub struct Current {
 }
 
 /// Notes what a build was made from. Without a note nothing is lost but the right to publish: so errors pass in silence.
-///
-/// `issued` are files that the build has added to the sources, as which they say nothing new.
-pub(super) fn note(options: &Options, (config, tree, issued): (&Config, &Tree, &[File]), (out, work): (&Path, &Path)) {
+pub(super) fn note(
+    options: &Options,
+    read: &Read<'_>,
+    (now, due): (Moment, Option<&NextDue>),
+    (out, work): (&Path, &Path),
+) {
     let Ok(manifest) = std::fs::read(out.join(MANIFEST)) else { return };
-    let sources = sources(config, tree, issued);
-    let note = Note { sources, manifest: Fingerprint::of(&manifest), early: options.drafts || options.future };
+    let note = Note {
+        sources: sources(options, read),
+        manifest: Fingerprint::of(&manifest),
+        early: options.drafts || options.future,
+        now,
+        due: due.map(|due| due.at),
+    };
     let path = work.join(NOTE);
     if std::fs::read(&path).ok().and_then(|bytes| sealed::unseal::<Note>(key(), &bytes)) != Some(note) {
         let _ = sealed::seal(key(), &note).replace(&path, Durable::No);
@@ -77,31 +99,39 @@ pub fn current(options: &Options) -> Result<Current, Failure> {
     let manifest = std::fs::read(out.join(MANIFEST)).ok();
     let note = std::fs::read(work.join(NOTE)).ok().and_then(|bytes| sealed::unseal::<Note>(key(), &bytes));
     let (Some(manifest), Some(note)) = (manifest, note) else { return Err(stale(&out)) };
-    if note.sources != sources(&config, &tree, &[]) || note.manifest != Fingerprint::of(&manifest) {
+    let read = Read { config: &config, tree: &tree, issued: &[] };
+    if note.sources != sources(options, &read) || note.manifest != Fingerprint::of(&manifest) {
         return Err(stale(&out));
     }
-    if note.early {
+    let now = options.now.unwrap_or_else(super::now);
+    if note.early || note.now > now {
         return Err(early(&out));
+    }
+    if let Some(due) = note.due.filter(|due| *due <= now) {
+        return Err(outdated(&out, &iso(due, &config.zone)));
     }
     Ok(Current { config, out, work, manifest })
 }
 
 /// Stands for all that a build reads. Times are part of it: what may have changed counts as changed.
-fn sources(config: &Config, tree: &Tree, new: &[File]) -> Fingerprint {
+fn sources(options: &Options, Read { config, tree, issued }: &Read<'_>) -> Fingerprint {
     let mut absorber = Absorber::default();
     config.absorb(&mut absorber);
-    let mut issued: Vec<&File> = tree.issued.iter().chain(new).collect();
+    let mut issued: Vec<&File> = tree.issued.iter().chain(*issued).collect();
     issued.sort_unstable_by_key(|file| &file.path);
-    for file in tree.written().chain(issued) {
-        file.path.as_str().absorb(&mut absorber);
-        absorber.number(file.stamp.size);
-        absorber.number(file.stamp.mtime as u64);
+    // The build itself may have added to the ledger, so it is looked at when all is done.
+    let ledger = config.cap.as_ref().and_then(|_| source::stamp_of(&options.site.join(LEDGER)));
+    let files = tree.written().chain(issued).map(|file| (file.path.as_str(), file.stamp));
+    for (path, stamp) in files.chain(ledger.map(|stamp| (LEDGER, stamp))) {
+        path.absorb(&mut absorber);
+        absorber.number(stamp.size);
+        absorber.number(stamp.mtime as u64);
     }
     absorber.finish()
 }
 
 fn key() -> Fingerprint {
-    ("built 1".to_owned(), program()).fingerprint()
+    ("built 2".to_owned(), program()).fingerprint()
 }
 
 fn stale(out: &Path) -> Failure {
@@ -113,11 +143,23 @@ fn stale(out: &Path) -> Failure {
     Failure::Environment(Box::new(Fault::new("output-stale", message).hint(hint).in_file(out.display().to_string())))
 }
 
+fn outdated(out: &Path, due: &str) -> Failure {
+    let message = words!(
+        "this output has been out of date since {due}: time alone has changed what the site says",
+        "thư mục kết quả này đã cũ từ lúc {due}: thời gian trôi qua đã làm nội dung trang thay đổi"
+    );
+    let hint = words!("run `bantin build` first", "hãy chạy `bantin build` trước");
+    Failure::Environment(Box::new(Fault::new("output-stale", message).hint(hint).in_file(out.display().to_string())))
+}
+
 fn early(out: &Path) -> Failure {
     let message = words!(
-        "this output holds drafts, or posts that are not due",
-        "thư mục kết quả này có bản nháp hoặc bài chưa đến hạn"
+        "this output holds drafts, or posts that are not due, or shows the site as it will be",
+        "thư mục kết quả này có bản nháp hoặc bài chưa đến hạn, hoặc là trang của một lúc chưa tới"
     );
-    let hint = words!("run `bantin build` without `--drafts`", "hãy chạy `bantin build` không kèm `--drafts`");
+    let hint = words!(
+        "run `bantin build` without `--drafts`, `--future` and `--now`",
+        "hãy chạy `bantin build` không kèm `--drafts`, `--future` và `--now`"
+    );
     Failure::Environment(Box::new(Fault::new("output-early", message).hint(hint).in_file(out.display().to_string())))
 }

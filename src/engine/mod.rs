@@ -82,6 +82,8 @@ pub struct Built {
     pub changes: Changes,
     /// Outputs made by templates or writers in this build, by address.
     pub rendered: Vec<String>,
+    /// The instant that it is true of.
+    pub now: Moment,
     /// The CAP messages that were kept among the sources.
     pub issued: Vec<File>,
     /// How many posts were read and parsed, and how many were taken from the cache.

@@ -1,11 +1,11 @@
 //! What the commands that write nothing ask of the chain: the plan, related lists, and whether incremental equals clean.
 //!
-//! In: options. Out: texts and lists. Touches: what `source` touches; `verify` builds into a folder of its own beside the output and
+//! In: options. Out: texts and lists. Touches: what `source` touches; `verify` builds into a folder of its own in the work folder and
 //! removes it.
 
 use std::{
-    collections::BTreeMap,
-    path::{Path, PathBuf},
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
 };
 
 use super::{
@@ -18,11 +18,11 @@ use super::{
 };
 use crate::{
     diag::{Diagnostic, Fault, Report},
-    hash::Digest,
     library::{Found, Item, Library, PostId, Similarity},
+    output::{self, MANIFEST, Target},
     plan::{Output, Plan},
     related::{Shared, Vectors},
-    text::time::Zone,
+    text::time::{Moment, Zone},
     words,
 };
 
@@ -176,32 +176,42 @@ fn list(plan: &Plan<'_>, id: PostId, reasons: Option<(&Loaded, &Vectors)>) -> Re
     }
 }
 
-/// Builds from nothing beside the output and gives the paths whose bytes differ from it.
-pub fn verify(options: &Options) -> Result<Vec<String>, Failure> {
-    let name = options.out.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let clean = options.out.with_file_name(format!(".bantin-{name}-verify-{}", std::process::id()));
-    let work = clean.with_file_name(format!(".bantin-.bantin-{name}-verify-{}", std::process::id()));
-    let built =
-        build(&Options { out: clean.clone(), full: true, atomic: false, issue: false, ..options.clone() }, &|_, _| {});
-    let differences = built.map(|_| {
-        let (one, other) = (digests(&options.out), digests(&clean));
-        let paths = one.keys().chain(other.keys()).collect::<std::collections::BTreeSet<_>>();
-        paths.into_iter().filter(|path| one.get(*path) != other.get(*path)).cloned().collect()
-    });
-    for folder in [clean, work] {
-        let _ = std::fs::remove_dir_all(folder);
-    }
-    differences
+/// Builds from nothing in a folder of its own, as of the same instant, and tells of each file of the site whose bytes differ.
+pub fn verify(options: &Options, now: Moment) -> Result<Report, Failure> {
+    let target = Target::new(&options.out).map_err(Failure::Environment)?;
+    let folder = target.work_folder().join("verify");
+    let clean = Options {
+        out: folder.join("site"),
+        now: Some(now),
+        full: true,
+        atomic: false,
+        issue: false,
+        ..options.clone()
+    };
+    let report = build(&clean, &|_, _| {}).map(|_| compare(target.folder(), &clean.out));
+    let _ = std::fs::remove_dir_all(folder);
+    report
 }
 
-/// The digest of every file below a folder.
-fn digests(folder: &Path) -> BTreeMap<String, Option<Digest>> {
-    let digest = |path: PathBuf| std::fs::read(path).ok().map(|bytes| Digest::of(&bytes));
-    let files = walkdir::WalkDir::new(folder).into_iter().flatten().filter(|entry| entry.file_type().is_file());
-    files
-        .map(|entry| {
-            let path = entry.path().strip_prefix(folder).unwrap_or(entry.path()).display().to_string();
-            (path, digest(entry.into_path()))
-        })
-        .collect()
+/// Tells of each file that is listed in one of two outputs and does not read the same in both. Files of others are none of the site.
+fn compare(incremental: &Path, clean: &Path) -> Report {
+    let mut report = Report::default();
+    let listed = [incremental, clean].map(|folder| output::listed(folder).unwrap_or_default());
+    let paths: BTreeSet<&str> = listed.iter().flatten().map(|(path, _)| path.as_str()).chain([MANIFEST]).collect();
+    for path in paths {
+        let [one, other] = [incremental, clean].map(|folder| std::fs::read(folder.join(path)).ok());
+        if one != other {
+            report.push(differs().in_file(incremental.join(path).display().to_string()));
+        }
+    }
+    report
+}
+
+fn differs() -> Fault {
+    let message = words!("a clean build makes another file of this", "dựng lại từ đầu thì tệp này khác");
+    let hint = words!(
+        "nothing may change the output besides the program; where nothing did, please report it, and build with `--full`",
+        "ngoài chương trình không ai được sửa kết quả; nếu không ai sửa, xin hãy báo lỗi, và dựng bằng `--full`"
+    );
+    Fault::new("incremental-differs", message).hint(hint)
 }

@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use rustix::fd::{AsFd, BorrowedFd};
 
 use super::{
-    Written, apply,
+    Proof, Written, apply,
     difference::Difference,
     old::{self, Old},
     path::{MANIFEST, SitePath},
@@ -107,7 +107,7 @@ pub(super) fn recover(places: &Places, root: Option<BorrowedFd<'_>>, salt: Finge
         let is_whole =
             |staged: &Staged| old::digest(stage.root(), &staged.slot.to_string()) == Some(staged.written.digest);
         difference.moves = difference.moves.into_par_iter().filter(is_whole).collect();
-        difference.give_up_obstructed(root, &Old::read(places, root, salt).unwrap_or_default());
+        difference.give_up_obstructed(root, &Old::read(places, root, (salt, Proof::Stamp)).unwrap_or_default());
         finish(places, root, &difference, &stage, steps)?;
         stage.done_with();
     }

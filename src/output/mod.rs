@@ -118,6 +118,17 @@ pub struct Open<'a> {
     pub sources: &'a [PathBuf],
     /// Exchange the whole folder in one step.
     pub atomic: bool,
+    /// What shows that a file of the last build is still as it was written.
+    pub proof: Proof,
+}
+
+/// What shows that a file is as it was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Proof {
+    /// Its size and time.
+    Stamp,
+    /// Its bytes.
+    Bytes,
 }
 
 /// The files that the manifest in an output folder lists, sorted by path; `None` when there is none that can be believed.
@@ -166,7 +177,7 @@ impl Target {
         root.as_ref().map_or(Ok(()), |root| places.same_disk(root))?;
         let (root, old) = match root {
             Some(root) if !places.is_empty(&root)? => {
-                let old = Old::read(&places, root.as_fd(), options.salt)?;
+                let old = Old::read(&places, root.as_fd(), (options.salt, options.proof))?;
                 (Some(root), old)
             }
             _ => (None, Old::default()),

@@ -14,7 +14,7 @@ use rustix::{
 };
 
 use super::{
-    Entry, Written, manifest,
+    Entry, Proof, Written, manifest,
     path::{MANIFEST, SitePath},
     places::Places,
     state::{Stamp, State},
@@ -54,31 +54,31 @@ impl Old {
     ///
     /// # Errors
     /// `output-not-ours` when nothing in it can be proven ours.
-    pub(super) fn read(places: &Places, root: BorrowedFd<'_>, salt: Fingerprint) -> Result<Self> {
+    pub(super) fn read(places: &Places, root: BorrowedFd<'_>, (salt, proof): (Fingerprint, Proof)) -> Result<Self> {
         let state = State::read(&places.state(), salt);
         let stamp = walk::look(root, MANIFEST).named(&places.out)?.filter(walk::is_file).map(|stat| Stamp::of(&stat));
         match state {
             Some(state) if stamp == Some(state.manifest) => {
                 let mut known: Vec<_> = state.entries.into_iter().map(Known::from).collect();
-                verify(root, &mut known);
+                verify(root, &mut known, proof);
                 Ok(Self { known, manifest: stamp })
             }
             state => {
-                let known = Self::without_trust(root, state.map_or_else(Vec::new, |state| state.entries));
+                let known = Self::without_trust(root, state.map_or_else(Vec::new, |state| state.entries), proof);
                 known.map(|known| Self { known, manifest: None }).ok_or_else(|| trouble::not_ours(&places.out))
             }
         }
     }
 
     /// The files of ours when manifest and state don't belong together; `None` when there is no proof that any are.
-    fn without_trust(root: BorrowedFd<'_>, remembered: Vec<Entry>) -> Option<Vec<Known>> {
+    fn without_trust(root: BorrowedFd<'_>, remembered: Vec<Entry>, proof: Proof) -> Option<Vec<Known>> {
         if let Some(listed) = read_manifest(root).and_then(|text| manifest::parse(&text)) {
             let mut known = join(listed.into_iter().map(|listed| listed.path), remembered);
-            verify(root, &mut known);
+            verify(root, &mut known, proof);
             return Some(known);
         }
         let mut known: Vec<_> = remembered.into_iter().map(Known::from).collect();
-        verify(root, &mut known);
+        verify(root, &mut known, proof);
         known.retain(|known| known.written.is_some());
         (!known.is_empty()).then_some(known)
     }
@@ -127,13 +127,13 @@ fn join(listed: impl Iterator<Item = SitePath>, remembered: Vec<Entry>) -> Vec<K
 }
 
 /// Forgets what is not on the disk any more as we wrote it.
-fn verify(root: BorrowedFd<'_>, known: &mut [Known]) {
+fn verify(root: BorrowedFd<'_>, known: &mut [Known], proof: Proof) {
     known.par_chunks_mut(BATCH).for_each(|known| {
         let mut walk = Walk::new(root, Missing::Fail);
         for known in known {
             known.written = known.written.and_then(|written| {
                 let (folder, path) = far_above(known.path.as_str());
-                still(walk.enter(folder).ok()?, path, written)
+                still(walk.enter(folder).ok()?, path, written, proof)
             });
         }
     });
@@ -148,13 +148,14 @@ fn far_above(path: &str) -> (&str, &str) {
 
 /// What we wrote, with its present time, when the file has still the same bytes.
 ///
-/// Size and time are believed; where only the time differs (a copy, a restored backup), the bytes decide.
-fn still(root: BorrowedFd<'_>, path: &str, written: Written) -> Option<Written> {
+/// Where only the time differs (a copy, a restored backup), the bytes decide.
+fn still(root: BorrowedFd<'_>, path: &str, written: Written, proof: Proof) -> Option<Written> {
     let stamp = Stamp::of(&walk::look(root, path).ok()?.filter(walk::is_file)?);
     if stamp.size != written.size {
         return None;
     }
-    let same = stamp.mtime == written.mtime || digest(root, path)? == written.digest;
+    let is_believed = proof == Proof::Stamp && stamp.mtime == written.mtime;
+    let same = is_believed || digest(root, path)? == written.digest;
     same.then_some(Written { mtime: stamp.mtime, ..written })
 }
 

@@ -90,7 +90,7 @@ pub fn read_words(path: &Path, key: Fingerprint) -> Option<Vec<u32>> {
 /// Whether the bytes must have reached the disk before the function returns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Durable {
-    /// They survive a power cut.
+    /// They survive a power cut, where the system can promise that.
     Yes,
     /// They survive the end of the process; after a power cut they may be lost.
     No,
@@ -109,7 +109,20 @@ fn replace_with(path: &Path, parts: &[&[u8]], durable: Durable) -> io::Result<()
     if durable == Durable::Yes {
         file.sync_data()?;
     }
-    fs::rename(&beside, path)
+    fs::rename(&beside, path)?;
+    if durable == Durable::Yes {
+        sync_folder(path);
+    }
+    Ok(())
+}
+
+/// Waits until a file's name has reached the disk. Some systems and network drives know no such thing, and nothing is lost without a power
+/// cut: so errors pass in silence.
+fn sync_folder(path: &Path) {
+    #[cfg(unix)]
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        let _ = File::open(folder).and_then(|folder| folder.sync_all());
+    }
 }
 
 #[cfg(test)]

@@ -77,7 +77,8 @@ impl History {
     }
 }
 
-/// `git` in a folder, without what its settings could make it run.
+/// `git` in a folder, without the pager and the monitor that its settings may name. The filters of files that are edited run, as they do
+/// whenever git compares them.
 fn git(site: &Path) -> Command {
     let mut command = Command::new("git");
     command.arg("-C").arg(site).args(["--no-pager", "-c", "core.quotePath=false", "-c", "core.fsmonitor=false"]);

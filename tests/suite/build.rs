@@ -336,6 +336,29 @@ fn the_size_of_a_picture_on_another_site_is_left_out() {
 }
 
 #[test]
+fn an_incremental_build_is_compared_with_a_clean_one_of_the_same_instant() {
+    let site = tiny();
+    site.build();
+    std::fs::write(site.output("riêng.txt"), "not the site's").unwrap();
+    // Without `--now`, so that the second of the two builds is later.
+    let verify = ["build", "--verify-incremental", "--message-format", "json"];
+    let (code, said, _) = site.say(&verify);
+    assert_eq!((code, said.lines().count()), (0, 1), "files of others are not compared: {said}");
+    let page = site.output("2024/10/tin/index.html");
+    let (meta, text) = (page.metadata().unwrap().modified().unwrap(), std::fs::read_to_string(&page).unwrap());
+    std::fs::write(&page, text.replacen("Thân", "Thăn", 1)).unwrap();
+    std::fs::File::options().append(true).open(&page).unwrap().set_modified(meta).unwrap();
+    let (code, said, _) = site.say(&verify);
+    let found: Vec<serde_json::Value> = said.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!((code, found.len(), &found[1]["code"]), (1, 2, &"incremental-differs".into()), "{said}");
+    assert!(found[1]["file"].as_str().unwrap().ends_with("2024/10/tin/index.html"), "{said}");
+    site.build_with(&["--full"]);
+    assert_eq!(std::fs::read_to_string(&page).unwrap(), text, "`--full` believes no stamps");
+    let left: Vec<_> = std::fs::read_dir(site.root()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert!(left.iter().all(|name| !name.to_string_lossy().contains("verify")), "{left:?}");
+}
+
+#[test]
 fn a_tropical_depression_is_never_called_a_storm() {
     let bulletin = |kind: &str, hour: usize| {
         format!(

@@ -126,6 +126,37 @@ fn what_nobody_can_have_meant_is_refused() {
 }
 
 #[test]
+fn what_is_true_of_another_time_is_refused() {
+    let mut site = site(FOLDER);
+    let extras = "category: Thời tiết\nbulletin: {kind: wind, valid_until: 2024-10-20T12:00}";
+    site.put("gio", extras, "Gió mạnh.");
+    site.set_now("2024-10-21T00:00");
+    site.build();
+    site.set_now("2024-10-20T11:59");
+    refused(&site, &[], "output-early");
+    site.build();
+    assert_eq!(deploy(&site, &[]).0, 0);
+    site.set_now("2024-10-20T12:00");
+    refused(&site, &[], "output-stale");
+    let said = site.run_command("deploy", &[]).diagnostics.remove(0).text;
+    assert!(said.contains("2024-10-20T12:00:00+07:00"), "{said}");
+    site.build();
+    assert_eq!(deploy(&site, &[]).0, 0);
+}
+
+#[test]
+fn a_ledger_that_has_changed_is_a_source_that_has() {
+    let settings = format!("cap: {{sender: canh-bao@bantin.example}}\ndeploy:\n{FOLDER}");
+    let site = Site::new().settings(&settings);
+    site.put("gio", &crate::cap::wind("2024-10-01T08:00", ""), "Gió mạnh.");
+    site.build();
+    assert_eq!(deploy(&site, &[]).0, 0, "what the build itself has added to it changes nothing");
+    let ledger = site.text("cap-ledger.txt");
+    site.write("cap-ledger.txt", ledger.replace("20241001T0800", "20241001T0700"));
+    refused(&site, &[], "output-stale");
+}
+
+#[test]
 fn the_script_of_the_preview_is_refused() {
     let raw = "markdown: {raw_html: true}\n";
     let site = Site::new().settings(&format!("{raw}deploy:\n{FOLDER}"));

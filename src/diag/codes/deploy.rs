@@ -36,13 +36,13 @@ pub(super) const ALL: &[Explanation] = &[
     entry(
         "output-stale",
         [
-            "The output was not made by a successful build of the sources as they are now.",
-            "What is published must be what the sources say; a half-mended site must not go out.",
+            "The output was not made by a successful build of the sources as they are now, or time has changed what they say since: a bulletin has ended, a scheduled post is due.",
+            "What is published must be what the sources say; a half-mended site, or a warning that no longer holds, must not go out.",
             "Run `bantin build`, and deploy when it has succeeded.",
         ],
         [
-            "Thư mục kết quả không phải do một lần dựng thành công từ nguồn hiện tại tạo ra.",
-            "Bản được đăng phải đúng như nguồn; trang đang sửa dở không được đưa lên.",
+            "Thư mục kết quả không phải do một lần dựng thành công từ nguồn hiện tại tạo ra, hoặc từ đó đến nay nội dung đã đổi theo giờ: có bản tin hết hiệu lực, có bài hẹn giờ đã đến lúc đăng.",
+            "Bản được đăng phải đúng như nguồn; trang đang sửa dở hay cảnh báo đã hết hiệu lực không được đưa lên.",
             "Hãy chạy `bantin build`, dựng xong rồi mới triển khai.",
         ],
         "bantin build && bantin deploy web",
@@ -50,14 +50,14 @@ pub(super) const ALL: &[Explanation] = &[
     entry(
         "output-early",
         [
-            "The output holds drafts, or posts that are not due.",
+            "The output holds drafts, or posts that are not due, or was built with a `--now` that is still to come.",
             "It was built for looking at, not for readers.",
-            "Build again without `--drafts`.",
+            "Build again without `--drafts`, `--future` and `--now`.",
         ],
         [
-            "Thư mục kết quả có bản nháp hoặc bài chưa đến hạn.",
+            "Thư mục kết quả có bản nháp hoặc bài chưa đến hạn, hoặc được dựng với `--now` ở một lúc chưa tới.",
             "Bản dựng này để xem thử, không phải cho người đọc.",
-            "Hãy dựng lại không kèm `--drafts`.",
+            "Hãy dựng lại không kèm `--drafts`, `--future` và `--now`.",
         ],
         "bantin build && bantin deploy web",
     ),

@@ -118,6 +118,20 @@ pub(super) const ALL: &[Explanation] = &[
         "bantin build --full",
     ),
     entry(
+        "incremental-differs",
+        [
+            "`build --verify-incremental` has built the site a second time from nothing, and this file came out differently.",
+            "Both must be the same byte for byte. Somebody has changed the output, or this is a fault of the program.",
+            "See that nothing else writes into the output. Where nothing does, please report it; `--full` makes the output anew.",
+        ],
+        [
+            "`build --verify-incremental` đã dựng lại trang từ đầu, và tệp này cho kết quả khác.",
+            "Hai kết quả phải giống nhau đến từng byte. Có ai đó đã sửa kết quả, hoặc đây là lỗi của chương trình.",
+            "Hãy bảo đảm không có gì khác ghi vào thư mục kết quả. Nếu không có, xin hãy báo lỗi; `--full` sẽ dựng lại toàn bộ.",
+        ],
+        "bantin build --full",
+    ),
+    entry(
         "output-other-disk",
         [
             "The output folder is a disk of its own, as a mounted volume is.",

@@ -11,7 +11,7 @@ use std::{
 use super::*;
 
 fn open(folder: &Path, wait: Duration) -> Result<Output> {
-    Target::new(folder)?.open(Open { wait, salt: Fingerprint(1), sources: &[], atomic: false })
+    Target::new(folder)?.open(Open { wait, salt: Fingerprint(1), sources: &[], atomic: false, proof: Proof::Stamp })
 }
 
 #[test]

@@ -18,7 +18,9 @@ use std::{
 
 use rayon::prelude::*;
 
-use super::{Changes, Entry, MANIFEST, Open, Output, SitePath, Target, content_type, steps::Steps, trouble::Result};
+use super::{
+    Changes, Entry, MANIFEST, Open, Output, Proof, SitePath, Target, content_type, steps::Steps, trouble::Result,
+};
 use crate::hash::{Absorb, Digest, Fingerprint};
 
 /// A folder with an output `public` in it.
@@ -88,7 +90,13 @@ impl World {
         let mut target = Target::new(&self.out())?;
         target.steps = self.steps.clone();
         // A process that another test starts holds our lock too, for the blink between its fork and its exec.
-        target.open(Open { wait: Duration::from_secs(10), salt, sources: &[], atomic: self.atomic })
+        target.open(Open {
+            wait: Duration::from_secs(10),
+            salt,
+            sources: &[],
+            atomic: self.atomic,
+            proof: Proof::Stamp,
+        })
     }
 
     /// A whole build, as the engine makes one: what has the same fingerprint isn't staged at all.

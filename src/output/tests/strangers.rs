@@ -257,7 +257,7 @@ fn output_inside_the_sources_is_refused() {
     let world = World::new();
     let sources = [world.folder.join("posts"), world.folder.clone()];
     let open = |sources: &[PathBuf]| {
-        let options = Open { wait: Duration::ZERO, salt: Fingerprint(0), sources, atomic: false };
+        let options = Open { wait: Duration::ZERO, salt: Fingerprint(0), sources, atomic: false, proof: Proof::Stamp };
         Target::new(&world.out()).unwrap().open(options)
     };
     assert_eq!(code(open(&sources)), "output-in-sources");
