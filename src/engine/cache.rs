@@ -181,6 +181,11 @@ impl Cache {
 
     /// Remembers the posts of the shards that are marked, each as its file was seen.
     pub(super) fn keep_posts(&self, marked: &[bool], posts: &[Post], seen: &[Seen]) {
+        if self.writes && !marked.contains(&false) {
+            // Nothing was remembered in shards of this number: the archive has grown out of the others.
+            let own = format!("-of-{}", self.shards);
+            self.remove(|name| name.contains("-of-") && !name.ends_with(&own));
+        }
         let posts = posts.iter().zip(seen).map(|(post, seen)| (self.shard_of(&post.path), (post, *seen)));
         self.in_shards(marked, posts).for_each(|(shard, posts)| {
             let posts: Vec<_> = posts.into_iter().map(|(post, seen)| Parsed { seen, post: post.clone() }).collect();
@@ -224,25 +229,27 @@ impl Cache {
 
     /// The vectors that they were worked out from.
     pub(super) fn vectors(&self) -> Option<Vectors> {
-        let (epoch, count): (u32, u32) = self.read("vectors")?;
-        let blocks = (0..count).into_par_iter().map(|at| {
+        let (epoch, lengths): (u32, Vec<u64>) = self.read("vectors")?;
+        let blocks = lengths.into_par_iter().enumerate().map(|(at, length)| {
             let name = block_name(epoch, at);
-            sealed::read_words(&self.file(&name), self.key_of(&name))
+            // A build that was killed may have made it longer, which harms nothing.
+            sealed::read_words(&self.file(&name), self.key_of(&name)).filter(|block| block.len() as u64 >= length)
         });
         Some(Vectors { epoch, blocks: blocks.collect::<Option<_>>()? })
     }
 
-    /// Remembers them; blocks of vectors that are remembered already are not written again.
+    /// Remembers them; blocks of vectors that are remembered already and have not grown are not written again.
     pub(super) fn keep_similarities(&self, neighbours: &Neighbours, vectors: &Vectors) {
         if !self.writes {
             return;
         }
-        let before: Option<(u32, u32)> = self.read("vectors");
-        let known = before.filter(|(epoch, _)| *epoch == vectors.epoch).map_or(0, |(_, count)| count);
-        if known == 0 {
+        let before: Option<(u32, Vec<u64>)> = self.read("vectors");
+        let known = before.filter(|(epoch, _)| *epoch == vectors.epoch).map(|(_, lengths)| lengths).unwrap_or_default();
+        if known.is_empty() {
             self.forget_similarities();
         }
-        for (at, block) in (0..).zip(&vectors.blocks).skip(known as usize) {
+        let lengths: Vec<u64> = vectors.blocks.iter().map(|block| block.len() as u64).collect();
+        for (at, block) in vectors.blocks.iter().enumerate().filter(|(at, _)| known.get(*at) != lengths.get(*at)) {
             let name = block_name(vectors.epoch, at);
             let written = sealed::replace_words(&self.file(&name), self.key_of(&name), block, Durable::No);
             self.note(&name, written.is_ok(), 4 * block.len());
@@ -250,7 +257,7 @@ impl Cache {
                 return;
             }
         }
-        self.write("vectors", &(vectors.epoch, vectors.blocks.len() as u32));
+        self.write("vectors", &(vectors.epoch, lengths));
         self.write("neighbours", neighbours);
     }
 
@@ -264,18 +271,19 @@ impl Cache {
         for name in ["neighbours", "vectors"] {
             let _ = fs::remove_file(self.file(name));
         }
-        self.remove_blocks();
+        self.remove(|name| name.starts_with("vectors-"));
     }
 
-    fn remove_blocks(&self) {
+    /// Removes the records whose names are `wanted`.
+    fn remove(&self, wanted: impl Fn(&str) -> bool) {
         for entry in fs::read_dir(&self.folder).into_iter().flatten().flatten() {
-            if entry.file_name().to_string_lossy().starts_with("vectors-") {
+            if wanted(&entry.file_name().to_string_lossy()) {
                 let _ = fs::remove_file(entry.path());
             }
         }
     }
 }
 
-fn block_name(epoch: u32, at: u32) -> String {
+fn block_name(epoch: u32, at: usize) -> String {
     format!("vectors-{epoch}-{at}")
 }

@@ -118,10 +118,12 @@ fn stays(before: &Post, after: &Post) -> bool {
         let Post { date, category, draft, expires, featured, .. } = post;
         (*date, *category, *draft, *expires, *featured)
     };
-    // What a bulletin tells of the storm moves it nowhere, unlike whom it warns of what; nor does where it stands in the file.
+    // What a bulletin tells of the storm moves it nowhere, unlike whom it warns of what; nor does where it stands in the file. But a storm's
+    // number and year are the title of its series.
     let frame = |post: &Post| {
         let bulletin = post.bulletin.as_deref()?;
-        Some(Bulletin { storm: None, span: Span::new(0, 0), ..bulletin.clone() })
+        let storm = bulletin.storm.as_ref().map(|storm| (storm.number, storm.year));
+        Some((storm, Bulletin { storm: None, span: Span::new(0, 0), ..bulletin.clone() }))
     };
     // Where they stand in the file is no part of what figures say.
     let figures = |post: &Post| {

@@ -10,9 +10,13 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::{Library, Place, PostId, area::Areas};
 use crate::{
     config::{Config, SeriesInfo},
-    content::{Kind, Post, Stage, Storm},
+    content::{Bulletin, Kind, Post, Stage, Storm},
     diag::{Diagnostic, Fault, Lang},
-    text::{province::Province, slug::slugify, time::Moment},
+    text::{
+        province::Province,
+        slug::slugify,
+        time::{Moment, day_short},
+    },
     words,
 };
 
@@ -105,12 +109,18 @@ fn describe(posts: &[&Post], config: &Config, id: &str, ids: Vec<PostId>) -> Ser
     let last = posts[newest as usize].bulletin.as_ref();
     let bulletins = || ids.iter().filter_map(|id| posts[*id as usize].bulletin.as_deref());
     let storm = bulletins().find(|bulletin| bulletin.kind == Kind::Storm).and_then(|bulletin| bulletin.storm.as_ref());
-    let info = config.series.get(id).cloned().unwrap_or_else(|| standing_title(storm, id, config.language));
+    let own = first.bulletin.as_deref();
+    let info = config.series.get(id).cloned().unwrap_or_else(|| SeriesInfo {
+        title: storm_title(storm, config.language)
+            .or_else(|| depression_title(own, config))
+            .unwrap_or_else(|| first_upper(&id.replace(['-', '_'], " "))),
+        summary: None,
+    });
     Series {
         slug: slugify(id),
         title: info.title,
         summary: info.summary,
-        kind: first.bulletin.as_ref().map_or(Kind::Other, |b| b.kind),
+        kind: own.map_or(Kind::Other, |b| b.kind),
         closed: last.is_some_and(|b| b.stage == Some(Stage::Final) && !b.withdrawn),
         newest,
         id: id.to_owned(),
@@ -118,15 +128,23 @@ fn describe(posts: &[&Post], config: &Config, id: &str, ids: Vec<PostId>) -> Ser
     }
 }
 
-/// The title of a series that the configuration doesn't name, from its oldest bulletin on a storm: depressions have no number.
-fn standing_title(storm: Option<&Storm>, id: &str, language: Lang) -> SeriesInfo {
-    let number = storm.and_then(|storm| Some((storm.number?, storm.year)));
-    let title = match (number, language) {
-        (Some((number, year)), Lang::Vi) => format!("Bão số {number} năm {year}"),
-        (Some((number, year)), Lang::En) => format!("Storm No. {number} of {year}"),
-        (None, _) => first_upper(&id.replace(['-', '_'], " ")),
-    };
-    SeriesInfo { title, summary: None }
+/// The title of a series that the configuration doesn't name, from its oldest bulletin on a storm that has a number.
+fn storm_title(storm: Option<&Storm>, language: Lang) -> Option<String> {
+    let (number, year) = storm.and_then(|storm| Some((storm.number?, storm.year)))?;
+    Some(match language {
+        Lang::Vi => format!("Bão số {number} năm {year}"),
+        Lang::En => format!("Storm No. {number} of {year}"),
+    })
+}
+
+/// The title of one that begins with a tropical depression, which has no number: two of them have begun on different days.
+fn depression_title(first: Option<&Bulletin>, config: &Config) -> Option<String> {
+    let issued = first.filter(|bulletin| bulletin.kind == Kind::Depression)?.issued;
+    let day = day_short(issued.day(&config.zone), config.language);
+    Some(match config.language {
+        Lang::Vi => format!("Áp thấp nhiệt đới ngày {day}"),
+        Lang::En => format!("Tropical depression of {day}"),
+    })
 }
 
 fn first_upper(text: &str) -> String {

@@ -45,8 +45,12 @@ impl Entry {
     }
 }
 
-/// The vectors of all posts. Blocks are only ever added, until all are made anew under another epoch: so they can be kept in a
-/// file that grows.
+/// A block takes in what is added as long as it has at most so many entries, in a file of 64 KiB: those of many small builds would else
+/// be as many files, all of which the next build reads.
+const SMALL: usize = 1 << 14;
+
+/// The vectors of all posts. What is stored stays where it is, and more is only ever added behind it, until all are made anew under
+/// another epoch: so each block can be kept in a file of its own, and few of them are written again.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Encode, Decode)]
 pub struct Vectors {
     /// Another number, other blocks.
@@ -79,15 +83,33 @@ impl Vectors {
 
     /// Makes and adds the vectors of some posts and says where they are.
     pub(super) fn add(&mut self, ranks: &[u32], terms: &LastTermsOf, classes: &Classes) -> Vec<Place> {
-        let first = self.blocks.len() as u32;
         let made: Vec<_> = ranks.par_chunks(512).map(|ranks| block(ranks, terms, classes)).collect();
         let mut places = Vec::with_capacity(ranks.len());
-        for ((entries, ends), block) in made.into_iter().zip(first..) {
+        for (entries, ends) in made {
+            let (block, offset) = self.append(entries);
             let starts = std::iter::once(0).chain(ends.iter().copied());
-            places.extend(starts.zip(&ends).map(|(start, end)| Place { block, start, len: end - start }));
-            self.blocks.push(entries);
+            places.extend(starts.zip(&ends).map(|(start, end)| Place {
+                block,
+                start: offset + start,
+                len: end - start,
+            }));
         }
         places
+    }
+
+    /// Adds a run of vectors, behind the last one where both are small; gives its block and where in that it begins.
+    fn append(&mut self, entries: Vec<u32>) -> (u32, u32) {
+        match self.blocks.last_mut() {
+            Some(last) if last.len() + entries.len() <= SMALL => {
+                let offset = last.len() as u32;
+                last.extend(entries);
+                (self.blocks.len() as u32 - 1, offset)
+            }
+            _ => {
+                self.blocks.push(entries);
+                (self.blocks.len() as u32 - 1, 0)
+            }
+        }
     }
 
     /// How many entries are stored.

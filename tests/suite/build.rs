@@ -373,6 +373,7 @@ fn a_tropical_depression_is_never_called_a_storm() {
         assert!(page.contains("Tin áp thấp nhiệt đới trên Biển Đông"), "{path}");
         assert!(!page.contains("Tin bão") && !page.contains("Bão số 1"), "{path}");
     }
+    assert!(site.page("/loat-tin/atnd-2024-1/").contains("Áp thấp nhiệt đới ngày 02/10/2024"));
     site.put("hai", &bulletin("storm", 2), "Áp thấp nhiệt đới đã mạnh lên thành bão.");
     site.build();
     assert!(site.page("/loat-tin/atnd-2024-1/").contains("Bão số 1 năm 2024"));

@@ -136,6 +136,32 @@ fn who_only_asks_changes_nothing_that_is_remembered() {
 }
 
 #[test]
+fn what_is_remembered_takes_no_more_files_with_each_build() {
+    let site = small_archive();
+    site.build();
+    let cache = site.root().join(".bantin-public/cache");
+    let files = || std::fs::read_dir(&cache).unwrap().count();
+    let before = files();
+    for number in 0..3 {
+        site.put("bai-7", "", &format!("Chuyện khác, về gạch và xi măng, lần {number}."));
+        assert!(site.build().count("written") > 0);
+    }
+    assert_eq!(files(), before);
+    assert_same(&site.clean_tree(), &site.tree(), "after a few small builds");
+    // An archive that grows has more shards.
+    for number in 0..1030 {
+        site.put(&format!("tin-{number}"), "", "Ngắn.");
+    }
+    site.build();
+    let names: Vec<_> =
+        std::fs::read_dir(&cache).unwrap().map(|file| file.unwrap().file_name().into_string().unwrap()).collect();
+    assert!(
+        names.iter().any(|name| name.ends_with("-of-2")) && !names.iter().any(|name| name.ends_with("-of-1")),
+        "{names:?}"
+    );
+}
+
+#[test]
 fn similarities_of_which_a_part_is_lost_are_made_again_whole() {
     for lost in ["neighbours", "vectors", "vectors-1-0"] {
         let site = small_archive();

@@ -78,9 +78,10 @@ fn preview_of(preview: &Preview, events: &Events, body: &str) -> String {
 #[test]
 fn a_bulletin_is_shown_ahead_unless_it_warns_others_than_before() {
     let bulletin = |title: &str, area: &str, wind: u8| {
+        let number = if title.ends_with('7') { 7 } else { 6 };
         format!(
             "title: {title}\ncategory: Thời tiết\nbulletin: {{kind: storm, series: bao, valid_until: 2024-12-31T23:00, \
-             hazards: [{{kind: storm, level: 3, areas: [{area}]}}], storm: {{year: 2024, number: 6, wind_level: {wind}}}}}"
+             hazards: [{{kind: storm, level: 3, areas: [{area}]}}], storm: {{year: 2024, number: {number}, wind_level: {wind}}}}}"
         )
     };
     let site = Site::new().post("bao", &bulletin("Bão", "Huế", 10), "Gió mạnh.");
@@ -94,6 +95,9 @@ fn a_bulletin_is_shown_ahead_unless_it_warns_others_than_before() {
     site.put("bao", &bulletin("Bão số 6, đầu đề dài hơn", "Đà Nẵng", 11), "Gió mạnh.");
     let built = events.change();
     assert!(built.contains(&own) && built.contains(&"/canh-bao/da-nang/".to_owned()), "all at once: {built:?}");
+    site.put("bao", &bulletin("Bão số 7", "Đà Nẵng", 11), "Gió mạnh.");
+    let built = events.change();
+    assert!(built.contains(&own) && built.contains(&"/loat-tin/bao/".to_owned()), "nor under another name: {built:?}");
 }
 
 #[test]
