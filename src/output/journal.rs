@@ -19,7 +19,7 @@ use super::{
     stage::{Stage, Staged},
     state::Stamp,
     steps::Steps,
-    trouble::{Named, Result},
+    trouble::{self, Named, Result},
     walk,
 };
 use crate::hash::Fingerprint;
@@ -121,6 +121,9 @@ pub(super) fn recover(places: &Places, root: Option<BorrowedFd<'_>>, salt: Finge
 }
 
 /// All that comes after the journal was written: moves, removals, the manifest, the state; then the journal goes.
+///
+/// # Errors
+/// `write-failed`, which says that the output may be changed in part.
 pub(super) fn finish(
     places: &Places,
     root: BorrowedFd<'_>,
@@ -128,9 +131,12 @@ pub(super) fn finish(
     stage: &Stage,
     steps: &Steps,
 ) -> Result<()> {
-    apply::files(difference, stage.root(), root, steps).named(&places.out)?;
-    apply::manifest(places, root.as_fd(), steps)?;
-    apply::state(places, steps)?;
-    steps.step().named(places.journal())?;
-    places::remove(&places.journal())
+    let all = || {
+        apply::files(difference, stage.root(), root, steps).named(&places.out)?;
+        apply::manifest(places, root.as_fd(), steps)?;
+        apply::state(places, steps)?;
+        steps.step().named(places.journal())?;
+        places::remove(&places.journal())
+    };
+    all().map_err(trouble::halfway)
 }

@@ -39,6 +39,15 @@ pub(super) fn write_failed(path: &Path, error: &io::Error) -> Box<Diagnostic> {
     about(path, Fault::new("write-failed", message).hint(remedy))
 }
 
+/// The move had begun when it failed: readers see some new files among old ones.
+pub(super) fn halfway(mut diagnostic: Box<Diagnostic>) -> Box<Diagnostic> {
+    diagnostic.hints.push(words!(
+        "until then the output may be changed in part: do not publish it; the next build finishes the change",
+        "từ giờ đến lúc đó thư mục kết quả có thể mới thay đổi một phần: đừng đăng; lần dựng sau sẽ thay nốt"
+    ));
+    diagnostic
+}
+
 /// Reading a file that is to be copied did not work.
 pub(super) fn read_failed(path: &Path, error: &io::Error) -> Box<Diagnostic> {
     let (cause, _) = cause(error);

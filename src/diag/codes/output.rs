@@ -9,12 +9,12 @@ pub(super) const ALL: &[Explanation] = &[
         "write-failed",
         [
             "A file of the output cannot be written.",
-            "The disk is full, or you may not write there; the old site stays as it was.",
+            "The disk is full, or you may not write there; the old site stays as it was, unless the message says that it may be changed in part.",
             "Free some space, check the rights, or choose another folder with `--out`.",
         ],
         [
             "Không ghi được một tệp kết quả.",
-            "Đĩa đầy hoặc không có quyền ghi; trang cũ được giữ nguyên.",
+            "Đĩa đầy hoặc không có quyền ghi; trang cũ được giữ nguyên, trừ khi thông báo nói rằng có thể mới thay đổi một phần.",
             "Hãy giải phóng chỗ, kiểm tra quyền, hoặc chọn thư mục khác bằng `--out`.",
         ],
         "bantin build --out public-moi",

@@ -104,6 +104,8 @@ fn a_move_that_fails_is_finished_by_the_next_command() {
         }
         let had_begun = world.work().join("journal").exists();
         assert_eq!(world.work().join("stage").exists(), had_begun, "after {steps} steps");
+        let says_so = result.unwrap_err().hints.iter().any(|hint| hint.en.contains("changed in part"));
+        assert_eq!(says_so, had_begun, "after {steps} steps");
         drop(world.open().unwrap());
         world.assert_tidy();
         assert!(assert_either(&world) || !had_begun);
