@@ -257,6 +257,15 @@ fn size_is_bounded() {
     assert_eq!(refused(&"%TAG !a! b\n".repeat(50_000)), "bad-yaml");
 }
 
+#[test]
+fn values_that_stand_nowhere_are_not_each_looked_for_through_all_that_follows() {
+    for one in ["&b,", "&b,b,", "&b ,"] {
+        assert_eq!(refused(&format!("a: [{}]\n", one.repeat(60_000))), "", "{one}");
+    }
+    assert_eq!(refused(&format!("a: &a\n{}", "- \n".repeat(100_000))), "");
+    assert_eq!(refused(&format!("a: [{} {}]\n", "&b,".repeat(60_000), "x".repeat(300_000))), "");
+}
+
 proptest! {
     #[test]
     fn no_text_panics_and_every_place_is_in_it(text in "(\\PC|[a: \n\t\r\\[\\]{}'\"#|>&*!?%-]|- |: |\u{feff}|\u{7}){0,60}") {
