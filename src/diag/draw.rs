@@ -5,19 +5,20 @@
 //! Names and texts that came from files are never let through raw: a control character in a headline must not be able to
 //! repaint the editor's terminal.
 
+mod place;
 mod sarif;
 
 use std::{
     borrow::Cow,
     collections::BTreeMap,
     io::{self, Write},
-    ops::Range,
 };
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet, Title};
 use serde::Serialize;
 
 use super::{Also, Diagnostic, Lang, Severity, Span, Words};
+use place::{Lines, Place};
 pub use sarif::{Allowed, Sarif};
 
 /// How diagnostics are written.
@@ -76,64 +77,18 @@ impl Drawer<'_> {
 /// The texts of the files, each asked for once.
 struct Sources<'a> {
     text_of: &'a dyn Fn(&str) -> Option<String>,
-    known: BTreeMap<String, Option<String>>,
+    known: BTreeMap<String, Option<Lines>>,
 }
 
 impl Sources<'_> {
     /// Where a span of a file lies; `None` without span or text.
-    fn locate(&mut self, file: &str, span: Option<Span>) -> Option<Place> {
+    fn locate(&mut self, file: &str, span: Option<Span>) -> Option<Place<'_>> {
         let span = span?;
         if !self.known.contains_key(file) {
-            self.known.insert(file.to_owned(), (self.text_of)(file));
+            self.known.insert(file.to_owned(), (self.text_of)(file).map(Lines::new));
         }
-        let text = self.known.get(file)?.as_deref()?;
-        Some(Place::new(text, span))
+        Some(self.known.get(file)?.as_ref()?.place(span))
     }
-}
-
-/// A span in terms of lines and columns (in characters, from 1), with the line it begins on.
-struct Place {
-    line: usize,
-    column: usize,
-    end_line: usize,
-    end_column: usize,
-    /// The line that the span begins on, cleaned.
-    excerpt: String,
-    /// The part of the span that lies on that line, in bytes of `excerpt`.
-    mark: Range<usize>,
-}
-
-impl Place {
-    /// Spans beyond the text or inside a character are moved to the nearest boundary before them.
-    fn new(text: &str, span: Span) -> Self {
-        let start = text.floor_char_boundary(span.start as usize);
-        let end = text.floor_char_boundary(span.end as usize).max(start);
-        let (line, line_start) = line_at(text, start);
-        let (end_line, end_line_start) = line_at(text, end);
-        let full = text[line_start..].split('\n').next().unwrap_or_default();
-        let shown = full.strip_suffix('\r').unwrap_or(full);
-        let to = shown.floor_char_boundary(end - line_start);
-        let from = shown.floor_char_boundary(start - line_start).min(to);
-        let before = clean_line(&shown[..from]);
-        let marked = clean_line(&shown[from..to]);
-        let mark = before.len()..before.len() + marked.len();
-        Self {
-            line,
-            column: text[line_start..start].chars().count() + 1,
-            end_line,
-            end_column: text[end_line_start..end].chars().count() + 1,
-            excerpt: format!("{before}{marked}{}", clean_line(&shown[to..])),
-            mark,
-        }
-    }
-}
-
-/// The line (from 1) that a byte lies on, and where that line begins.
-fn line_at(text: &str, at: usize) -> (usize, usize) {
-    let before = &text.as_bytes()[..at];
-    let line = before.iter().filter(|&&byte| byte == b'\n').count() + 1;
-    let start = before.iter().rposition(|&byte| byte == b'\n').map_or(0, |newline| newline + 1);
-    (line, start)
 }
 
 fn human(diagnostic: &Diagnostic, drawer: Drawer<'_>, sources: &mut Sources<'_>) -> String {
@@ -156,15 +111,22 @@ fn human(diagnostic: &Diagnostic, drawer: Drawer<'_>, sources: &mut Sources<'_>)
 }
 
 /// A title with the place under it: the line with the mark, or only the file's name.
-fn with_place<'a>(title: Title<'a>, file: &str, place: Option<Place>) -> Group<'a> {
+fn with_place<'a>(title: Title<'a>, file: &str, place: Option<Place<'_>>) -> Group<'a> {
     let path = clean(file).into_owned();
     match place {
-        Some(place) => title.element(
-            Snippet::source(place.excerpt)
+        Some(place) => {
+            let [before, marked, behind] = [place.before, place.marked, place.behind].map(clean_line);
+            let mark = before.len()..before.len() + marked.len();
+            let line = Snippet::source(before + &marked + &behind)
                 .line_start(place.line)
-                .path((!path.is_empty()).then_some(path))
-                .annotation(AnnotationKind::Primary.span(place.mark)),
-        ),
+                .annotation(AnnotationKind::Primary.span(mark));
+            if place.is_cut {
+                // The column can't be told from what is left of the line.
+                let origin = Origin::path(path).line(place.line).char_column(place.column);
+                return title.element(origin).element(line);
+            }
+            title.element(line.path((!path.is_empty()).then_some(path)))
+        }
         None if path.is_empty() => Group::with_title(title),
         None => title.element(Origin::path(path)),
     }
@@ -230,7 +192,7 @@ struct JsonPlace<'a> {
 }
 
 impl<'a> JsonPlace<'a> {
-    fn new(file: &'a str, place: Option<&Place>) -> Self {
+    fn new(file: &'a str, place: Option<&Place<'_>>) -> Self {
         Self {
             file: (!file.is_empty()).then_some(file),
             line: place.map(|place| place.line),

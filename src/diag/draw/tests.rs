@@ -44,6 +44,24 @@ error[unknown-key]: unknown key `categry`
 }
 
 #[test]
+fn of_a_very_long_line_people_see_what_is_around() {
+    let line = "đ".repeat(100_000);
+    let text_of = |_: &str| Some(format!("a\n{line}lỗi {line}"));
+    let drawer = Drawer { format: Format::Human, lang: Lang::En, colour: false, text_of: &text_of };
+    let at = 2 + line.len();
+    let mut diagnostic = unknown_key();
+    diagnostic.span = Some(Span::new(at, at + "lỗi".len()));
+    let drawn = drawer.draw([&diagnostic]);
+    assert!(drawn.contains(" --> posts/a.md:2:100001\n"), "{drawn}");
+    assert!(drawn.lines().any(|line| line.starts_with("2 | ...đ") && line.contains("đlỗi đ")), "{drawn}");
+    assert!(drawn.lines().any(|line| line.ends_with(" ^^^")), "{drawn}");
+    assert!(drawn.len() < 4000, "{drawn}");
+    // Where so many stand on one line, none may cost the whole of it.
+    let all = drawer.draw(vec![&diagnostic; 2000]);
+    assert_eq!(all.len(), 2000 * drawn.len());
+}
+
+#[test]
 fn people_see_it_in_vietnamese() {
     let expected = "\
 cảnh báo[unknown-key]: không có khoá `categry`
