@@ -5,7 +5,7 @@
 //! The syntax is Tera's own, so that editors learn one form only, but with literal arguments alone: what an author writes
 //! is never evaluated. A bare number or truth value, which Tera wants in braces, is taken with or without them.
 
-use std::ops::Range;
+use std::{collections::HashSet, ops::Range};
 
 use super::fault::{self, Expected};
 use crate::{content::Arg, diag::Fault};
@@ -98,7 +98,8 @@ impl<'a> Reader<'a> {
         self.skip_space();
         self.take("<");
         let name = self.name()?;
-        let mut args: Vec<(String, Arg)> = Vec::new();
+        let mut args = Vec::new();
+        let mut names = HashSet::new();
         loop {
             self.skip_space();
             if self.take("/>") {
@@ -106,10 +107,10 @@ impl<'a> Reader<'a> {
             }
             let key = self.at;
             let (name, value) = self.argument()?;
-            if args.iter().any(|(other, _)| *other == name) {
-                return Err((fault::argument_twice(&name), key..key + name.len()));
+            if !names.insert(name) {
+                return Err((fault::argument_twice(name), key..key + name.len()));
             }
-            args.push((name, value));
+            args.push((name.to_owned(), value));
         }
         self.skip_space();
         if !self.take("}}") {
@@ -136,7 +137,7 @@ impl<'a> Reader<'a> {
         word.then(|| self.take_while(|c| c.is_ascii_alphanumeric() || c == '_'))
     }
 
-    fn argument(&mut self) -> Result<(String, Arg), Wrong> {
+    fn argument(&mut self) -> Result<(&'a str, Arg), Wrong> {
         let Some(name) = self.identifier() else { return Err(self.expected(&Expected::Argument)) };
         self.skip_space();
         if !self.take("=") {
@@ -150,7 +151,7 @@ impl<'a> Reader<'a> {
         if braced && !self.take("}") {
             return Err(self.expected(&Expected::Brace));
         }
-        Ok((name.to_owned(), value))
+        Ok((name, value))
     }
 
     fn value(&mut self) -> Result<Arg, Wrong> {
@@ -231,6 +232,17 @@ mod tests {
         let flags = [("on", Arg::Flag(true)), ("off", Arg::Flag(false)), ("t", text("x"))];
         let others = [("src", text("a \"b\"")), ("alt", text("c\"")), ("n", Arg::Number(-3)), ("m", Arg::Number(40))];
         assert_eq!(args, [others.as_slice(), &flags].concat());
+    }
+
+    #[test]
+    fn tens_of_thousands_of_arguments_are_read_once_each() {
+        let args: String = (0..40_000).map(|at| format!(" a{at}={at}")).collect();
+        let read = calls(&format!("{{{{ <A{args} /> }}}}")).remove(0).1;
+        assert_eq!((read.len(), &read[39_999]), (40_000, &("a39999".to_owned(), Arg::Number(39_999))));
+        match super::read(&format!("{{{{ <A{args} a7=0 /> }}}}")) {
+            Found::Wrong(fault, _) => assert!(fault.message.en.contains("`a7` is given twice"), "{fault:?}"),
+            other => panic!("{other:?}"),
+        }
     }
 
     #[test]

@@ -81,12 +81,10 @@ impl Footnotes {
         })
     }
 
-    /// Whether an id is one that [`Writer::write_footnotes`] and the references write.
+    /// Whether an id is one that [`Writer::write_footnotes`] and the references have written.
     pub(super) fn has_id(&self, id: &str) -> bool {
-        let note = |number: &str| {
-            let number: u32 = number.parse().ok()?;
-            self.notes.iter().find(|note| number > 0 && note.number == number)
-        };
+        // All are numbered by now, and stand in their order.
+        let note = |number: &str| self.notes.get(number.parse::<usize>().ok()?.checked_sub(1)?);
         if let Some(number) = id.strip_prefix("fn-") {
             return note(number).is_some();
         }

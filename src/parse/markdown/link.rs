@@ -2,7 +2,7 @@
 //!
 //! In: the events of a link. Out: `<a href="…">…</a>`, with a slot where the address is still unknown. Touches: nothing.
 
-use std::ops::Range;
+use std::{collections::HashSet, ops::Range};
 
 use pulldown_cmark::{CowStr, LinkType};
 
@@ -16,6 +16,10 @@ use crate::diag::Span;
 
 /// How alike an id must be to what was written to be what was meant (Jaro–Winkler, 0 to 1).
 const ALIKE: f64 = 0.8;
+
+/// So many letters of a text may be compared with each other to find what was meant: enough for hundreds of wrong links, and no
+/// burden where there are a hundred thousand.
+const COMPARED: usize = 20_000_000;
 
 /// A link whose end has not come yet.
 pub(super) struct Open {
@@ -123,25 +127,36 @@ impl<'a> Writer<'a> {
 
     /// Warns of every link within the page that leads nowhere.
     pub(super) fn check_anchors(&mut self) {
-        for Anchor { fragment, span } in std::mem::take(&mut self.anchors) {
-            if !self.has_id(&fragment) {
-                let fault = fault::broken_anchor(&fragment, self.alike(&fragment));
-                self.warn(fault, span);
-            }
+        let broken = self.broken_anchors();
+        let letters: usize = self.body.headings.iter().map(|heading| heading.id.len()).sum();
+        let mut left = COMPARED;
+        for Anchor { fragment, span } in broken {
+            let slug = (self.options.slug)(&fragment);
+            let cost = slug.len().saturating_mul(letters);
+            let meant = if cost <= left { self.alike(&slug) } else { None };
+            left = left.saturating_sub(cost);
+            let fault = fault::broken_anchor(&fragment, meant);
+            self.warn(fault, span);
         }
     }
 
-    fn has_id(&self, id: &str) -> bool {
-        // Trusted authors may have written ids of their own.
-        let written = || self.options.raw_html && self.body.html.contains(&format!("id=\"{id}\""));
-        self.ids.contains(id) || self.footnotes.has_id(id) || written()
+    fn broken_anchors(&mut self) -> Vec<Anchor> {
+        let anchors = std::mem::take(&mut self.anchors);
+        let written = if anchors.is_empty() { HashSet::new() } else { self.written_ids() };
+        let is_known = |id: &str| self.ids.contains(id) || self.footnotes.has_id(id) || written.contains(id);
+        anchors.into_iter().filter(|anchor| !is_known(&anchor.fragment)).collect()
+    }
+
+    /// The ids that trusted authors have written themselves.
+    fn written_ids(&self) -> HashSet<&str> {
+        let html = if self.options.raw_html { self.body.html.as_str() } else { "" };
+        html.split("id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect()
     }
 
     /// The id that was probably meant; people write the heading itself, or an id almost right.
-    fn alike(&self, fragment: &str) -> Option<&str> {
-        let slug = (self.options.slug)(fragment);
+    fn alike(&self, slug: &str) -> Option<&str> {
         let ids = self.body.headings.iter().map(|heading| heading.id.as_str());
-        let rated = ids.map(|id| (strsim::jaro_winkler(id, &slug), id)).filter(|(rate, _)| *rate >= ALIKE);
+        let rated = ids.map(|id| (strsim::jaro_winkler(id, slug), id)).filter(|(rate, _)| *rate >= ALIKE);
         rated.max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, id)| id)
     }
 }

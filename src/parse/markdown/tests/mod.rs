@@ -238,6 +238,32 @@ fn links_within_the_page_are_checked() {
 }
 
 #[test]
+fn what_was_meant_is_not_looked_for_without_end() {
+    let headings: String = (0..20_000).map(|at| format!("## Mục {at}\n")).collect();
+    let found = body(&format!("{headings}\n{}", "[x](#muck-7) ".repeat(20_000))).diagnostics;
+    assert_eq!(found.len(), 20_000);
+    assert_eq!(found[0].hints[0].en, "did you mean `#mục-7`?");
+    assert!(found[19_999].hints[0].en.starts_with("links within the page lead to headings"), "{:?}", found[19_999]);
+}
+
+#[test]
+fn links_to_footnotes_find_them_by_their_number() {
+    let refer: String = (1..=20_000).map(|at| format!("[^{at}] ")).collect();
+    let define: String = (1..=20_000).map(|at| format!("[^{at}]: chú\n\n")).collect();
+    let body = body(&format!("{refer}\n\n{define}\n{}", "[x](#fn-20000) [x](#fn-20001) ".repeat(10_000)));
+    assert_eq!(body.diagnostics.len(), 10_000);
+    assert!(body.diagnostics.iter().all(|one| one.message.en == "nothing in this text has the id `fn-20001`"));
+}
+
+#[test]
+fn ids_that_trusted_authors_write_can_be_linked_to() {
+    let options = Options { raw_html: true, ..options() };
+    let body = render("<p id=\"a\" data-id=\"b\">x</p>\n\n[x](#a) [x](#b) [x](#c)\n", &options);
+    let said: Vec<_> = body.diagnostics.iter().map(|one| one.message.en.as_str()).collect();
+    assert_eq!(said, ["nothing in this text has the id `c`"]);
+}
+
+#[test]
 fn links_that_lead_nowhere() {
     assert_eq!(html_with("[a]()", "empty-address", "[a]()"), "<p>a</p>\n");
     assert_eq!(html_with("a [](b.md) c", "empty-link", "[](b.md)"), "<p>a  c</p>\n");
