@@ -2,7 +2,8 @@
 //!
 //! In: a view. Out: bytes. Touches: nothing.
 //!
-//! Times are in UTC, so that no program has to know our zone; whole days have none.
+//! Times are in UTC, so that no program has to know our zone; whole days have none. There is no `METHOD`: a file to subscribe to is no
+//! message between calendars, and `PUBLISH` would demand an organizer with a mail address of each event (RFC 5546, 3.2.1).
 
 use crate::{
     plan::view::{
@@ -22,7 +23,6 @@ pub(super) fn calendar(agenda: &Agenda<'_>, scene: &Scene<'_>, out: &mut Vec<u8>
     line(out, "VERSION", "2.0");
     line(out, "PRODID", &format!("-//bantin//bantin//{language}"));
     line(out, "CALSCALE", "GREGORIAN");
-    line(out, "METHOD", "PUBLISH");
     // The name by RFC 7986, and the older form that most programs know.
     line(out, "NAME", &text(&agenda.title));
     line(out, "X-WR-CALNAME", &text(&agenda.title));

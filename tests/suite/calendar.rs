@@ -92,7 +92,6 @@ fn calendar_programs_get_all_events_in_their_own_form() {
         "VERSION:2.0",
         "PRODID:-//bantin//bantin//VI",
         "CALSCALE:GREGORIAN",
-        "METHOD:PUBLISH",
         "NAME:Lịch sự kiện | Bản tin",
         "X-WR-CALNAME:Lịch sự kiện | Bản tin",
         "URL:https://bantin.example/lich/",
