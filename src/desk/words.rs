@@ -7,7 +7,11 @@
 use super::NewPost;
 use crate::{
     content::{Bulletin, Forecast, Hazard, Kind, Position, Stage, Storm, wind_speeds},
-    text::time::{Moment, Zone, iso},
+    diag::Lang,
+    text::{
+        number,
+        time::{Moment, Zone, iso},
+    },
     theme::Labels,
 };
 
@@ -174,13 +178,10 @@ fn with_speed(level: u8) -> String {
 
 /// `16,8 độ vĩ bắc; 109,1 độ kinh đông`
 fn degrees(place: Position) -> String {
-    let tenths = |milli: i32| {
-        let (whole, rest) = (milli.unsigned_abs() / 1000, milli.unsigned_abs() % 1000);
-        if rest % 100 == 0 { format!("{whole},{}", rest / 100) } else { format!("{whole},{:02}", rest / 10) }
-    };
+    let degrees = |milli: i32| number::thousandths(milli.unsigned_abs(), Lang::Vi);
     let (north, east) =
         (if place.lat_milli < 0 { "nam" } else { "bắc" }, if place.lon_milli < 0 { "tây" } else { "đông" });
-    format!("{} độ vĩ {north}; {} độ kinh {east}", tenths(place.lat_milli), tenths(place.lon_milli))
+    format!("{} độ vĩ {north}; {} độ kinh {east}", degrees(place.lat_milli), degrees(place.lon_milli))
 }
 
 /// How the wind has changed since the last bulletin.

@@ -31,6 +31,16 @@ pub fn decimal(number: f64, digits: usize, lang: Lang) -> String {
     out
 }
 
+/// Thousandths with one digit behind the separator, or two where the second isn't zero: 17,3 and 17,35. Half a hundredth is
+/// rounded up.
+pub fn thousandths(milli: u32, lang: Lang) -> String {
+    let (_, point) = separators(lang);
+    let hundredths = milli.saturating_add(5) / 10;
+    let (whole, rest) = (hundredths / 100, hundredths % 100);
+    let digits = if rest % 10 == 0 { (rest / 10).to_string() } else { format!("{rest:02}") };
+    format!("{whole}{point}{digits}")
+}
+
 /// What stands between groups of digits, and before the fraction.
 pub(super) fn separators(lang: Lang) -> (char, char) {
     match lang {
@@ -81,6 +91,25 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn thousandths_are_rounded() {
+        for (milli, written) in [
+            (17_300, "17,3"),
+            (113_000, "113,0"),
+            (16_050, "16,05"),
+            (17_344, "17,34"),
+            (17_345, "17,35"),
+            (17_349, "17,35"),
+            (17_396, "17,4"),
+            (17_996, "18,0"),
+            (4, "0,0"),
+            (u32::MAX, "4294967,29"),
+        ] {
+            assert_eq!(thousandths(milli, Lang::Vi), written, "{milli}");
+        }
+        assert_eq!(thousandths(16_050, Lang::En), "16.05");
+    }
 
     #[test]
     fn whole_numbers_are_grouped() {

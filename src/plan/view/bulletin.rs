@@ -178,18 +178,10 @@ impl Show for Position {
         };
         let degrees = |milli: i32, plus: &str, minus: &str| {
             let side = if milli < 0 { minus } else { plus };
-            format!("{}°{side}", tenths(milli.unsigned_abs(), scene.language))
+            format!("{}°{side}", number::thousandths(milli.unsigned_abs(), scene.language))
         };
         Value::from(format!("{} {}", degrees(self.lat_milli, north, south), degrees(self.lon_milli, east, west)))
     }
-}
-
-/// Thousandths as a decimal with one digit (two where the second isn't zero), written in the language's way.
-fn tenths(milli: u32, language: Lang) -> String {
-    let mark = if language == Lang::Vi { ',' } else { '.' };
-    let (whole, rest) = (milli / 1000, milli % 1000);
-    let digits = if rest % 100 == 0 { format!("{}", rest / 100) } else { format!("{:02}", rest / 10) };
-    format!("{whole}{mark}{digits}")
 }
 
 impl Show for Day {
@@ -298,17 +290,5 @@ fn hazard_view(hazard: &Hazard) -> HazardView<'_> {
         level: hazard.level,
         level_label: hazard.level.map(level_label),
         areas: hazard.areas.iter().map(String::as_str).collect(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn degrees_are_written_as_the_language_does() {
-        assert_eq!(tenths(17_300, Lang::Vi), "17,3");
-        assert_eq!(tenths(113_000, Lang::Vi), "113,0");
-        assert_eq!(tenths(16_050, Lang::En), "16.05");
     }
 }
