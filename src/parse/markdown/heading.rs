@@ -14,6 +14,20 @@ use super::{
 /// Beginnings of ids that belong to the footnotes.
 const RESERVED: [&str; 2] = ["fn-", "fnref-"];
 
+/// Ids that the themes' templates give: on one page each may stand once only, and the skip link must lead to the text's beginning.
+const TAKEN: [&str; 10] = [
+    "main",
+    "tags",
+    "rating",
+    "embed",
+    "map-title",
+    "map-desc",
+    "wind-title",
+    "wind-desc",
+    "pressure-title",
+    "pressure-desc",
+];
+
 /// The id of a heading whose text gives none, and the beginning of one whose text gives no valid one.
 const FALLBACK: &str = "section";
 
@@ -37,12 +51,13 @@ pub(super) struct Ids {
 impl Ids {
     /// Whether a heading has this id.
     pub(super) fn contains(&self, id: &str) -> bool {
-        self.given.contains_key(id)
+        self.given.contains_key(id) && !TAKEN.contains(&id)
     }
 
     /// Makes the id unique by appending `-2`, `-3`, … when it is taken.
     fn claim(&mut self, id: String) -> String {
-        let Some(mut number) = self.given.get(&id).copied() else {
+        let known = self.given.get(&id).copied().or_else(|| TAKEN.contains(&id.as_str()).then_some(1));
+        let Some(mut number) = known else {
             self.given.insert(id.clone(), 1);
             return id;
         };
@@ -169,6 +184,28 @@ mod tests {
         let mut ids = Ids::default();
         let given: Vec<_> = ["a", "a-2", "a", "a", "a-2"].iter().map(|id| ids.claim((*id).to_owned())).collect();
         assert_eq!(given, ["a", "a-2", "a-3", "a-4", "a-2-2"]);
+    }
+
+    #[test]
+    fn no_heading_gets_an_id_that_a_theme_gives() {
+        let themes = concat!(env!("CARGO_MANIFEST_DIR"), "/themes/default/templates");
+        let mut found = Vec::new();
+        for file in std::fs::read_dir(themes).unwrap().map(|entry| entry.unwrap()) {
+            // The editors' desk shows no text.
+            if file.file_name().to_string_lossy().starts_with("desk") {
+                continue;
+            }
+            let template = std::fs::read_to_string(file.path()).unwrap();
+            let ids = template.split(" id=\"").skip(1).filter_map(|rest| Some(rest.split_once('"')?.0.to_owned()));
+            found.extend(ids.filter(|id| !id.contains('{')));
+        }
+        assert!(found.iter().any(|id| id == "main"), "{found:?}");
+        for id in &found {
+            let mut ids = Ids::default();
+            assert_eq!([ids.claim(id.clone()), ids.claim(id.clone())], [format!("{id}-2"), format!("{id}-3")]);
+            assert!(!ids.contains(id) && ids.contains(&format!("{id}-2")));
+        }
+        assert!(TAKEN.iter().all(|id| found.iter().any(|known| known == id)), "nothing is kept for nobody: {found:?}");
     }
 
     #[test]
