@@ -7,11 +7,11 @@ use std::collections::{HashMap, HashSet};
 use super::{Found, Subject, at, foreign::Foreign, text::Text};
 use crate::{
     config::{self, BaseUrl},
-    content::{Arg, FileUse, SlotKind},
+    content::{Arg, FileUse, LinkTo, SlotKind},
     diag::{Diagnostic, Fault, Span},
     output::SitePath,
-    parse::markdown::decode,
     plan::{Plan, Recipe},
+    text::percent::decode,
     words,
 };
 
@@ -92,9 +92,9 @@ pub(super) fn in_text(known: &Known<'_>, text: &Text<'_>, found: &mut Found) {
             None => found.foreign.push(Foreign { address: address.to_owned(), file: text.path.to_owned(), span }),
         }
     }
-    for slot in text.slots {
+    for (slot, to) in text.slots.iter().flat_map(|slot| slot.kind.links().map(move |to| (slot, to))) {
         // Its address is looked at by the build, its anchor is not.
-        if let SlotKind::Root { path, fragment: Some(fragment) } = &slot.kind
+        if let LinkTo::Root { path, fragment: Some(fragment) } = to
             && known.recipe(path).is_some()
         {
             let fault = known.fault(&format!("{path}#{fragment}"));
@@ -103,7 +103,8 @@ pub(super) fn in_text(known: &Known<'_>, text: &Text<'_>, found: &mut Found) {
     }
 }
 
-/// The addresses in a text that a build does not look at: those with a host, and those that components are given.
+/// The addresses in a text that a build does not look at: those with a host, and those that components are given under names of
+/// their own.
 fn links<'t>(text: &'t Text<'_>) -> Vec<(&'t str, Span)> {
     let in_body = text.references.iter().map(|one| (one.address.as_str(), one.span));
     let mut links: Vec<_> = in_body.filter(|(address, _)| is_full(address)).collect();

@@ -2,13 +2,13 @@
 //!
 //! In: the site's files and who shows them. Out: diagnostics. Touches: nothing.
 
-use std::collections::HashMap;
+use std::{borrow::Cow, collections::HashMap};
 
 use super::{Subject, at, picture::is_picture_ending};
 use crate::{
-    content::{FileUse, Post, Slot, SlotKind},
+    content::{FileUse, LinkTo, Post, Slot, SlotKind},
     diag::{Diagnostic, Fault, Lang, Span, Words},
-    plan::beside,
+    plan::{name_or_address, place_of},
     source::File,
     text::number,
     words,
@@ -54,26 +54,33 @@ fn users<'a>(subject: &Subject<'a>) -> HashMap<String, (&'a str, Span)> {
     let heads = posts.iter().filter_map(|post| {
         let image = post.image.as_ref()?;
         match &image.target {
-            FileUse::Beside(used) | FileUse::Root(used) => Some((post.path.as_str(), used, image.span)),
+            FileUse::Beside(written) | FileUse::Root(written) => {
+                let (used, _) = name_or_address(subject.plan.inputs.files, &post.path, written);
+                Some((post.path.as_str(), used, image.span))
+            }
             FileUse::Foreign(_) => None,
         }
     });
     let pages = subject.plan.inputs.pages.iter().map(|page| (page.path.as_str(), page.links.as_slice()));
     let texts = posts.iter().map(|post| (post.path.as_str(), post.links.as_slice())).chain(pages);
-    let slots = texts.flat_map(|(path, slots)| slots.iter().filter_map(move |slot| used_by(path, slot)));
+    let slots = texts.flat_map(|(path, slots)| slots.iter().flat_map(move |slot| used_by(path, slot)));
     let mut users = HashMap::new();
     for (path, used, span) in heads.chain(slots) {
-        let file = if used.starts_with('/') { Some(format!("static{used}")) } else { beside(path, used) };
-        if let Some(file) = file {
+        if let Some(file) = place_of(path, &used) {
             users.entry(file).or_insert((path, span));
         }
     }
     users
 }
 
-fn used_by<'s>(path: &'s str, slot: &'s Slot) -> Option<(&'s str, &'s String, Span)> {
-    match &slot.kind {
-        SlotKind::Image { path: used } | SlotKind::File { path: used } => Some((path, used, slot.span)),
+fn used_by<'s>(path: &'s str, slot: &'s Slot) -> impl Iterator<Item = (&'s str, Cow<'s, str>, Span)> {
+    let picture = match &slot.kind {
+        SlotKind::Image { path } => Some(path),
         _ => None,
-    }
+    };
+    let files = slot.kind.links().filter_map(|to| match to {
+        LinkTo::File { path } => Some(path),
+        _ => None,
+    });
+    picture.into_iter().chain(files).map(move |used| (path, used.into(), slot.span))
 }

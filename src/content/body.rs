@@ -46,34 +46,40 @@ pub struct Slot {
     pub kind: SlotKind,
 }
 
-/// What a slot waits for.
+/// What a link leads to in the site.
 ///
-/// Paths are percent-decoded and otherwise as written, without query and fragment. An address is inserted escaped for an
-/// attribute with a way of its own, **without** query and fragment: those stand in the HTML already, right after the slot.
+/// Paths are percent-decoded and otherwise as written, without query and fragment.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
-pub enum SlotKind {
-    /// A link to another post by the relative path of its file, which ends in `.md`. Value: the address of its page.
-    Link {
+pub enum LinkTo {
+    /// Another post, by the relative path of its file, which ends in `.md`: the address of its page.
+    Post {
         /// The path, relative to this post's file.
         path: String,
         /// The id on that page that the link leads to.
         fragment: Option<String>,
     },
-    /// A link from the root of the site, as `/gioi-thieu/`. Value: the address, with the site's own base path.
+    /// What is at an address from the root of the site, as `/gioi-thieu/`: the address, with the site's own base path.
     Root {
         /// The path, with its leading slash.
         path: String,
         /// The id on that page that the link leads to.
         fragment: Option<String>,
     },
-    /// A link to a file beside the post. Value: its address.
+    /// A file beside the post: its address.
     File {
         /// The path, relative to this post's file.
         path: String,
     },
+}
+
+/// What a slot waits for.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub enum SlotKind {
+    /// A link. Value: its address **without** query and fragment: those stand in the HTML already, right after the slot.
+    Link(LinkTo),
     /// A picture of the site. Value: `src="…" width="…" height="…"`, without spaces around.
     Image {
-        /// The path, relative to this post's file, or from the root of the site when it starts with a slash.
+        /// The path as in [`LinkTo`], relative to this post's file, or from the root of the site when it starts with a slash.
         path: String,
     },
     /// A component. Value: its HTML.
@@ -83,6 +89,22 @@ pub enum SlotKind {
         /// Its arguments, in the order written; no name twice.
         args: Vec<(String, Arg)>,
     },
+}
+
+impl SlotKind {
+    /// What it links to: itself, or the addresses that a component is given.
+    pub fn links(&self) -> impl Iterator<Item = &LinkTo> {
+        let (own, args) = match self {
+            Self::Link(to) => (Some(to), &[][..]),
+            Self::Component { args, .. } => (None, args.as_slice()),
+            Self::Image { .. } => (None, &[][..]),
+        };
+        let given = args.iter().filter_map(|(_, arg)| match arg {
+            Arg::Address { to, .. } => Some(to),
+            _ => None,
+        });
+        own.into_iter().chain(given)
+    }
 }
 
 /// Writes the HTML of a body with the values that `value` writes for its slots.
@@ -102,6 +124,13 @@ pub fn fill(html: &str, slots: &[Slot], out: &mut String, mut value: impl FnMut(
 pub enum Arg {
     /// `"text"` or `'text'`.
     Text(String),
+    /// A text that is the address of something in this site.
+    Address {
+        /// What it leads to.
+        to: LinkTo,
+        /// What follows the path: query and fragment with their `?` and `#`, percent-encoded.
+        suffix: String,
+    },
     /// `640`.
     Number(i64),
     /// `true` or `false`.

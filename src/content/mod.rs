@@ -11,7 +11,7 @@ mod ledger;
 mod post;
 mod wind;
 
-pub use body::{Arg, Body, Heading, Slot, SlotKind, fill};
+pub use body::{Arg, Body, Heading, LinkTo, Slot, SlotKind, fill};
 pub use bulletin::{Bulletin, Forecast, Hazard, Issuer, Kind, Position, Rain, Stage, Storm, storm_of_series};
 pub use event::{Event, EventTime};
 pub use figure::Figure;

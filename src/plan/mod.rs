@@ -7,6 +7,7 @@
 
 pub mod address;
 mod cap;
+mod component;
 mod events;
 pub mod figures;
 mod outputs;
@@ -37,7 +38,7 @@ use address::Addresses;
 use cap::Kept;
 pub use cap::{Message, MessageType};
 use resolve::Resolved;
-pub use resolve::{FoundPicture, Target, beside};
+pub use resolve::{FoundPicture, Target, name_or_address, place_of};
 use view::{
     scene::{Draw, Scene},
     site::Site,

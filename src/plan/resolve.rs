@@ -3,13 +3,14 @@
 //! In: the library, the standing pages, the site's files. Out: [`Resolved`]: for each text, what goes into the slots of its body, which
 //! files are copied to its address, and its editor's picks; what leads nowhere is told. Touches: nothing.
 
-use std::{collections::HashSet, sync::Arc};
+use std::{borrow::Cow, collections::HashSet, sync::Arc};
 
 use rayon::prelude::*;
 
 use super::{
     Inputs, Output, Recipe,
     address::Addresses,
+    component::{unknown_component, wrong_arguments},
     outputs::{file_of, page_file},
     wrong::{
         Told, Wrong, held_target, leaves_site, missing_anchor, missing_file, missing_source, names_itself, tell,
@@ -17,22 +18,23 @@ use super::{
     },
 };
 use crate::{
-    content::{FileUse, Pick, Picture, Slot, SlotKind},
+    content::{Arg, FileUse, LinkTo, Pick, Picture, Slot, SlotKind},
     diag::{Diagnostic, Fault, Span},
     hash::{Absorb, Absorber},
     library::{Found, Picks, PostId},
-    words,
+    source::Files,
+    text::percent,
 };
 
 /// What goes into a slot of a body.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Target {
-    /// An address of this site, without the base path; what follows `?` or `#` stands in the body already.
+    /// An address of this site, percent-encoded, without the base path; what follows `?` or `#` stands in the body already.
     Address(String),
     /// A picture.
     Image(FoundPicture),
-    /// The output of a component of the theme.
-    Component,
+    /// The output of a component of the theme; the addresses that it is given, in the order of its arguments.
+    Component(Vec<String>),
 }
 
 impl Absorb for Target {
@@ -40,7 +42,7 @@ impl Absorb for Target {
         match self {
             Self::Address(address) => address.absorb(into),
             Self::Image(picture) => picture.absorb(into),
-            Self::Component => 0_u8.absorb(into),
+            Self::Component(addresses) => addresses.absorb(into),
         }
     }
 }
@@ -48,7 +50,7 @@ impl Absorb for Target {
 /// Where a picture is, and its size in pixels where that is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FoundPicture {
-    /// The address.
+    /// The address, percent-encoded unless it is on another site.
     pub address: String,
     /// Width and height.
     pub size: Option<(u32, u32)>,
@@ -235,41 +237,41 @@ impl<'a, 't> Context<'a, 't> {
     fn slots(&mut self, slots: &[Slot]) {
         for slot in slots {
             let target = match &slot.kind {
-                SlotKind::Link { path, fragment } => {
-                    Target::Address(self.source_link(path, fragment.as_deref(), slot.span))
-                }
-                SlotKind::File { path } => Target::Address(self.file(path, slot.span)),
-                SlotKind::Image { path } if path.starts_with('/') => {
-                    Target::Image(self.picture(&FileUse::Root(path.clone()), slot.span))
-                }
-                SlotKind::Image { path } => Target::Image(self.picture(&FileUse::Beside(path.clone()), slot.span)),
-                SlotKind::Root { path, .. } => {
-                    self.remember_root(path, slot.span);
-                    Target::Address(path.clone())
-                }
-                SlotKind::Component { name, .. } => {
-                    self.component(name, slot.span);
-                    Target::Component
-                }
+                SlotKind::Image { path } => Target::Image(self.picture(path, slot.span)),
+                SlotKind::Component { name, args } => Target::Component(self.component(name, args, slot)),
+                SlotKind::Link(to) => Target::Address(self.address(to, slot.span)),
             };
             self.text.targets.push(target);
         }
     }
 
-    fn remember_root(&mut self, address: &str, span: Span) {
-        let bare = address.split(['?', '#']).next().unwrap_or_default();
-        self.path.clone_into(&mut self.text.path);
-        self.text.roots.push((bare.to_owned(), span));
+    /// The address of what a link leads to.
+    fn address(&mut self, to: &LinkTo, span: Span) -> String {
+        match to {
+            LinkTo::Post { path, fragment } => percent::encode(&self.source_link(path, fragment.as_deref(), span)),
+            LinkTo::Root { path, .. } => {
+                self.remember_root(path, span);
+                percent::encode(path)
+            }
+            LinkTo::File { path } => self.file(path, span),
+        }
     }
 
-    fn component(&mut self, name: &str, span: Span) {
-        if !self.inputs.theme.has_component(name) {
-            let fault = Fault::new(
-                "unknown-component",
-                words!("the theme has no component `{name}`", "giao diện không có thành phần `{name}`"),
-            );
-            self.tell_wrong(fault.at(span), Wrong::Component(name.to_owned()));
+    fn remember_root(&mut self, address: &str, span: Span) {
+        self.path.clone_into(&mut self.text.path);
+        self.text.roots.push((address.to_owned(), span));
+    }
+
+    /// The addresses that a component is given.
+    fn component(&mut self, name: &str, args: &[(String, Arg)], slot: &Slot) -> Vec<String> {
+        match self.inputs.theme.component(name) {
+            Some(component) => {
+                let faults = wrong_arguments(&component, args);
+                self.told.all.extend(faults.into_iter().map(|fault| fault.at(slot.span).in_file(self.path)));
+            }
+            None => self.tell_wrong(unknown_component(name).at(slot.span), Wrong::Component(name.to_owned())),
         }
+        slot.kind.links().map(|to| self.address(to, slot.span)).collect()
     }
 
     /// The address of another source file.
@@ -308,13 +310,12 @@ impl<'a, 't> Context<'a, 't> {
 
     /// The address of a file beside the text; it is copied there.
     fn file(&mut self, path: &str, span: Span) -> String {
-        let (bare, rest) = path.split_at(path.find(['?', '#']).unwrap_or(path.len()));
-        match beside(self.path, bare) {
+        match beside(self.path, path) {
             None => self.tell(leaves_site(path), span),
             Some(target) if self.inputs.files.find(&target).is_none() => {
                 self.tell_wrong(missing_file(path).at(span), Wrong::File(target));
             }
-            Some(target) => return format!("{}{rest}", self.copied(&target)),
+            Some(target) => return percent::encode(&self.copied(&target)),
         }
         String::new()
     }
@@ -335,26 +336,26 @@ impl<'a, 't> Context<'a, 't> {
     }
 
     fn head_picture(&mut self, picture: Option<&Picture>) {
-        if let Some(picture) = picture {
-            self.text.picture = Some(self.picture(&picture.target, picture.span));
-        }
+        let Some(picture) = picture else { return };
+        self.text.picture = Some(match &picture.target {
+            FileUse::Foreign(url) => FoundPicture { address: url.clone(), size: None },
+            FileUse::Root(written) | FileUse::Beside(written) => {
+                let (path, suffix) = name_or_address(self.inputs.files, self.path, written);
+                let mut found = self.picture(&path, picture.span);
+                found.address += &percent::complete(suffix);
+                found
+            }
+        });
     }
 
-    fn picture(&mut self, used: &FileUse, span: Span) -> FoundPicture {
-        match used {
-            FileUse::Foreign(url) => FoundPicture { address: url.clone(), size: None },
-            FileUse::Root(address) => {
-                self.remember_root(address, span);
-                let file = self.inputs.files.find(&format!("static{address}"));
-                FoundPicture { address: address.clone(), size: file.and_then(|file| file.size) }
-            }
-            FileUse::Beside(path) => {
-                let address = self.file(path, span);
-                let target = beside(self.path, path.split(['?', '#']).next().unwrap_or_default());
-                let file = target.and_then(|target| self.inputs.files.find(&target));
-                FoundPicture { address, size: file.and_then(|file| file.size) }
-            }
+    fn picture(&mut self, path: &str, span: Span) -> FoundPicture {
+        let file = place_of(self.path, path).and_then(|place| self.inputs.files.find(&place));
+        let size = file.and_then(|file| file.size);
+        if path.starts_with('/') {
+            self.remember_root(path, span);
+            return FoundPicture { address: percent::encode(path), size };
         }
+        FoundPicture { address: self.file(path, span), size }
     }
 
     /// The posts that an editor names, by slug, address or path.
@@ -376,7 +377,7 @@ impl<'a, 't> Context<'a, 't> {
 }
 
 /// A path relative to a file, as a path from the site's folder; `None` when it leaves the folder.
-pub fn beside(file: &str, relative: &str) -> Option<String> {
+fn beside(file: &str, relative: &str) -> Option<String> {
     let mut parts: Vec<&str> = file.split('/').collect();
     parts.pop();
     for part in relative.split('/') {
@@ -389,6 +390,21 @@ pub fn beside(file: &str, relative: &str) -> Option<String> {
         }
     }
     Some(parts.join("/"))
+}
+
+/// Where the file lies that a text names by a path beside it or from the root of the site; `None` when that leaves the site.
+pub fn place_of(text: &str, path: &str) -> Option<String> {
+    if path.starts_with('/') { Some(format!("static{path}")) } else { beside(text, path) }
+}
+
+/// The path that the front matter of a text gives a picture by, and what follows it. People write the name as the file has it, or an
+/// address as Markdown has it, with percent codes and perhaps a query: a name that is there is not read as anything else.
+pub fn name_or_address<'w>(files: &Files, text: &str, written: &'w str) -> (Cow<'w, str>, &'w str) {
+    if place_of(text, written).is_some_and(|place| files.find(&place).is_some()) {
+        return (written.into(), "");
+    }
+    let (path, suffix) = written.split_at(written.find(['?', '#']).unwrap_or(written.len()));
+    (percent::decode(path).into(), suffix)
 }
 
 #[cfg(test)]

@@ -10,12 +10,13 @@ use super::{BodyOf, Renderer};
 use crate::{
     content::{self, Arg, Slot, SlotKind},
     diag::Diagnostic,
-    parse::markdown::push_address,
+    parse::markdown::push_attribute,
     plan::{
         Target,
         view::{self, Text},
     },
     theme::template_error,
+    words,
 };
 
 impl Renderer<'_> {
@@ -39,29 +40,35 @@ impl Renderer<'_> {
 
     fn fill(&self, slot: &Slot, target: &Target, of: Text, out: &mut String) -> Result<(), Box<Diagnostic>> {
         match target {
-            Target::Address(address) => push_address(out, &self.scene.base.href(address)),
+            Target::Address(address) => push_attribute(out, &self.scene.base.href(address)),
             Target::Image(picture) => {
                 out.push_str("src=\"");
-                push_address(out, &self.scene.base.href(&picture.address));
+                push_attribute(out, &self.scene.base.href(&picture.address));
                 out.push('"');
                 if let Some((width, height)) = picture.size {
                     let _ = write!(out, " width=\"{width}\" height=\"{height}\"");
                 }
             }
-            Target::Component => {
+            Target::Component(addresses) => {
                 if let SlotKind::Component { name, args } = &slot.kind {
-                    out.push_str(&self.component(name, args).map_err(|error| self.component_error(&error, slot, of))?);
+                    let made = self.component(name, args, addresses);
+                    out.push_str(&made.map_err(|error| self.component_error(&error, slot, of))?);
                 }
             }
         }
         Ok(())
     }
 
-    fn component(&self, name: &str, args: &[(String, Arg)]) -> Result<String, tera::Error> {
+    fn component(&self, name: &str, args: &[(String, Arg)], addresses: &[String]) -> Result<String, tera::Error> {
         let mut context = Context::new();
+        let mut addresses = addresses.iter();
         for (key, arg) in args {
             let value = match arg {
                 Arg::Text(text) => Value::from(text.as_str()),
+                Arg::Address { suffix, .. } => {
+                    let address = addresses.next().map_or("", String::as_str);
+                    Value::from(self.scene.base.href(address) + suffix)
+                }
                 Arg::Number(number) => Value::from(*number),
                 Arg::Flag(flag) => Value::from(*flag),
             };
@@ -70,18 +77,17 @@ impl Renderer<'_> {
         self.pieces.tera.render_component(name, &context, None, true)
     }
 
-    /// What went wrong is told where the editor wrote the component.
+    /// What went wrong in the template is told with the place where the editor called the component.
     fn component_error(&self, error: &tera::Error, slot: &Slot, of: Text) -> Box<Diagnostic> {
-        let theme = self.plan.inputs.theme;
-        let mut diagnostic = template_error(error, |name| theme.place(name));
+        let inputs = self.plan.inputs;
+        let text = match of {
+            Text::Post(id) => &inputs.library.post(id).path,
+            Text::Standing(at) => &inputs.pages[at as usize].path,
+        };
+        let diagnostic = template_error(error, |name| inputs.theme.place(name));
         if diagnostic.file.is_empty() {
-            let inputs = self.plan.inputs;
-            diagnostic.file = match of {
-                Text::Post(id) => inputs.library.post(id).path.clone(),
-                Text::Standing(at) => inputs.pages[at as usize].path.clone(),
-            };
-            diagnostic.span = Some(slot.span);
+            return Box::new(Diagnostic { span: Some(slot.span), ..diagnostic.in_file(text) });
         }
-        Box::new(diagnostic)
+        Box::new(diagnostic.also(text, Some(slot.span), words!("it is called here", "được gọi ở đây")))
     }
 }

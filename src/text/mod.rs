@@ -10,6 +10,7 @@
 //! | [`term`] | are these two tags the same tag? |
 //! | [`collate`] | which of two names stands first in a list? |
 //! | [`excerpt()`] | how does a long text begin? |
+//! | [`percent`] | how is this file named in an address? |
 //! | [`xml`] | may this text stand in a feed? |
 //! | [`time`] | when is that, and how is it written? |
 //! | [`province`] | which provinces does this text name? |
@@ -25,6 +26,7 @@ pub mod decimal;
 pub mod excerpt;
 pub mod nfc;
 pub mod number;
+pub mod percent;
 pub mod period;
 pub mod province;
 pub mod slug;

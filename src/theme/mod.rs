@@ -162,9 +162,9 @@ impl Theme {
         self.tera.get_component_names()
     }
 
-    /// Whether it has a component.
-    pub fn has_component(&self, name: &str) -> bool {
-        self.tera.contains_component(name)
+    /// A component: what it takes.
+    pub fn component(&self, name: &str) -> Option<tera::ComponentInfo> {
+        self.tera.get_component_definition(name)
     }
 
     /// The texts of all templates.

@@ -32,6 +32,7 @@ mod desk_page;
 mod editing;
 mod errors;
 mod explain;
+mod files;
 mod google;
 mod harness;
 mod hostile;

@@ -7,6 +7,8 @@
 
 use std::borrow::Cow;
 
+use crate::text::percent::decode;
+
 /// Where an address leads to.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Address<'a> {
@@ -93,38 +95,6 @@ fn by_scheme(scheme: &str) -> Address<'static> {
     }
 }
 
-/// Resolves percent escapes. A text that they don't decode into one stays as it is, and so does one in which they hide
-/// slashes or control characters: decoded, it would lead elsewhere.
-pub fn decode(text: &str) -> String {
-    if !text.contains('%') {
-        return text.to_owned();
-    }
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let [first, tail @ ..] = rest {
-        match rest {
-            [b'%', high, low, tail @ ..] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit() => {
-                bytes.push(digit(*high) << 4 | digit(*low));
-                rest = tail;
-            }
-            _ => {
-                bytes.push(*first);
-                rest = tail;
-            }
-        }
-    }
-    let slashes = |text: &str| text.matches(['/', '\\']).count();
-    match String::from_utf8(bytes) {
-        Ok(decoded) if slashes(&decoded) == slashes(text) && !decoded.contains(char::is_control) => decoded,
-        _ => text.to_owned(),
-    }
-}
-
-/// The value of a hexadecimal digit.
-fn digit(hex: u8) -> u8 {
-    char::from(hex).to_digit(16).map_or(0, |value| value as u8)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -163,17 +133,6 @@ mod tests {
         let is_post = |path| Local { path, suffix: "" }.is_post();
         assert!(is_post("a.md") && is_post("ấ.MD"));
         assert!(!is_post("a.mdx") && !is_post("md") && !is_post("ấ") && !is_post(""));
-    }
-
-    #[test]
-    fn escapes_are_resolved_unless_they_hide_a_slash() {
-        assert_eq!(decode("b%C3%A3o%20s%E1%BB%91.md"), "bão số.md");
-        assert_eq!(decode("50%"), "50%");
-        assert_eq!(decode("%zz%4"), "%zz%4");
-        assert_eq!(decode("%ff"), "%ff");
-        assert_eq!(decode("..%2f..%2fx"), "..%2f..%2fx");
-        assert_eq!(decode("%5cx%20"), "%5cx%20");
-        assert_eq!(decode("x%00"), "x%00");
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Calls of Tera components from Markdown: `{{ <Video src="/video/x.mp4" width=640 loop=true /> }}`.
+//! Calls of Tera components from Markdown: `{{ <Video src="bao.mp4" title="Bão vào bờ" /> }}`.
 //!
 //! In: the source of a paragraph. Out: the [`Call`]s it consists of, or what is wrong with them. Touches: nothing.
 //!
@@ -9,6 +9,14 @@ use std::{collections::HashSet, ops::Range};
 
 use super::fault::{self, Expected};
 use crate::{content::Arg, diag::Fault};
+
+/// The arguments that are addresses, in whatever component: those of this site are looked up as those of links are.
+const ADDRESSES: [&str; 4] = ["src", "href", "poster", "captions"];
+
+/// Whether an argument of this name is an address.
+pub(super) fn is_address(name: &str) -> bool {
+    ADDRESSES.contains(&name)
+}
 
 /// A call of a component.
 #[derive(Debug, PartialEq, Eq)]

@@ -4,6 +4,8 @@
 //!
 //! Control characters are left out everywhere: HTML forbids them, and XML, which feeds are made of, cannot even write them.
 
+use crate::text::percent;
+
 /// How many bytes are looked at in one step; a whole number of the registers of any machine.
 const STEP: usize = 32;
 
@@ -108,29 +110,12 @@ fn push_char(html: &mut String, c: char) {
     }
 }
 
-/// Pushes an address as its author wrote it for use in an attribute: what an address cannot hold is percent-encoded, what is
-/// encoded already stays so.
+/// Pushes an address as its author wrote it for use in an attribute.
 pub(super) fn push_href(html: &mut String, address: &str) {
-    push_encoded(html, address, b"-._~/!*'();:@&=+$,?#%[]");
-}
-
-/// Pushes a decoded path as an address for use in an attribute. A `?`, `#` or `%` in the path belongs to a name and is encoded;
-/// so is a colon, lest a file named `javascript:x` become an address of that scheme.
-pub fn push_address(html: &mut String, path: &str) {
-    push_encoded(html, path, b"-._~/!*'();@&=+$,");
-}
-
-/// Percent-encodes all bytes but ASCII letters, digits and those of `keep` (RFC 3986), and escapes the result for HTML.
-fn push_encoded(html: &mut String, text: &str, keep: &[u8]) {
-    const HEX: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F'];
-    for byte in text.bytes() {
-        match byte {
-            b'&' => html.push_str("&amp;"),
-            b'\'' => html.push_str("&#39;"),
-            _ if byte.is_ascii_alphanumeric() || keep.contains(&byte) => html.push(char::from(byte)),
-            _ => html.extend(['%', HEX[usize::from(byte >> 4)], HEX[usize::from(byte & 15)]]),
-        }
-    }
+    percent::each_complete(address, |c| match c {
+        '\'' => html.push_str("&#39;"),
+        c => push_char(html, c),
+    });
 }
 
 #[cfg(test)]
@@ -158,11 +143,8 @@ mod tests {
     }
 
     #[test]
-    fn paths_and_addresses_are_encoded_each_in_its_way() {
+    fn addresses_are_encoded_and_escaped() {
         let mut html = String::new();
-        push_address(&mut html, "/tệp: 50%?.pdf");
-        assert_eq!(html, "/t%E1%BB%87p%3A%2050%25%3F.pdf");
-        html.clear();
         push_href(&mut html, "https://a.vn/tệp?x=1&y='\"<#m%20n");
         assert_eq!(html, "https://a.vn/t%E1%BB%87p?x=1&amp;y=&#39;%22%3C#m%20n");
     }

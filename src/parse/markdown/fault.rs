@@ -196,8 +196,8 @@ pub(super) fn open_string() -> Fault {
 
 fn bad_component(message: crate::diag::Words) -> Fault {
     Fault::new("bad-component", message).hint(words!(
-        "a component is called like this: `{{{{ <Video src=\"/video/bao.mp4\" width=640 loop=true /> }}}}`",
-        "thành phần được gọi như sau: `{{{{ <Video src=\"/video/bao.mp4\" width=640 loop=true /> }}}}`"
+        "a component is called like this: `{{{{ <Video src=\"/video/bao.mp4\" title=\"Storm\" /> }}}}`",
+        "thành phần được gọi như sau: `{{{{ <Video src=\"/video/bao.mp4\" title=\"Bão\" /> }}}}`"
     ))
 }
 

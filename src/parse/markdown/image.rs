@@ -12,6 +12,7 @@ use super::{
     escape, fault,
     writer::{Mark, Writer},
 };
+use crate::text::percent;
 
 /// A picture that began a paragraph and has a title: a figure, if the paragraph ends with it.
 pub(super) struct Figure {
@@ -44,7 +45,7 @@ impl<'a> Writer<'a> {
             }
             Address::Local(local) => {
                 self.body.html.push_str("<img ");
-                self.slot(SlotKind::Image { path: address::decode(local.path) }, span);
+                self.slot(SlotKind::Image { path: percent::decode(local.path) }, span);
             }
             Address::Unsafe if self.options.raw_html => self.image_source(&address),
             other => {

@@ -7,12 +7,12 @@ use std::{collections::HashSet, ops::Range};
 use pulldown_cmark::{CowStr, LinkType};
 
 use super::{
-    SlotKind,
+    Arg, LinkTo, SlotKind,
     address::{self, Address, Local},
     escape, fault,
     writer::{Mark, Writer},
 };
-use crate::diag::Span;
+use crate::{diag::Span, text::percent};
 
 /// How alike an id must be to what was written to be what was meant (Jaro–Winkler, 0 to 1).
 const ALIKE: f64 = 0.8;
@@ -45,6 +45,17 @@ enum Tag {
 pub(super) struct Anchor {
     fragment: String,
     span: Span,
+}
+
+fn link_to(local: &Local<'_>) -> LinkTo {
+    let path = percent::decode(local.path);
+    if local.is_rooted() {
+        LinkTo::Root { path, fragment: local.fragment() }
+    } else if local.is_post() {
+        LinkTo::Post { path, fragment: local.fragment() }
+    } else {
+        LinkTo::File { path }
+    }
 }
 
 impl<'a> Writer<'a> {
@@ -89,22 +100,31 @@ impl<'a> Writer<'a> {
 
     /// Leaves a slot for the address, followed by the query and fragment.
     fn local(&mut self, local: &Local<'_>, span: Span) {
-        let path = address::decode(local.path);
-        let kind = if local.is_rooted() {
-            SlotKind::Root { path, fragment: local.fragment() }
-        } else if local.is_post() {
-            SlotKind::Link { path, fragment: local.fragment() }
-        } else {
-            SlotKind::File { path }
-        };
-        self.slot(kind, span);
+        self.slot(SlotKind::Link(link_to(local)), span);
         escape::push_href(&mut self.body.html, local.suffix);
+    }
+
+    /// An address that a component is given: as safe as that of a link, and looked up like it.
+    pub(super) fn address_argument(&mut self, written: &str, span: Span) -> Arg {
+        let dest = address::clean(written);
+        match address::classify(&dest) {
+            Address::Local(local) => Arg::Address { to: link_to(&local), suffix: percent::complete(local.suffix) },
+            Address::Here { fragment } => {
+                self.here(fragment.unwrap_or_default(), span);
+                Arg::Text(dest.into_owned())
+            }
+            Address::Unsafe if !self.options.raw_html => {
+                self.warn(fault::unsafe_address(&dest), span);
+                Arg::Text(String::new())
+            }
+            _ => Arg::Text(dest.into_owned()),
+        }
     }
 
     /// Remembers a link to an id of this page. Without an id, or with `top`, it leads to the top of the page, by HTML's own rule.
     fn here(&mut self, fragment: &str, span: Span) {
         if !fragment.is_empty() && !fragment.eq_ignore_ascii_case("top") {
-            self.anchors.push(Anchor { fragment: address::decode(fragment), span });
+            self.anchors.push(Anchor { fragment: percent::decode(fragment), span });
         }
     }
 

@@ -29,9 +29,8 @@ mod reference;
 mod tests;
 mod writer;
 
-pub use crate::content::{Arg, Body, Heading, Slot, SlotKind};
-pub use address::decode;
-pub use escape::{push_address, push_attribute};
+pub use crate::content::{Arg, Body, Heading, LinkTo, Slot, SlotKind};
+pub use escape::push_attribute;
 pub(crate) use fault::missing_alt;
 pub use reference::{Described, Reference, html_parts, references};
 

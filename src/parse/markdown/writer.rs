@@ -12,7 +12,7 @@ use pulldown_cmark::{
 };
 
 use super::{
-    Body, Options, Slot, SlotKind,
+    Arg, Body, Options, Slot, SlotKind,
     component::{self, Found},
     escape,
     footnote::{self, Footnotes},
@@ -236,8 +236,16 @@ impl<'a> Writer<'a> {
             Found::Wrong(fault, range) => self.body.diagnostics.push(fault.at(Span::from(range).shift(at))),
             Found::Calls(calls) => {
                 for call in calls {
-                    let kind = SlotKind::Component { name: call.name, args: call.args };
-                    self.slot(kind, Span::from(call.range).shift(at));
+                    let span = Span::from(call.range).shift(at);
+                    let args = call.args.into_iter().map(|(key, arg)| match arg {
+                        Arg::Text(text) if component::is_address(&key) => {
+                            let arg = self.address_argument(&text, span);
+                            (key, arg)
+                        }
+                        other => (key, other),
+                    });
+                    let kind = SlotKind::Component { name: call.name, args: args.collect() };
+                    self.slot(kind, span);
                     self.push("\n");
                 }
             }

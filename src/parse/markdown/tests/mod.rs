@@ -34,9 +34,9 @@ fn body(markdown: &str) -> Body {
 fn filled(body: &Body) -> String {
     let mut html = String::new();
     crate::content::fill(&body.html, &body.slots, &mut html, |slot, out| match &slot.kind {
-        SlotKind::Link { path, .. } => out.extend(["{link ", path, "}"]),
-        SlotKind::Root { path, .. } => out.extend(["{root ", path, "}"]),
-        SlotKind::File { path } => out.extend(["{file ", path, "}"]),
+        SlotKind::Link(LinkTo::Post { path, .. }) => out.extend(["{link ", path, "}"]),
+        SlotKind::Link(LinkTo::Root { path, .. }) => out.extend(["{root ", path, "}"]),
+        SlotKind::Link(LinkTo::File { path }) => out.extend(["{file ", path, "}"]),
         SlotKind::Image { path } => out.extend(["{image ", path, "}"]),
         SlotKind::Component { name, .. } => out.extend(["{component ", name, "}"]),
     });
@@ -218,9 +218,9 @@ fn links_within_the_site_are_slots() {
     );
     let markdown = "[a](b.md#c%20d) [e][f]\n\n[f]: /g/#h\n";
     let slots = body(markdown).slots;
-    assert_eq!(slots[0].kind, SlotKind::Link { path: "b.md".into(), fragment: Some("c d".into()) });
+    assert_eq!(slots[0].kind, SlotKind::Link(LinkTo::Post { path: "b.md".into(), fragment: Some("c d".into()) }));
     assert_eq!(&markdown[slots[0].span.range()], "b.md#c%20d");
-    assert_eq!(slots[1].kind, SlotKind::Root { path: "/g/".into(), fragment: Some("h".into()) });
+    assert_eq!(slots[1].kind, SlotKind::Link(LinkTo::Root { path: "/g/".into(), fragment: Some("h".into()) }));
     assert_eq!(&markdown[slots[1].span.range()], "/g/#h");
 }
 
@@ -327,10 +327,12 @@ fn footnotes_without_paragraph_or_reference() {
 
 #[test]
 fn components_stand_in_paragraphs_of_their_own() {
-    let markdown = "a\n\n{{ <Video src=\"x--y\" n={3} /> }}\n{{ <B /> }}\n\nb\n";
+    let markdown = "a\n\n{{ <Video src=\"x--y?a b\" alt=\"x--y\" n={3} /> }}\n{{ <B /> }}\n\nb\n";
     let body = body(markdown);
     assert_eq!(filled(&body), "<p>a</p>\n{component Video}\n{component B}\n<p>b</p>\n");
-    let args = vec![("src".to_owned(), Arg::Text("x--y".into())), ("n".to_owned(), Arg::Number(3))];
+    let src = Arg::Address { to: LinkTo::File { path: "x--y".into() }, suffix: "?a%20b".into() };
+    let args = [("src", src), ("alt", Arg::Text("x--y".into())), ("n", Arg::Number(3))];
+    let args = args.map(|(key, arg)| (key.to_owned(), arg)).to_vec();
     assert_eq!(body.slots[0].kind, SlotKind::Component { name: "Video".into(), args });
     assert_eq!(&markdown[body.slots[1].span.range()], "{{ <B /> }}");
     assert_eq!(body.text, "a\nb\n");

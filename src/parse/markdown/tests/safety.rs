@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::{super::*, body, html};
+use crate::text::percent;
 
 /// Addresses that must not come into a page, as an author could write them between the parentheses.
 const HOSTILE: [&str; 42] = [
@@ -133,10 +134,12 @@ fn check(markdown: &str) -> Result<(), TestCaseError> {
     prop_assert!(!body.html.contains("<script"), "{}", body.html);
     let mut html = String::new();
     crate::content::fill(&body.html, &body.slots, &mut html, |slot, out| match &slot.kind {
-        SlotKind::Link { path, .. } | SlotKind::Root { path, .. } | SlotKind::File { path } => push_address(out, path),
+        SlotKind::Link(LinkTo::Post { path, .. } | LinkTo::Root { path, .. } | LinkTo::File { path }) => {
+            out.push_str(&percent::encode(path));
+        }
         SlotKind::Image { path } => {
             out.push_str("src=\"");
-            push_address(out, path);
+            out.push_str(&percent::encode(path));
             out.push('"');
         }
         SlotKind::Component { .. } => {}
