@@ -251,11 +251,10 @@ impl Addresses {
             Recipe::CapAtom => format!("/{}/feed.xml", self.paths.cap),
             Recipe::CapRss => format!("/{}/rss.xml", self.paths.cap),
             Recipe::SitemapIndex => SITEMAP.to_owned(),
-            Recipe::SitemapPages => "/sitemap-pages.xml".to_owned(),
+            Recipe::SitemapPages(part) => format!("/sitemap-pages{}.xml", of_part(part)),
             Recipe::SitemapMonth(at, part) => {
                 let month = &library.months[at as usize];
-                let part = if part == 0 { String::new() } else { format!("-{}", part + 1) };
-                format!("/sitemap-{:04}-{:02}{part}.xml", month.year, month.month)
+                format!("/sitemap-{:04}-{:02}{}.xml", month.year, month.month, of_part(part))
             }
             Recipe::NewsSitemap => "/news-sitemap.xml".to_owned(),
             Recipe::Robots => "/robots.txt".to_owned(),
@@ -276,6 +275,11 @@ impl Addresses {
             Recipe::Cap(_) | Recipe::Issued(_) | Recipe::PostFile(..) | Recipe::StandingFile(..) => String::new(),
         }
     }
+}
+
+/// What tells a part from the first one, which needs no number.
+fn of_part(part: u32) -> String {
+    if part == 0 { String::new() } else { format!("-{}", part + 1) }
 }
 
 /// The address of a post, by its month and slug.

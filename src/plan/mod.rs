@@ -131,8 +131,8 @@ pub enum Recipe {
     CapRss,
     /// The index of sitemaps.
     SitemapIndex,
-    /// The sitemap of everything but posts.
-    SitemapPages,
+    /// The sitemap of everything but posts; its part, where that is very much.
+    SitemapPages(u32),
     /// The sitemap of a month's posts; its part, where they are very many.
     SitemapMonth(u32, u32),
     /// The sitemap of the last two days' news.

@@ -94,6 +94,17 @@ view! {
     }
 }
 
+/// How many sitemaps so many addresses need: those of a month fill them in the order of their time, so that a new one touches the
+/// last only.
+fn parts(addresses: usize) -> std::ops::Range<u32> {
+    0..addresses.div_ceil(SITEMAP) as u32
+}
+
+/// What stands in one of these sitemaps.
+fn of_part<T>(addresses: impl Iterator<Item = T>, part: u32) -> impl Iterator<Item = T> {
+    addresses.skip(part as usize * SITEMAP).take(SITEMAP)
+}
+
 impl Plan<'_> {
     pub(super) fn feed_view(&self, category: Option<u32>, recipe: Recipe) -> Feed<'_> {
         let library = self.inputs.library;
@@ -134,20 +145,19 @@ impl Plan<'_> {
         maps.map(|recipe| self.addresses.of(self.inputs, recipe).into()).collect()
     }
 
-    /// The sitemaps of the index: one for lists and standing pages, then one or more a month.
+    /// The sitemaps of the index: one or more for lists and standing pages, then one or more a month.
     pub(in crate::plan) fn sitemap_recipes(&self) -> Vec<Recipe> {
-        let mut recipes = vec![Recipe::SitemapPages];
+        let pages = self.listed_fronts().len() + self.inputs.standing().count();
+        let mut recipes: Vec<_> = parts(pages).map(Recipe::SitemapPages).collect();
         for (at, month) in self.inputs.library.months.iter().enumerate() {
-            let parts = month.posts.len().div_ceil(SITEMAP) as u32;
-            recipes.extend((0..parts).map(|part| Recipe::SitemapMonth(at as u32, part)));
+            recipes.extend(parts(month.posts.len()).map(|part| Recipe::SitemapMonth(at as u32, part)));
         }
         recipes
     }
 
     pub(super) fn sitemap_month(&self, at: u32, part: u32) -> SiteMap<'_> {
         let library = self.inputs.library;
-        let ids = library.months[at as usize].posts.clone().skip(part as usize * SITEMAP).take(SITEMAP);
-        let urls = ids.map(|id| {
+        let urls = of_part(library.months[at as usize].posts.clone(), part).map(|id| {
             let post = library.post(id);
             MapUrl { url: Href::of(self.addresses.post(id)), modified: Some(post.updated.unwrap_or(post.date)) }
         });
@@ -155,7 +165,7 @@ impl Plan<'_> {
     }
 
     /// Everything that isn't a post and that search engines should know: the front pages of lists and the standing pages.
-    pub(super) fn sitemap_pages(&self) -> SiteMap<'_> {
+    pub(super) fn sitemap_pages(&self, part: u32) -> SiteMap<'_> {
         let listed = self
             .listed_fronts()
             .into_iter()
@@ -164,7 +174,7 @@ impl Plan<'_> {
             url: self.addresses.of(self.inputs, Recipe::Standing(at)).into(),
             modified: page.updated,
         });
-        SiteMap { urls: listed.chain(standing).take(SITEMAP).collect() }
+        SiteMap { urls: of_part(listed.chain(standing), part).collect() }
     }
 
     fn listed_fronts(&self) -> Vec<Recipe> {
@@ -200,5 +210,25 @@ impl Plan<'_> {
             .into_iter()
             .map(|recipe| self.addresses.of(self.inputs, recipe).into())
             .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{SITEMAP, of_part, parts};
+
+    #[test]
+    fn every_address_stands_in_one_sitemap_and_in_none_too_many() {
+        for addresses in [0, 1, SITEMAP - 1, SITEMAP, SITEMAP + 1, 3 * SITEMAP + 7] {
+            let maps: Vec<Vec<usize>> = parts(addresses).map(|part| of_part(0..addresses, part).collect()).collect();
+            assert!(maps.iter().all(|map| (1..=50_000).contains(&map.len())));
+            assert_eq!(maps.concat(), (0..addresses).collect::<Vec<_>>());
+        }
+    }
+
+    #[test]
+    fn a_new_address_at_the_end_touches_the_last_sitemap_only() {
+        let part = |addresses: usize, part| of_part(0..addresses, part).collect::<Vec<_>>();
+        assert_eq!(part(SITEMAP + 5, 0), part(SITEMAP + 6, 0));
     }
 }

@@ -308,7 +308,7 @@ impl Plan<'_> {
             Recipe::CapAtom => View::CapAtom(self.cap_feed(recipe)),
             Recipe::CapRss => View::CapRss(self.cap_feed(recipe)),
             Recipe::SitemapIndex => View::SitemapIndex(self.sitemap_parts()),
-            Recipe::SitemapPages => View::Sitemap(self.sitemap_pages()),
+            Recipe::SitemapPages(part) => View::Sitemap(self.sitemap_pages(part)),
             Recipe::SitemapMonth(at, part) => View::Sitemap(self.sitemap_month(at, part)),
             Recipe::NewsSitemap => View::NewsSitemap(self.news_map()),
             Recipe::Robots => View::Robots(self.robots_view()),
