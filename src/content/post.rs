@@ -23,6 +23,8 @@ pub struct Post {
     pub digest: Fingerprint,
     /// Last part of its address.
     pub slug: String,
+    /// Where that is written; the headline where the file's name makes it.
+    pub slug_span: Span,
     /// Headline.
     pub title: String,
     /// The lead paragraph (*sapo*), plain text; may be empty.
@@ -72,6 +74,7 @@ impl Post {
     pub fn shift(&mut self, by: usize) {
         let picks = self.aliases.iter_mut().chain(&mut self.related).chain(&mut self.related_exclude);
         picks.for_each(|pick| pick.span = pick.span.shift(by));
+        self.slug_span = self.slug_span.shift(by);
         for figure in &mut self.figures {
             (figure.span, figure.value_span) = (figure.span.shift(by), figure.value_span.shift(by));
         }
@@ -98,6 +101,8 @@ pub struct StandingPage {
     pub digest: Fingerprint,
     /// Its address's only part.
     pub slug: String,
+    /// Where that is written; the headline where the file's name makes it.
+    pub slug_span: Span,
     /// Headline.
     pub title: String,
     /// What it is about, plain text; may be empty.

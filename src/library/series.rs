@@ -153,17 +153,23 @@ fn first_upper(text: &str) -> String {
 }
 
 fn same_address(posts: &[&Post], series: &Series, other: PostId) -> Diagnostic {
-    let id = &series.id;
-    Fault::new(
+    let (own, other) = (posts[series.posts[0] as usize], posts[other as usize]);
+    let (id, other_id) = (&series.id, other.series().unwrap_or_default());
+    let place = |post: &Post| post.bulletin.as_ref().map(|bulletin| bulletin.span);
+    let told = Fault::new(
         "duplicate-address",
         words!(
-            "the series `{id}` has the same address as another series",
-            "loạt tin `{id}` trùng địa chỉ với một loạt tin khác",
+            "the series `{id}` has the same address as the series `{other_id}`",
+            "loạt tin `{id}` trùng địa chỉ với loạt tin `{other_id}`",
         ),
     )
-    .hint(words!("give one of them another id", "hãy đổi mã của một trong hai"))
-    .in_file(posts[series.posts[0] as usize].path.clone())
-    .also(posts[other as usize].path.clone(), None, words!("the other one", "loạt tin kia"))
+    .hint(words!(
+        "if they are one series, write its id alike everywhere; else give one of them another id",
+        "nếu là một loạt tin, hãy viết mã giống nhau ở mọi bài; nếu không, hãy đổi mã của một trong hai",
+    ))
+    .in_file(own.path.clone());
+    let told = Diagnostic { span: place(own), ..told };
+    told.also(other.path.clone(), place(other), words!("the other one", "loạt tin kia"))
 }
 
 /// Whether a bulletin was taken back.

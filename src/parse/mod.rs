@@ -86,6 +86,7 @@ impl<'a> Parser<'a> {
         told.append(&mut body.diagnostics);
         let Some(mut page) = page else { return Err(told) };
         page.aliases.iter_mut().for_each(|alias| alias.span = alias.span.shift(split.start));
+        page.slug_span = page.slug_span.shift(split.start);
         page.warnings = told;
         Ok((page, body))
     }

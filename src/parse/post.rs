@@ -6,7 +6,7 @@ use super::{bulletin, event, figure};
 use crate::{
     config::{self, Config},
     content::{Body, FileUse, Pick, Picture, Post, StandingPage, Tag},
-    diag::{Diagnostic, Fault},
+    diag::{Diagnostic, Fault, Span},
     hash::Fingerprint,
     text::{
         excerpt,
@@ -39,10 +39,12 @@ pub(super) fn post(
         fields.missing("date", &words!("date: 2024-10-26T14:30", "date: 2024-10-26T14:30"), report);
     }
     let category = category(&mut fields, config, report);
+    let (slug, slug_span) = slug(&mut fields, path, report);
     let post = Post {
         path: path.to_owned(),
         digest,
-        slug: slug(&mut fields, path, report),
+        slug,
+        slug_span,
         title: title.clone().unwrap_or_default(),
         lead: lead(&mut fields, body, report),
         date: date.unwrap_or(Moment::from_unix(0)),
@@ -79,10 +81,12 @@ pub(super) fn page(
 ) -> Option<StandingPage> {
     let mut fields = Fields::of(node, report)?;
     let title = title(&mut fields, report);
+    let (slug, slug_span) = slug(&mut fields, path, report);
     let page = StandingPage {
         path: path.to_owned(),
         digest,
-        slug: slug(&mut fields, path, report),
+        slug,
+        slug_span,
         title: title.clone().unwrap_or_default(),
         lead: fields.text("summary", report).unwrap_or_default(),
         updated: moment(&mut fields, "updated", config, report),
@@ -133,13 +137,15 @@ fn category(fields: &mut Fields<'_, '_>, config: &Config, report: &mut Vec<Diagn
 }
 
 /// The `slug` key, else the file's name without its ending and without a leading date.
-fn slug(fields: &mut Fields<'_, '_>, path: &str, report: &mut Vec<Diagnostic>) -> String {
+/// The slug, and where it is written; the headline where it is the file's name that makes it.
+fn slug(fields: &mut Fields<'_, '_>, path: &str, report: &mut Vec<Diagnostic>) -> (String, Span) {
     if let Some(item) = fields.item("slug", report) {
         if let Err(fault) = check_slug(&item.text) {
             report.push(fault.at(item.span));
         }
-        return item.text;
+        return (item.text, item.span);
     }
+    let span = fields.take("title").map_or(Span::new(0, 0), |title| title.span);
     let slug = slug_of_path(path);
     if slug.is_empty() {
         let name = path.rsplit('/').next().unwrap_or(path);
@@ -149,7 +155,7 @@ fn slug(fields: &mut Fields<'_, '_>, path: &str, report: &mut Vec<Diagnostic>) -
         );
         report.push(fault.hint(words!("set `slug:`", "hãy đặt `slug:`")).at(0..0));
     }
-    slug
+    (slug, span)
 }
 
 /// The slug of a post that sets none: its file's name without its ending and without a leading date.

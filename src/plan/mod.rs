@@ -25,7 +25,7 @@ use rayon::prelude::*;
 use crate::{
     config::{self, Protection},
     content::{Ledger, StandingPage},
-    diag::{Diagnostic, Fault},
+    diag::{Diagnostic, Fault, Span},
     hash::{Absorb, Absorber, Fingerprint},
     library::{Library, PostId},
     output::SitePath,
@@ -320,7 +320,12 @@ impl<'a> Plan<'a> {
     fn check_addresses(&mut self, report: &mut Vec<Diagnostic>) {
         self.outputs.par_sort_unstable_by(|a, b| (&a.file, a.recipe).cmp(&(&b.file, b.recipe)));
         for pair in self.outputs.windows(2) {
-            if pair[0].file == pair[1].file {
+            // Of two series with one address the library has told.
+            let told = matches!(
+                (pair[0].recipe, pair[1].recipe),
+                (Recipe::Series(..), Recipe::Series(..)) | (Recipe::LiteSeries(_), Recipe::LiteSeries(_))
+            );
+            if pair[0].file == pair[1].file && !told {
                 report.push(self.same_address(&pair[0], &pair[1]));
             }
         }
@@ -348,17 +353,34 @@ impl<'a> Plan<'a> {
             return redirect::of_a_page(fault, self, at, &page);
         }
         // The blame goes to the one that an editor wrote.
-        let (blamed, also) = if other.is_empty() { (one, other) } else { (other, one) };
-        let diagnostic = fault
+        let (one, other) = ((one, self.place(first.recipe)), (other, self.place(second.recipe)));
+        let (blamed, also) = if other.0.is_empty() { (one, other) } else { (other, one) };
+        let told = fault
             .hint(words!(
                 "give one of them another `slug`, alias or file name",
                 "hãy đặt `slug`, bí danh hoặc tên tệp khác cho một trong hai",
             ))
-            .in_file(blamed);
-        if also.is_empty() {
-            return diagnostic;
+            .in_file(blamed.0);
+        let told = Diagnostic { span: blamed.1, ..told };
+        if also.0.is_empty() {
+            return told;
         }
-        diagnostic.also(also, None, words!("the other source", "nguồn còn lại"))
+        told.also(also.0, also.1, words!("the other source", "nguồn còn lại"))
+    }
+
+    /// Where in its source file the address of an output is written, as far as one place makes it.
+    fn place(&self, recipe: Recipe) -> Option<Span> {
+        let Inputs { library, pages, .. } = self.inputs;
+        Some(match recipe {
+            Recipe::Post(id) | Recipe::LiteBulletin(id) => library.post(id).slug_span,
+            Recipe::PostAlias(id, at) => library.post(id).aliases[at as usize].span,
+            Recipe::Standing(at) => pages[at as usize].slug_span,
+            Recipe::StandingAlias(page, at) => pages[page as usize].aliases[at as usize].span,
+            Recipe::Series(at, _) | Recipe::LiteSeries(at) => {
+                library.post(library.series[at as usize].posts[0]).bulletin.as_ref()?.span
+            }
+            _ => return None,
+        })
     }
 
     /// The source file that an output comes from; empty where it comes from many.

@@ -323,3 +323,39 @@ fn a_blank_address_on_the_command_line_is_none() {
     site.build_with(&["--base-url", ""]);
     assert!(site.page("/2024/10/tin/").contains("https://bantin.example/2024/10/tin/"));
 }
+
+#[test]
+fn two_ids_of_series_with_one_address_are_one_error_with_both_places() {
+    let bulletin = |id: &str| format!("bulletin:\n  kind: storm\n  series: {id}\n  valid_until: 2025-01-02");
+    let site = Site::new().post("mot", &bulletin("bao-3"), "Một.").post("hai", &bulletin("Bao-3"), "Hai.");
+    let built = site.run();
+    assert_eq!((built.code, built.codes()), (1, vec!["duplicate-address"]), "{}", built.said);
+    let told = &built.diagnostics[0];
+    let (other, message) = match told.file.as_str() {
+        "posts/mot.md" => ("posts/hai.md", "the series `bao-3` has the same address as the series `Bao-3`"),
+        _ => ("posts/mot.md", "the series `Bao-3` has the same address as the series `bao-3`"),
+    };
+    assert_eq!(told.line, Some(6), "{}", built.said);
+    assert!(told.text.contains(message), "{}", told.text);
+    let also = format!("\"file\":\"{other}\",\"line\":6");
+    assert!(told.text.contains(&also), "{}", told.text);
+}
+
+#[test]
+fn two_sources_of_one_address_are_told_with_the_lines_that_make_it() {
+    let site = Site::new()
+        .post("mot", "slug: tin", "Một.")
+        .post("tin", "", "Hai.")
+        .with("pages/mot.md", "---\ntitle: Một\nslug: trang\n---\n")
+        .with("pages/hai.md", "---\ntitle: Hai\naliases:\n  - /x/\n  - /trang/\n---\n");
+    let built = site.run();
+    let mut told: Vec<_> = built.diagnostics.iter().map(|one| (one.file.as_str(), one.line)).collect();
+    told.sort_unstable();
+    let texts: String = built.diagnostics.iter().map(|one| one.text.as_str()).collect();
+    let places = [("posts/mot.md", 5), ("posts/tin.md", 2), ("pages/mot.md", 3), ("pages/hai.md", 5)];
+    assert_eq!(built.codes(), ["duplicate-address"; 2], "{}", built.said);
+    for (file, line) in places {
+        let also = format!("\"file\":\"{file}\",\"line\":{line}");
+        assert!(told.contains(&(file, Some(line))) || texts.contains(&also), "{file}: {told:?} {texts}");
+    }
+}
