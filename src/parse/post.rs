@@ -136,8 +136,8 @@ fn category(fields: &mut Fields<'_, '_>, config: &Config, report: &mut Vec<Diagn
     config.category(&item.text).map_err(|fault| report.push(fault.at(item.span))).ok()
 }
 
-/// The `slug` key, else the file's name without its ending and without a leading date.
-/// The slug, and where it is written; the headline where it is the file's name that makes it.
+/// The `slug` key, else the file's name without its ending and without a leading date; and where it is written: at the headline, where it
+/// is the file's name that makes it.
 fn slug(fields: &mut Fields<'_, '_>, path: &str, report: &mut Vec<Diagnostic>) -> (String, Span) {
     if let Some(item) = fields.item("slug", report) {
         if let Err(fault) = check_slug(&item.text) {
