@@ -113,6 +113,11 @@ fn what_components_are_wrongly_given_is_told_of_the_text() {
             "unsafe-address",
             "the address `javascript:x` is left out",
         ),
+        (
+            "{{ <Video src=\"/so.txt\" title=\"x\" poster=\"https://a.vn/b.jpg\" /> }}",
+            "remote-image",
+            "a picture from another",
+        ),
         ("{{ <Video src=\"/so.txt\" /> }}", "bad-component", "`Video` is not given its `title`"),
         ("{{ <Video src=\"/so.txt\" title=\"x\" width=3 /> }}", "bad-component", "`Video` takes no argument `width`"),
         (

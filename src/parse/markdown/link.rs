@@ -105,7 +105,7 @@ impl<'a> Writer<'a> {
     }
 
     /// An address that a component is given: as safe as that of a link, and looked up like it.
-    pub(super) fn address_argument(&mut self, written: &str, span: Span) -> Arg {
+    pub(super) fn address_argument(&mut self, key: &str, written: &str, span: Span) -> Arg {
         let dest = address::clean(written);
         match address::classify(&dest) {
             Address::Local(local) => Arg::Address { to: link_to(&local), suffix: percent::complete(local.suffix) },
@@ -117,7 +117,12 @@ impl<'a> Writer<'a> {
                 self.warn(fault::unsafe_address(&dest), span);
                 Arg::Text(String::new())
             }
-            _ => Arg::Text(dest.into_owned()),
+            address => {
+                if address == Address::External && key == "poster" {
+                    self.warn(fault::remote_image(), span);
+                }
+                Arg::Text(dest.into_owned())
+            }
         }
     }
 

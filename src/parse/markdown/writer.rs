@@ -239,7 +239,7 @@ impl<'a> Writer<'a> {
                     let span = Span::from(call.range).shift(at);
                     let args = call.args.into_iter().map(|(key, arg)| match arg {
                         Arg::Text(text) if component::is_address(&key) => {
-                            let arg = self.address_argument(&text, span);
+                            let arg = self.address_argument(&key, &text, span);
                             (key, arg)
                         }
                         other => (key, other),
