@@ -68,7 +68,7 @@ impl<'a> Known<'a> {
             || fragment.starts_with(":~:")
             || fragment.starts_with("fn-")
             || self.ids.contains(&fragment)
-            || anchors.contains(&fragment);
+            || anchors.binary_search(&fragment).is_ok();
         (!is_there).then(|| broken_anchor(address, &fragment))
     }
 

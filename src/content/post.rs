@@ -63,7 +63,7 @@ pub struct Post {
     pub extra: String,
     /// What its body links to and shows, of this site.
     pub links: Vec<Slot>,
-    /// The ids that links to it can name after `#`.
+    /// The ids that links to it can name after `#`, sorted.
     pub anchors: Vec<String>,
     /// Warnings found in the file.
     pub warnings: Vec<Diagnostic>,
@@ -117,7 +117,7 @@ pub struct StandingPage {
     pub extra: String,
     /// What its body links to and shows, of this site.
     pub links: Vec<Slot>,
-    /// The ids that links to it can name after `#`.
+    /// The ids that links to it can name after `#`, sorted.
     pub anchors: Vec<String>,
     /// Warnings found in the file.
     pub warnings: Vec<Diagnostic>,

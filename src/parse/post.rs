@@ -64,7 +64,7 @@ pub(super) fn post(
         event: event::event(&mut fields, config, report).map(Box::new),
         extra: extra(&mut fields, report),
         links: body.slots.clone(),
-        anchors: body.headings.iter().map(|heading| heading.id.clone()).collect(),
+        anchors: anchors(body),
         warnings: Vec::new(),
     };
     fields.finish(report);
@@ -94,11 +94,18 @@ pub(super) fn page(
         draft: fields.boolean("draft", report).unwrap_or(false),
         extra: extra(&mut fields, report),
         links: body.slots.clone(),
-        anchors: body.headings.iter().map(|heading| heading.id.clone()).collect(),
+        anchors: anchors(body),
         warnings: Vec::new(),
     };
     fields.finish(report);
     title.map(|_| page)
+}
+
+/// The ids of the headings, sorted.
+fn anchors(body: &Body) -> Vec<String> {
+    let mut anchors: Vec<_> = body.headings.iter().map(|heading| heading.id.clone()).collect();
+    anchors.sort_unstable();
+    anchors
 }
 
 fn title(fields: &mut Fields<'_, '_>, report: &mut Vec<Diagnostic>) -> Option<String> {

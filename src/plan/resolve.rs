@@ -299,7 +299,8 @@ impl<'a, 't> Context<'a, 't> {
                 }
             },
         };
-        if let Some(fragment) = fragment.filter(|fragment| !anchors.iter().any(|anchor| anchor == fragment)) {
+        let is_there = |fragment: &str| anchors.binary_search_by(|anchor| anchor.as_str().cmp(fragment)).is_ok();
+        if let Some(fragment) = fragment.filter(|fragment| !is_there(fragment)) {
             self.tell_wrong(
                 missing_anchor(path, fragment).at(span).warning(),
                 Wrong::Anchor(fragment.to_owned(), anchors),
