@@ -4,6 +4,7 @@
 //! it could not be read. Touches: reads folders.
 
 use std::{
+    ffi::OsStr,
     fs::Metadata,
     path::{Path, PathBuf},
     time::UNIX_EPOCH,
@@ -143,12 +144,15 @@ impl Walk<'_> {
         let (mut found, mut folders) = (Found::default(), Vec::new());
         for entry in WalkDir::new(at).min_depth(depth).max_depth(depth).follow_links(true) {
             match entry {
-                Ok(entry) if depth > 0 && is_scrap(&entry) => {}
+                Ok(entry) if depth > 0 && is_scrap(entry.file_name()) => {}
                 Ok(entry) if entry.file_type().is_dir() => folders.push(entry),
                 Ok(entry) => match file(entry, self.base) {
                     Ok(file) => found.files.push(file),
                     Err(diagnostic) => found.faults.push(*diagnostic),
                 },
+                // Emacs marks a file that is being edited by a link that leads nowhere.
+                Err(error) if error.path().is_some_and(|path| path != at && path.file_name().is_some_and(is_scrap)) => {
+                }
                 Err(error) => found.faults.push(unreadable(&error, self.base)),
             }
         }
@@ -176,8 +180,8 @@ impl Walk<'_> {
 }
 
 /// What editors' programs and systems leave behind: swap files, backups, hidden folders (but not `.well-known`).
-fn is_scrap(entry: &DirEntry) -> bool {
-    let name = entry.file_name().to_string_lossy();
+fn is_scrap(name: &OsStr) -> bool {
+    let name = name.to_string_lossy();
     let hidden = name.starts_with('.') && name != ".well-known" && name != ".nojekyll" && name != ".htaccess";
     hidden || name.ends_with('~') || (name.starts_with('#') && name.ends_with('#')) || name == "Thumbs.db"
 }

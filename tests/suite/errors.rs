@@ -166,6 +166,19 @@ fn a_file_that_cannot_be_read_is_an_error_and_no_absence() {
 
 #[cfg(unix)]
 #[test]
+fn what_an_editor_program_leaves_behind_is_passed_over_even_a_link_that_leads_nowhere() {
+    use std::os::unix::fs::symlink;
+    let site = Site::new().post("tin", "", "…").with("static/a.txt", "a");
+    site.build();
+    let before = site.tree();
+    symlink("bien-tap@may-cua-toi.1234:1700000000", site.source("posts/.#tin.md")).unwrap();
+    symlink("khong-co", site.source("static/a.txt~")).unwrap();
+    assert_eq!(site.build().codes(), [""; 0]);
+    assert_same(&before, &site.tree(), "a lock became part of the site");
+}
+
+#[cfg(unix)]
+#[test]
 fn a_link_to_a_folder_is_followed_unless_it_leads_back() {
     use std::os::unix::fs::symlink;
     let site = Site::new().post("a/b/mot", "", "Một.").post("c/hai", "", "Hai.");
