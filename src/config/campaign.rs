@@ -123,7 +123,7 @@ fn read(node: &Node<'_>, report: &mut Vec<Diagnostic>) -> Option<Campaign> {
             }
         }
         Some(other) => report.push(wrong_type(other, &words!("a list", "một danh sách"))),
-        None => fields.missing("indicators", &words!("indicators: […]", "indicators: […]"), report),
+        None => fields.missing("indicators", "indicators: […]", report),
     }
     fields.finish(report);
     Some(campaign)
@@ -142,10 +142,7 @@ fn add(all: &mut Vec<Indicator>, indicator: Indicator, span: Span, report: &mut 
 
 fn indicator(node: &Node<'_>, report: &mut Vec<Diagnostic>) -> Option<(Indicator, Span)> {
     let mut own = Fields::of(node, report)?;
-    let name = own.item("name", report).filter(|name| !name.text.trim().is_empty());
-    if name.is_none() {
-        own.missing("name", &words!("name: Leaflets", "name: Tờ rơi"), report);
-    }
+    let name = own.required("name", words!("name: Leaflets", "name: Tờ rơi"), report);
     let id = own.item("id", report).or_else(|| name.clone().map(|name| Item { text: slugify(&name.text), ..name }));
     if let Some(id) = &id
         && let Err(fault) = check_slug(&id.text)
@@ -184,12 +181,9 @@ fn source(node: &Node<'_>, report: &mut Vec<Diagnostic>) -> Option<Source> {
         return Some(Source { name: name.text, url: None });
     }
     let mut own = Fields::of(node, report)?;
-    let (name, url) = (own.text("name", report), own.item("url", report));
-    if name.is_none() {
-        own.missing("name", &words!("name: …", "name: …"), report);
-    }
+    let (name, url) = (own.required("name", "name: …", report), own.item("url", report));
     own.finish(report);
     let url =
         url.and_then(|url| super::rating::address(&url.text).map_err(|fault| report.push(fault.at(url.span))).ok());
-    Some(Source { name: name?, url })
+    Some(Source { name: name?.text, url })
 }

@@ -42,15 +42,13 @@ impl Status {
 
 pub(super) fn cap(fields: &mut Fields<'_, '_>, report: &mut Vec<Diagnostic>) -> Option<Cap> {
     let mut own = fields.take("cap").and_then(|node| Fields::of(node, report))?;
-    let sender = own.item("sender", report);
-    if sender.is_none() {
-        own.missing("sender", &words!("sender: alerts@news.example", "sender: canh-bao@bantin.example"), report);
-    }
+    let form = words!("sender: alerts@news.example", "sender: canh-bao@bantin.example");
+    let sender = own.required("sender", form, report);
     let status = status(&mut own, report);
     own.finish(report);
     let sender = sender?;
     // CAP 1.2, 3.2.1: no spaces, commas or restricted characters; the ledger's columns stand on it too.
-    if sender.text.is_empty() || sender.text.contains(|c: char| c.is_whitespace() || ",<&".contains(c)) {
+    if sender.text.contains(|c: char| c.is_whitespace() || ",<&".contains(c)) {
         let wrong = &sender.text;
         let fault = Fault::new(
             "bad-sender",

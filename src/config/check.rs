@@ -81,20 +81,15 @@ fn allow(node: &Node<'_>, report: &mut Vec<Diagnostic>) -> Vec<Allow> {
 
 fn allow_one(node: &Node<'_>, report: &mut Vec<Diagnostic>) -> Option<Allow> {
     let mut own = Fields::of(node, report)?;
-    let code = own.item("code", report);
+    let code = own.required("code", "code: tag-used-once", report);
     let path = own.text("path", report);
-    let reason = own.text("reason", report).filter(|reason| !reason.trim().is_empty());
-    if code.is_none() {
-        own.missing("code", &words!("code: tag-used-once", "code: tag-used-once"), report);
-    }
-    if reason.is_none() {
-        own.missing("reason", &words!("reason: why this may stay", "reason: vì sao được giữ nguyên"), report);
-    }
+    let form = words!("reason: why this may stay", "reason: vì sao được giữ nguyên");
+    let reason = own.required("reason", form, report);
     own.finish(report);
     let code = code?;
     if codes::find(&code.text).is_none() {
         report.push(codes::unknown(&code.text).at(code.span));
         return None;
     }
-    Some(Allow { code: code.text, path, reason: reason?, span: node.span })
+    Some(Allow { code: code.text, path, reason: reason?.text, span: node.span })
 }

@@ -201,10 +201,7 @@ pub(super) fn deploy(fields: &mut Fields<'_, '_>, report: &mut Vec<Diagnostic>) 
 
 fn kind(node: &Node<'_>, report: &mut Vec<Diagnostic>) -> Option<Kind> {
     let mut own = Fields::of(node, report)?;
-    let Some(kind) = own.item("kind", report) else {
-        own.missing("kind", &words!("kind: folder", "kind: folder"), report);
-        return None;
-    };
+    let kind = own.required("kind", "kind: folder", report)?;
     let read = match kind.text.as_str() {
         "folder" => folder(&mut own, report),
         "ssh" => ssh(&mut own, report),
@@ -266,12 +263,7 @@ fn port(own: &mut Fields<'_, '_>, report: &mut Vec<Diagnostic>) -> Option<u16> {
 
 /// A text that must be there.
 fn required(own: &mut Fields<'_, '_>, key: &'static str, line: &str, report: &mut Vec<Diagnostic>) -> Option<String> {
-    let said = report.len();
-    let text = own.text(key, report).filter(|text| !text.trim().is_empty());
-    if text.is_none() && report.len() == said {
-        own.missing(key, &words!("{line}", "{line}"), report);
-    }
-    text
+    own.required(key, line, report).map(|item| item.text)
 }
 
 /// One of a few names; the default when nothing is said.

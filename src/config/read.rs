@@ -63,10 +63,8 @@ fn settings(
     report: &mut Vec<Diagnostic>,
 ) -> Option<Config> {
     let mut fields = Fields::of(node, report)?;
-    let title = fields.text("title", report).filter(|title| !title.trim().is_empty());
-    if title.is_none() {
-        fields.missing("title", &words!("title: My news", "title: Bản tin của tôi"), report);
-    }
+    let title = fields.required("title", words!("title: My news", "title: Bản tin của tôi"), report);
+    let title = title.map(|item| item.text);
     let language = language(&mut fields, report);
     let config = Config {
         digest: crate::hash::Fingerprint::default(),
@@ -121,15 +119,11 @@ fn zone(fields: &mut Fields<'_, '_>, report: &mut Vec<Diagnostic>) -> Option<Zon
 }
 
 fn base(fields: &mut Fields<'_, '_>, given: Option<&str>, report: &mut Vec<Diagnostic>) -> BaseUrl {
-    let item = fields.item("base_url", report).filter(|item| !item.text.trim().is_empty());
     let given = given.filter(|given| !given.trim().is_empty());
-    if item.is_none() && given.is_none() {
-        fields.missing(
-            "base_url",
-            &words!("base_url: https://bantin.example", "base_url: https://bantin.example"),
-            report,
-        );
-    }
+    let item = match given {
+        Some(_) => fields.item("base_url", report),
+        None => fields.required("base_url", "base_url: https://bantin.example", report),
+    };
     let span = item.as_ref().map_or(Span::new(0, 0), |item| item.span);
     let text = given.map(str::to_owned).or(item.map(|item| item.text)).unwrap_or_default();
     let rest = text.strip_prefix("https://").or(text.strip_prefix("http://"));
@@ -203,10 +197,7 @@ impl Entry {
             return Some(Self::new(&name, None, None, report));
         }
         let mut own = Fields::of(node, report)?;
-        let name = own.item("name", report);
-        if name.is_none() {
-            own.missing("name", &words!("name: …", "name: …"), report);
-        }
+        let name = own.required("name", "name: …", report);
         let slug = own.item("slug", report);
         let about = own.text("description", report).or(own.text("role", report));
         own.finish(report);
@@ -256,17 +247,17 @@ fn apart(all: Vec<Entry>, twice: impl Fn(&str) -> Fault, report: &mut Vec<Diagno
 }
 
 fn categories(fields: &mut Fields<'_, '_>, report: &mut Vec<Diagnostic>) -> Vec<Category> {
+    let said = report.len();
     let all = list(fields, "categories", report);
+    if all.is_empty() && report.len() == said {
+        fields.missing("categories", words!("categories: [News]", "categories: [Tin tức]"), report);
+    }
     let twice = |name: &str| {
         let message = words!("the category “{name}” is declared twice", "chuyên mục “{name}” được khai báo hai lần");
         Fault::new("duplicate-category", message)
     };
     let make = |Entry { name, slug, about, identity, .. }| Category { name, slug, description: about, identity };
-    let all: Vec<_> = apart(all, twice, report).into_iter().map(make).collect();
-    if all.is_empty() {
-        fields.missing("categories", &words!("categories: [News]", "categories: [Tin tức]"), report);
-    }
-    all
+    apart(all, twice, report).into_iter().map(make).collect()
 }
 
 fn authors(fields: &mut Fields<'_, '_>, report: &mut Vec<Diagnostic>) -> Vec<Author> {
@@ -288,13 +279,10 @@ fn series(fields: &mut Fields<'_, '_>, report: &mut Vec<Diagnostic>) -> BTreeMap
     };
     for entry in entries {
         let Some(mut own) = Fields::of(&entry.value, report) else { continue };
-        let (title, summary) = (own.text("title", report), own.text("summary", report));
-        if title.is_none() {
-            own.missing("title", &words!("title: …", "title: …"), report);
-        }
+        let (title, summary) = (own.required("title", "title: …", report), own.text("summary", report));
         own.finish(report);
         if let Some(title) = title {
-            all.insert(entry.key.to_string(), SeriesInfo { title, summary });
+            all.insert(entry.key.to_string(), SeriesInfo { title: title.text, summary });
         }
     }
     all

@@ -38,6 +38,13 @@ impl Words {
     }
 }
 
+impl From<&str> for Words {
+    /// A text that is the same in both languages.
+    fn from(text: &str) -> Self {
+        Self::new(text, text)
+    }
+}
+
 /// `words!("English {x}", "tiếng Việt {x}")`: both texts, formatted.
 #[macro_export]
 macro_rules! words {

@@ -34,9 +34,7 @@ pub(super) fn bulletin(
 ) -> Option<Bulletin> {
     let node = fields.take("bulletin")?;
     let mut own = Fields::of(node, report)?;
-    if own.take("kind").is_none() {
-        own.missing("kind", &words!("kind: storm", "kind: storm"), report);
-    }
+    own.require("kind", "kind: storm", report);
     let kind = named(&mut own, "kind", Kind::ALL, Kind::name, report);
     let bulletin = Bulletin {
         kind: kind.unwrap_or(Kind::Other),
@@ -126,9 +124,7 @@ fn hazards(fields: &mut Fields<'_, '_>, report: &mut Vec<Diagnostic>) -> Vec<Haz
         let kind = named(&mut own, "kind", Kind::ALL, Kind::name, report);
         let level = own.int("level", 1..=5, report).map(|level| level as u8);
         let areas = own.texts("areas", report).into_iter().map(|item| item.text).collect();
-        if own.take("kind").is_none() {
-            own.missing("kind", &words!("kind: heavy_rain", "kind: heavy_rain"), report);
-        }
+        own.require("kind", "kind: heavy_rain", report);
         own.finish(report);
         hazards.extend(kind.map(|kind| Hazard { kind, level, areas }));
     }
@@ -232,9 +228,7 @@ fn forecast(fields: &mut Fields<'_, '_>, config: &Config, report: &mut Vec<Diagn
     for node in mappings(node, report) {
         let Some(mut own) = Fields::of(node, report) else { continue };
         let at = moment(&mut own, "at", config, report);
-        if own.take("at").is_none() {
-            own.missing("at", &words!("at: 2024-10-27T19:00", "at: 2024-10-27T19:00"), report);
-        }
+        own.require("at", "at: 2024-10-27T19:00", report);
         let (position, wind_level) = (position(&mut own, report), level(&mut own, "wind_level", report));
         let (gust_level, radius_km) = (level(&mut own, "gust_level", report), radius(&mut own, report));
         own.finish(report);
@@ -252,9 +246,7 @@ fn rain(fields: &mut Fields<'_, '_>, config: &Config, report: &mut Vec<Diagnosti
         let mm = own.int("mm", 0..=9999, report).map(|mm| mm as u16);
         let (from, to) = (moment(&mut own, "from", config, report), moment(&mut own, "to", config, report));
         for (key, form) in [("place", "place: Bạch Mã"), ("mm", "mm: 268")] {
-            if own.take(key).is_none() {
-                own.missing(key, &words!("{form}", "{form}"), report);
-            }
+            own.require(key, form, report);
         }
         own.finish(report);
         all.extend(place.zip(mm).map(|(place, mm)| Rain { place, mm, from, to }));
@@ -269,10 +261,7 @@ fn issuer(fields: &mut Fields<'_, '_>, report: &mut Vec<Diagnostic>) -> Option<I
         return Some(Issuer { name: name.text, id: None });
     }
     let mut own = Fields::of(node, report)?;
-    let issuer = own.text("name", report).map(|name| Issuer { name, id: own.text("id", report) });
-    if issuer.is_none() {
-        own.missing("name", &words!("name: …", "name: …"), report);
-    }
+    let (name, id) = (own.required("name", "name: …", report), own.text("id", report));
     own.finish(report);
-    issuer
+    name.map(|name| Issuer { name: name.text, id })
 }

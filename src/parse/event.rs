@@ -18,9 +18,7 @@ use crate::{
 pub(super) fn event(fields: &mut Fields<'_, '_>, config: &Config, report: &mut Vec<Diagnostic>) -> Option<Event> {
     let mut own = Fields::of(fields.take("event")?, report)?;
     let (start, end) = (own.item("start", report), own.item("end", report));
-    if own.take("start").is_none() {
-        own.missing("start", &words!("start: 2024-10-26T08:00", "start: 2024-10-26T08:00"), report);
-    }
+    own.require("start", "start: 2024-10-26T08:00", report);
     let (place, address) = (own.text("place", report), own.text("address", report));
     own.finish(report);
     let time = time(&start?, end.as_ref(), config).map_err(|fault| report.push(*fault)).ok()?;

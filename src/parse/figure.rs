@@ -31,14 +31,8 @@ fn figure(node: &Node<'_>, report: &mut Vec<Diagnostic>) -> Option<Figure> {
     let mut own = Fields::of(node, report)?;
     let (indicator, value) = (own.item("indicator", report), own.item("value", report));
     let (period, place) = (own.item("period", report), own.text("place", report));
-    for (key, form, is_there) in [
-        ("indicator", "indicator: to-roi", own.take("indicator").is_some()),
-        ("value", "value: 10000", own.take("value").is_some()),
-        ("period", "period: 2014", own.take("period").is_some()),
-    ] {
-        if !is_there {
-            own.missing(key, &words!("{form}", "{form}"), report);
-        }
+    for (key, form) in [("indicator", "indicator: to-roi"), ("value", "value: 10000"), ("period", "period: 2014")] {
+        own.require(key, form, report);
     }
     own.finish(report);
     let amount = value.as_ref().map(|item| Amount::parse(&item.text).map_err(|fault| report.push(fault.at(item.span))));

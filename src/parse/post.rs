@@ -35,9 +35,7 @@ pub(super) fn post(
     let mut fields = Fields::of(node, report)?;
     let title = title(&mut fields, report);
     let date = moment(&mut fields, "date", config, report);
-    if date.is_none() && fields.take("date").is_none() {
-        fields.missing("date", &words!("date: 2024-10-26T14:30", "date: 2024-10-26T14:30"), report);
-    }
+    fields.require("date", "date: 2024-10-26T14:30", report);
     let category = category(&mut fields, config, report);
     let (slug, slug_span) = slug(&mut fields, path, report);
     let post = Post {
@@ -109,10 +107,7 @@ fn anchors(body: &Body) -> Vec<String> {
 }
 
 fn title(fields: &mut Fields<'_, '_>, report: &mut Vec<Diagnostic>) -> Option<String> {
-    if fields.take("title").is_none() {
-        fields.missing("title", &words!("title: “Headline”", "title: “Tiêu đề bài”"), report);
-        return None;
-    }
+    fields.require("title", words!("title: \"Headline\"", "title: \"Tiêu đề bài\""), report);
     let item = fields.item("title", report)?;
     let title = term::display(&item.text);
     if title.is_empty() {
@@ -134,11 +129,8 @@ pub(super) fn moment(
 }
 
 fn category(fields: &mut Fields<'_, '_>, config: &Config, report: &mut Vec<Diagnostic>) -> Option<usize> {
-    if fields.take("category").is_none() {
-        let first = config.categories.first().map_or("", |category| &category.name);
-        fields.missing("category", &words!("category: {first}", "category: {first}"), report);
-        return None;
-    }
+    let first = config.categories.first().map_or("", |category| &category.name);
+    fields.require("category", words!("category: {first}", "category: {first}"), report);
     let item = fields.item("category", report)?;
     config.category(&item.text).map_err(|fault| report.push(fault.at(item.span))).ok()
 }
@@ -222,10 +214,7 @@ fn aliases(fields: &mut Fields<'_, '_>, report: &mut Vec<Diagnostic>) -> Vec<Pic
 fn image(fields: &mut Fields<'_, '_>, report: &mut Vec<Diagnostic>) -> Option<Picture> {
     let node = fields.take("image")?;
     let mut own = Fields::of(node, report)?;
-    let src = own.item("src", report);
-    if src.is_none() {
-        own.missing("src", &words!("src: anh.jpg", "src: anh.jpg"), report);
-    }
+    let src = own.required("src", words!("src: picture.jpg", "src: anh.jpg"), report);
     let picture = src.map(|src| Picture {
         target: file_use(src.text),
         alt: String::new(),

@@ -30,6 +30,9 @@ pub struct Item {
 /// How alike two keys must be for one to be meant by the other (Jaro–Winkler).
 const ALIKE: f64 = 0.8;
 
+/// More known keys than that are not told one by one.
+const MANY: usize = 100;
+
 /// How many entries of a list are compared with each other; of a longer one they are remembered.
 const FEW: usize = 24;
 
@@ -55,10 +58,32 @@ impl<'n, 'a> Fields<'n, 'a> {
     }
 
     /// Tells that a required key is missing.
-    pub fn missing(&self, key: &str, form: &Words, report: &mut Vec<Diagnostic>) {
-        let Words { en, vi } = form;
+    pub fn missing(&self, key: &str, form: impl Into<Words>, report: &mut Vec<Diagnostic>) {
+        let Words { en, vi } = form.into();
         let fault = Fault::new("missing-key", words!("`{key}` is missing", "thiếu `{key}`"));
         report.push(fault.hint(words!("add a line such as `{en}`", "hãy thêm một dòng như `{vi}`")).at(self.span));
+    }
+
+    /// Tells that a required key is missing, unless it is there: what is wrong with its value is told by who reads it.
+    pub fn require(&mut self, key: &'static str, form: impl Into<Words>, report: &mut Vec<Diagnostic>) {
+        if self.take(key).is_none() {
+            self.missing(key, form, report);
+        }
+    }
+
+    /// A text that must be there, and not be blank.
+    pub fn required(
+        &mut self,
+        key: &'static str,
+        form: impl Into<Words>,
+        report: &mut Vec<Diagnostic>,
+    ) -> Option<Item> {
+        let said = report.len();
+        let item = self.item(key, report).filter(|item| !item.text.trim().is_empty());
+        if item.is_none() && report.len() == said {
+            self.missing(key, form, report);
+        }
+        item
     }
 
     /// A text.
@@ -148,18 +173,7 @@ impl<'n, 'a> Fields<'n, 'a> {
             if self.asked.contains(&key) {
                 continue;
             }
-            let fault = Fault::new("unknown-key", words!("unknown key `{key}`", "khoá `{key}` không có"));
-            let plain = |text: &str| text.to_lowercase().replace(['-', '_', ' '], "");
-            let alike = |known: &str| strsim::jaro_winkler(&plain(key), &plain(known));
-            let nearest = self.asked.iter().copied().max_by(|a, b| alike(a).total_cmp(&alike(b)));
-            let fault = match nearest.filter(|known| alike(known) > ALIKE) {
-                Some(known) => fault.hint(words!("did you mean `{known}`?", "có phải ý bạn là `{known}`?")),
-                None => {
-                    let known = self.known().join("`, `");
-                    fault.hint(words!("known keys: `{known}`", "các khoá có thể dùng: `{known}`"))
-                }
-            };
-            report.push(fault.at(entry.key_span));
+            report.push(unknown_key(entry, &self.known()));
         }
     }
 
@@ -173,6 +187,24 @@ impl<'n, 'a> Fields<'n, 'a> {
         }
         known
     }
+}
+
+/// Tells that a key is none of those that are known, and which of them may be meant.
+pub fn unknown_key(entry: &Entry<'_>, known: &[&str]) -> Diagnostic {
+    let key = entry.key.as_ref();
+    let fault = Fault::new("unknown-key", words!("unknown key `{key}`", "khoá `{key}` không có"));
+    let plain = |text: &str| text.to_lowercase().replace(['-', '_', ' '], "");
+    let alike = |known: &str| strsim::jaro_winkler(&plain(key), &plain(known));
+    let nearest = known.iter().copied().max_by(|a, b| alike(a).total_cmp(&alike(b)));
+    let fault = match nearest.filter(|known| alike(known) > ALIKE) {
+        Some(known) => fault.hint(words!("did you mean `{known}`?", "có phải ý bạn là `{known}`?")),
+        None if known.len() > MANY => fault.hint(words!("remove it", "hãy xóa khoá này")),
+        None => {
+            let known = known.join("`, `");
+            fault.hint(words!("known keys: `{known}`", "các khoá có thể dùng: `{known}`"))
+        }
+    };
+    fault.at(entry.key_span)
 }
 
 /// The text of a scalar; of a number, what is written in the file. There is none for a number behind an alias, where nobody knows
