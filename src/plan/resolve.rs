@@ -269,6 +269,7 @@ impl<'a, 't> Context<'a, 't> {
                 let faults = wrong_arguments(&component, args);
                 self.told.all.extend(faults.into_iter().map(|fault| fault.at(slot.span).in_file(self.path)));
             }
+            None if self.inputs.theme.is_faulty() => {}
             None => self.tell_wrong(unknown_component(name).at(slot.span), Wrong::Component(name.to_owned())),
         }
         slot.kind.links().map(|to| self.address(to, slot.span)).collect()

@@ -7,18 +7,23 @@
 //! changed template renders again only the pages that it is part of.
 
 mod depend;
+mod fault;
+mod labels;
 
 use std::{collections::BTreeMap, path::PathBuf};
 
 use include_dir::{Dir, include_dir};
-use tera::{Tera, Value};
+use tera::Tera;
 
 use crate::{
-    diag::{Diagnostic, Fault, Lang, Span},
+    diag::{Diagnostic, Fault, Lang},
     hash::{Absorb, Absorber, Digest, Fingerprint},
     source::{CopyOf, File, Tree, read_text, text_of},
-    words, yaml,
+    words,
 };
+
+pub use fault::template_error;
+pub use labels::Labels;
 
 /// The theme that every site has without doing anything.
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
@@ -75,33 +80,6 @@ impl Asset {
     }
 }
 
-/// The words of the pages.
-#[derive(Debug, Clone, Default)]
-pub struct Labels {
-    words: BTreeMap<String, String>,
-}
-
-impl Labels {
-    /// The words for a key; the key itself where the theme has none, so that nothing vanishes.
-    pub fn get<'k>(&'k self, key: &'k str) -> &'k str {
-        self.words.get(key).map_or(key, String::as_str)
-    }
-
-    /// All of them, for templates.
-    pub fn show(&self) -> Value {
-        Value::from_serializable(&self.words)
-    }
-}
-
-impl Absorb for Labels {
-    fn absorb(&self, into: &mut Absorber) {
-        for (key, text) in &self.words {
-            key.absorb(into);
-            text.absorb(into);
-        }
-    }
-}
-
 impl Theme {
     /// Reads a theme. Faults in templates go to the report; what is returned then can still name its parts.
     pub fn read(tree: &Tree, language: Lang, report: &mut Vec<Diagnostic>) -> Self {
@@ -114,7 +92,7 @@ impl Theme {
         for file in &tree.templates {
             parts.file(&file.path, file, report);
         }
-        let labels = parts.labels(language, report);
+        let labels = Labels::read(&parts.settings, &parts.templates, language, report);
         let tera = parts.tera(report);
         let depend = depend::Dependencies::of(&parts.templates);
         Self {
@@ -165,6 +143,11 @@ impl Theme {
     /// A component: what it takes.
     pub fn component(&self, name: &str) -> Option<tera::ComponentInfo> {
         self.tera.get_component_definition(name)
+    }
+
+    /// Whether its templates are faulty, so that nobody knows which components it has.
+    pub fn is_faulty(&self) -> bool {
+        self.tera.get_template_names().next().is_none()
     }
 
     /// The texts of all templates.
@@ -249,31 +232,11 @@ impl Parts {
         format!("{:012x}/", absorber.finish().short() >> 16)
     }
 
-    /// The labels of a language: what a later `theme.yaml` leaves out stays as the earlier one has it.
-    fn labels(&self, language: Lang, report: &mut Vec<Diagnostic>) -> Labels {
-        let mut labels = Labels::default();
-        for (origin, text) in &self.settings {
-            match yaml::parse(text) {
-                Err(error) => report.push(error.in_file(origin.clone())),
-                Ok(node) => {
-                    let json = yaml::to_json(&node, report);
-                    let own = json.get("labels").and_then(|labels| labels.get(language.code()));
-                    for (key, text) in own.and_then(|own| own.as_object()).into_iter().flatten() {
-                        if let Some(text) = text.as_str() {
-                            labels.words.insert(key.clone(), text.to_owned());
-                        }
-                    }
-                }
-            }
-        }
-        labels
-    }
-
     fn tera(&self, report: &mut Vec<Diagnostic>) -> Tera {
         let mut tera = Tera::default();
         tera.autoescape_on(vec![".html", ".xml"]);
         if let Err(error) = tera.add_raw_templates(&self.templates) {
-            report.push(template_error(&error, |name| self.source(name)));
+            report.extend(fault::template_errors(&error, |name| self.source(name)));
         }
         tera
     }
@@ -282,31 +245,6 @@ impl Parts {
         let origin = self.origins.get(name).cloned().unwrap_or_else(|| name.to_owned());
         (origin, self.templates.get(name).cloned().unwrap_or_default())
     }
-}
-
-/// What Tera says of a template, with its place in the file where Tera knows it.
-pub fn template_error(error: &tera::Error, place: impl Fn(&str) -> (String, String)) -> Diagnostic {
-    let (message, file, span) = match error.kind() {
-        tera::ErrorKind::SyntaxError(report) | tera::ErrorKind::RenderingError(report) => {
-            let (origin, text) = place(report.filename());
-            (report.message().to_owned(), origin, Some(span_in(&text, report.span())))
-        }
-        other => (other.to_string(), String::new(), None),
-    };
-    let fault = Fault::new("template", words!("{message}", "lỗi trong khuôn mẫu: {message}"));
-    let mut diagnostic = fault.hint(words!("mend the template", "hãy sửa khuôn mẫu")).in_file(file);
-    diagnostic.span = span;
-    diagnostic
-}
-
-/// Tera counts lines from 1 and columns, in characters, from 0.
-fn span_in(text: &str, span: &tera::Span) -> Span {
-    let offset = |line: usize, column: usize| {
-        let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
-        let rest = &text[start.min(text.len())..];
-        start + rest.char_indices().nth(column).map_or(rest.len(), |(at, _)| at)
-    };
-    Span::new(offset(span.start_line, span.start_col), offset(span.end_line, span.end_col))
 }
 
 #[cfg(test)]
