@@ -27,8 +27,10 @@ pub struct Post {
     pub slug_span: Span,
     /// Headline.
     pub title: String,
-    /// The lead paragraph (*sapo*), plain text; may be empty.
+    /// The lead paragraph (*sapo*), plain text; may be empty. For lists, feeds and the description of its page.
     pub lead: String,
+    /// Whether the editor wrote the lead, and it is not just how the text begins.
+    pub has_own_lead: bool,
     /// When it is published.
     pub date: Moment,
     /// When it last really changed.
@@ -70,6 +72,11 @@ pub struct Post {
 }
 
 impl Post {
+    /// The lead to be shown above its text, which would otherwise begin twice.
+    pub fn own_lead(&self) -> &str {
+        if self.has_own_lead { &self.lead } else { "" }
+    }
+
     /// Moves the places in its front matter to the file, in which it starts `by` bytes in.
     pub fn shift(&mut self, by: usize) {
         let picks = self.aliases.iter_mut().chain(&mut self.related).chain(&mut self.related_exclude);

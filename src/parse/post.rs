@@ -38,13 +38,15 @@ pub(super) fn post(
     fields.require("date", "date: 2024-10-26T14:30", report);
     let category = category(&mut fields, config, report);
     let (slug, slug_span) = slug(&mut fields, path, report);
+    let own_lead = own_lead(&mut fields, report);
     let post = Post {
         path: path.to_owned(),
         digest,
         slug,
         slug_span,
         title: title.clone().unwrap_or_default(),
-        lead: lead(&mut fields, body, report),
+        has_own_lead: own_lead.is_some(),
+        lead: own_lead.unwrap_or_else(|| excerpt(body.lead.as_deref().unwrap_or_default(), LEAD)),
         date: date.unwrap_or(Moment::from_unix(0)),
         updated: moment(&mut fields, "updated", config, report),
         category: category.unwrap_or_default() as u16,
@@ -174,12 +176,9 @@ fn without_date(stem: &str) -> &str {
     }
 }
 
-fn lead(fields: &mut Fields<'_, '_>, body: &Body, report: &mut Vec<Diagnostic>) -> String {
-    let written = fields.text("summary", report).filter(|written| !written.trim().is_empty());
-    match written {
-        Some(written) => term::display(&written),
-        None => excerpt(body.lead.as_deref().unwrap_or_default(), LEAD),
-    }
+/// The lead that the editor wrote.
+fn own_lead(fields: &mut Fields<'_, '_>, report: &mut Vec<Diagnostic>) -> Option<String> {
+    fields.text("summary", report).map(|written| term::display(&written)).filter(|written| !written.is_empty())
 }
 
 fn tags(fields: &mut Fields<'_, '_>, report: &mut Vec<Diagnostic>) -> Vec<Tag> {

@@ -93,3 +93,29 @@ fn the_front_page_drops_older_lines_until_it_fits() {
     assert!(page.len() < LIMIT && page.contains("Tỉnh thứ 12 của vùng, …"), "{} bytes", page.len());
     assert_eq!((0..10).filter(|n| page.contains(&format!("số {n}</a>"))).count(), 0);
 }
+
+#[test]
+fn the_first_paragraph_stands_once_on_a_page_and_a_written_lead_above_it() {
+    let first = "Nước sông lên nhanh từ sáng sớm.";
+    let site = Site::new()
+        .post("tin", "", &format!("{first}\n\nĐoạn hai."))
+        .post("co-sapo", "summary: Điều chính.", &format!("{first}\n\nĐoạn hai."))
+        .post("ban-tin", &bulletin("", "[{kind: storm, level: 3, areas: [Huế]}]"), &format!("{first}\n\nĐoạn hai."))
+        .at("2024-10-01T09:00");
+    site.build();
+    let text = |path: &str| {
+        let page = site.page(path);
+        page.split_once("</head>").unwrap().1.to_owned()
+    };
+    let count = |path: &str, what: &str| text(path).matches(what).count();
+    for path in ["/2024/10/tin/", "/2024/10/ban-tin/", "/lite/2024/10/ban-tin/"] {
+        assert_eq!((count(path, first), count(path, "class=\"sapo\"")), (1, 0), "{path}");
+    }
+    let path = "/2024/10/co-sapo/";
+    assert_eq!((count(path, first), count(path, "<p class=\"sapo\">Điều chính.</p>")), (1, 1));
+    let description = format!("<meta name=\"description\" content=\"{first}\">");
+    assert!(site.page("/2024/10/tin/").contains(&description), "search engines are told it");
+    assert!(site.page("/2024/10/tin/").contains(&format!("\"description\":\"{first}\"")), "JSON-LD tells it");
+    assert!(site.page("/feed.xml").contains(&format!("<summary>{first}</summary>")), "feeds tell it");
+    assert!(text("/chuyen-muc/tin-tuc/").contains(first), "lists tell it");
+}

@@ -180,7 +180,7 @@ impl Plan<'_> {
         page.canonical = Canonical(self.addresses.post(id).into());
         page.breadcrumbs.clear();
         page.description = self.description(&post.lead);
-        let (title, lead) = (excerpt(&post.title, HEADLINE), excerpt(&post.lead, 4 * HEADLINE));
+        let (title, lead) = (excerpt(&post.title, HEADLINE), excerpt(post.own_lead(), 4 * HEADLINE));
         let lite = Lite { title, lead, url: Href::of(self.addresses.post(id)), bulletin, cut };
         let body = BodyOf {
             part: "lite",

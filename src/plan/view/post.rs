@@ -136,7 +136,7 @@ impl Plan<'_> {
         });
         PostView {
             title: &post.title,
-            lead: &post.lead,
+            lead: post.own_lead(),
             published: post.date,
             updated: post.updated,
             category: self.category_link(post.category),
