@@ -6,13 +6,14 @@ use std::{
     collections::HashSet,
     fs,
     io::{self, Write},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 use crate::{
     config::Config,
     content::Post,
     diag::{Diagnostic, Fault},
+    hash::Fingerprint,
     output::SitePath,
     parse::slug_of_path,
     text::time::Moment,
@@ -48,7 +49,13 @@ pub fn create(site: &Path, path: &str, text: &str) -> Result<(), Box<Diagnostic>
     let folder = file.parent().unwrap_or(site);
     let write = || {
         fs::create_dir_all(folder)?;
-        fs::OpenOptions::new().write(true).create_new(true).open(&file)?.write_all(text.as_bytes())
+        let mut new = fs::File::create_new(&file)?;
+        let written = new.write_all(text.as_bytes()).and_then(|()| new.sync_all());
+        if written.is_err() {
+            // Nobody wants half a file, and one that is there would be in the way next time.
+            let _ = fs::remove_file(&file);
+        }
+        written
     };
     write().map_err(|error| Box::new(unwritable(&error).in_file(path)))
 }
@@ -68,25 +75,102 @@ pub(super) fn read(file: &Path) -> Result<String, Diagnostic> {
     })
 }
 
-/// Exchanges a file's text in one step; `path` is what messages call it. A link stays one.
-pub(super) fn replace(file: &Path, path: &str, text: &str) -> Result<(), Box<Diagnostic>> {
-    let write = || {
-        let file = fs::canonicalize(file)?;
+/// A new text for a file, written beside it until it takes the file's place in one step. A link stays one.
+///
+/// What lies beside the file is removed in the end, however it went.
+#[derive(Debug)]
+pub(super) struct Beside {
+    file: PathBuf,
+    new: PathBuf,
+    old: PathBuf,
+    text: Fingerprint,
+}
+
+impl Beside {
+    /// Writes the new text beside the file; `path` is what messages call that.
+    pub(super) fn write(file: &Path, path: &str, text: &str) -> Result<Self, Box<Diagnostic>> {
+        let file = fs::canonicalize(file).map_err(|error| Box::new(unwritable(&error).in_file(path)))?;
         let name = file.file_name().unwrap_or_default().to_string_lossy();
-        let temporary = file.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
-        let written = fill(&temporary, text, fs::metadata(&file)?.permissions());
-        let renamed = written.and_then(|()| fs::rename(&temporary, &file));
-        if renamed.is_err() {
-            let _ = fs::remove_file(&temporary);
+        let beside = |what| file.with_file_name(format!(".{name}.{}.{what}", std::process::id()));
+        let (new, old) = (beside("tmp"), beside("old"));
+        let mut one = Self { file, new, old, text: Fingerprint::default() };
+        one.write_anew(path, text)?;
+        Ok(one)
+    }
+
+    /// Writes another text in its stead.
+    pub(super) fn write_anew(&mut self, path: &str, text: &str) -> Result<(), Box<Diagnostic>> {
+        let _ = fs::remove_file(&self.new);
+        self.text = Fingerprint::of(text.as_bytes());
+        let permissions = fs::metadata(&self.file).map(|meta| meta.permissions());
+        let written = permissions.and_then(|permissions| fill(&self.new, text, permissions));
+        written.map_err(|error| Box::new(unwritable(&error).in_file(path)))
+    }
+
+    /// Whether it is this text.
+    pub(super) fn is(&self, text: &str) -> bool {
+        self.text == Fingerprint::of(text.as_bytes())
+    }
+
+    /// Takes the file's place. What stood there can be put back.
+    pub(super) fn take_place(&self, path: &str) -> Result<(), Box<Diagnostic>> {
+        // A second name takes no room; not every disk has second names.
+        let kept = fs::hard_link(&self.file, &self.old).or_else(|_| fs::copy(&self.file, &self.old).map(|_| ()));
+        let renamed = kept.and_then(|()| fs::rename(&self.new, &self.file));
+        renamed.map_err(|error| Box::new(unwritable(&error).in_file(path)))
+    }
+
+    /// Puts back what stood there. Not when somebody has written the file since: that stays.
+    pub(super) fn put_back(&self) -> io::Result<()> {
+        if Fingerprint::of(&fs::read(&self.file)?) != self.text {
+            return Err(io::ErrorKind::ResourceBusy.into());
         }
-        renamed
-    };
-    write().map_err(|error| Box::new(unwritable(&error).in_file(path)))
+        fs::rename(&self.old, &self.file)
+    }
+}
+
+impl Drop for Beside {
+    fn drop(&mut self) {
+        for file in [&self.new, &self.old] {
+            let _ = fs::remove_file(file);
+        }
+    }
 }
 
 fn fill(file: &Path, text: &str, permissions: fs::Permissions) -> io::Result<()> {
-    let mut open = fs::OpenOptions::new().write(true).create_new(true).open(file)?;
+    let mut open = fs::File::create_new(file)?;
     open.write_all(text.as_bytes())?;
     open.set_permissions(permissions)?;
     open.sync_all()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_exchanged_is_put_back_unless_somebody_has_written_it_since() {
+        let folder = std::env::temp_dir().join(format!("bantin-beside-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        let file = folder.join("tin.md");
+        fs::write(&file, "cũ").unwrap();
+        let read = || fs::read_to_string(&file).unwrap();
+
+        let one = Beside::write(&file, "tin.md", "mới").unwrap();
+        assert_eq!(read(), "cũ");
+        one.take_place("tin.md").unwrap();
+        assert_eq!(read(), "mới");
+        one.put_back().unwrap();
+        assert_eq!(read(), "cũ");
+        drop(one);
+
+        let one = Beside::write(&file, "tin.md", "mới").unwrap();
+        one.take_place("tin.md").unwrap();
+        fs::write(&file, "của biên tập viên").unwrap();
+        one.put_back().unwrap_err();
+        assert_eq!(read(), "của biên tập viên");
+        drop(one);
+        assert_eq!(fs::read_dir(&folder).unwrap().count(), 1, "something was left beside the file");
+        fs::remove_dir_all(&folder).unwrap();
+    }
 }

@@ -3,7 +3,8 @@
 //! In: a loaded site, the tag's old and new name. Out: a [`Renaming`]: which files change, and how. Touches: reads those files, and
 //! writes them when it is told to.
 //!
-//! Editors go on saving meanwhile. So each file is read again just before it is written, and what is there by then is changed.
+//! Editors go on saving meanwhile. So each file is read again just before it is written, and what is there by then is changed. All new
+//! texts are written beside their files before the first one takes its place; should one fail even so, all others are put back.
 
 use std::{
     collections::{HashMap, HashSet},
@@ -11,7 +12,7 @@ use std::{
 };
 
 use super::{
-    file,
+    file::{self, Beside},
     redirects::{self, Changes},
     tag::{Names, renamed},
 };
@@ -64,7 +65,7 @@ impl Renaming {
         Ok(renaming)
     }
 
-    /// Finds the files that change. The settings come first: should the disk fail in the middle, the same command goes on where it was.
+    /// Finds the files that change. The settings come first: should the machine die in the middle, the same command goes on where it was.
     fn find(&mut self, loaded: &Loaded, site: &Path) -> Result<(), Failure> {
         let settings = (config::FILE.to_owned(), site.join(config::FILE));
         let posts = loaded.post_files().iter().map(|file| (file.path.clone(), file.disk.clone()));
@@ -93,12 +94,32 @@ impl Renaming {
         file::read(disk).and_then(change).map_err(|diagnostic| Box::new(diagnostic.in_file(path)))
     }
 
-    /// Writes all files, each as it is by now.
+    /// Writes all files, each as it is by now; or none.
     pub fn write(&self) -> Result<(), Box<Diagnostic>> {
-        self.files.iter().try_for_each(|(path, disk)| match self.changed(path, disk)? {
-            Some(text) => file::replace(disk, path, &text),
-            None => Ok(()),
-        })
+        let mut new = Vec::with_capacity(self.files.len());
+        for (path, disk) in &self.files {
+            if let Some(text) = self.changed(path, disk)? {
+                new.push((path, disk, Beside::write(disk, path, &text)?));
+            }
+        }
+        for at in 0..new.len() {
+            let (path, disk, beside) = &mut new[at];
+            if let Err(failed) = self.exchange(path, disk, beside) {
+                let stuck = new[..at].iter().rev().filter(|(.., beside)| beside.put_back().is_err());
+                let stays = || words!("this file has the new tag already", "tệp này đã mang thẻ mới");
+                return Err(Box::new(stuck.fold(*failed, |failed, (path, ..)| failed.also(*path, None, stays()))));
+            }
+        }
+        Ok(())
+    }
+
+    /// Gives a file its new text, made of what stands in it by now.
+    fn exchange(&self, path: &str, disk: &Path, beside: &mut Beside) -> Result<(), Box<Diagnostic>> {
+        let Some(text) = self.changed(path, disk)? else { return Ok(()) };
+        if !beside.is(&text) {
+            beside.write_anew(path, &text)?;
+        }
+        beside.take_place(path)
     }
 }
 

@@ -29,19 +29,40 @@ pub fn start(folder: &Path, language: Lang, zone: &Zone, now: Moment) -> Result<
     if fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some()) {
         return Err(Box::new(not_empty(folder).into()));
     }
+    let files = site_files(language, zone, now);
+    for (at, (path, text)) in files.iter().enumerate() {
+        if let Err(failed) = create(folder, path, text) {
+            // What is left would be in the way of another try.
+            files[..at].iter().for_each(|(path, _)| drop(fs::remove_file(folder.join(path))));
+            files[..=at].iter().rev().for_each(|(path, _)| remove_empty(folder, path));
+            return Err(failed);
+        }
+    }
+    Ok(())
+}
+
+/// Removes the folders that lead to a file and have nothing in them.
+fn remove_empty(folder: &Path, path: &str) {
+    for above in Path::new(path).ancestors().skip(1).filter(|above| *above != Path::new("")) {
+        let _ = fs::remove_dir(folder.join(above));
+    }
+}
+
+/// The path and the text of each file.
+fn site_files(language: Lang, zone: &Zone, now: Moment) -> Vec<(String, String)> {
     let words = words_of(language, zone, now);
     let (year, month) = now.year_month(zone);
     let root = STARTERS.get_dir(language.code()).unwrap_or(&STARTERS);
-    for file in files(root) {
+    let one = |file: &include_dir::File<'_>| {
         let path = file.path().strip_prefix(root.path()).unwrap_or(file.path()).to_string_lossy().replace('\\', "/");
         let path = match path.strip_prefix("posts/") {
             Some(name) => format!("{SITE}/posts/{year:04}/{month:02}/{name}"),
             None => format!("{SITE}/{path}"),
         };
-        let text = file.contents_utf8().unwrap_or_default();
-        create(folder, &path, &words.iter().fold(text.to_owned(), |text, (mark, word)| text.replace(mark, word)))?;
-    }
-    create(folder, ".gitignore", IGNORED)
+        let text = file.contents_utf8().unwrap_or_default().to_owned();
+        (path, words.iter().fold(text, |text, (mark, word)| text.replace(mark, word)))
+    };
+    files(root).into_iter().map(one).chain([(".gitignore".to_owned(), IGNORED.to_owned())]).collect()
 }
 
 /// All files of a folder and of those in it.

@@ -200,6 +200,24 @@ impl Site {
         (run.status.code().unwrap_or(-1), text(run.stdout), text(run.stderr))
     }
 
+    /// See [`Self::say`]; no file may become longer than so many blocks of 512 bytes, as on a disk that is nearly full.
+    #[cfg(unix)]
+    pub(crate) fn say_in_little_room(&self, blocks: u32, arguments: &[&str]) -> (i32, String, String) {
+        let program = self.program(arguments);
+        let mut shell = Command::new("sh");
+        let limited = format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$0\" \"$@\"");
+        shell.args(["-c", &limited]).arg(program.get_program()).args(program.get_args());
+        for (name, value) in program.get_envs() {
+            match value {
+                Some(value) => shell.env(name, value),
+                None => shell.env_remove(name),
+            };
+        }
+        let run = shell.current_dir(&self.root).stdin(Stdio::null()).output().unwrap();
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        (run.status.code().unwrap_or(-1), text(run.stdout), text(run.stderr))
+    }
+
     /// The program in the site's folder, in no environment but the one that was given.
     fn program(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_bantin"));

@@ -68,3 +68,13 @@ fn a_folder_with_a_site_in_it_may_be_named() {
     let built = site.run_with(&["--site", "khong-co"]);
     assert!(built.code == 2 && built.said.contains("no `site.yaml` in khong-co"), "{}", built.said);
 }
+
+#[test]
+#[cfg(unix)]
+fn a_full_disk_leaves_nothing_that_is_in_the_way_of_another_try() {
+    let site = Site::bare();
+    let (code, _, errors) = site.say_in_little_room(1, &["init", "moi", "--now", "2024-10-31T06:30"]);
+    assert!(code == 2 && errors.contains("error[unwritable]"), "{errors}");
+    assert!(tree_of(&site.root().join("moi")).is_empty());
+    assert_eq!(site.say(&["init", "moi", "--now", "2024-10-31T06:30"]).0, 0);
+}

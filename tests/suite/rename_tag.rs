@@ -142,3 +142,14 @@ fn rights_and_links_stay_as_they_are() {
     assert_eq!(fs::metadata(&elsewhere).unwrap().permissions().mode() & 0o777, 0o640);
     assert_eq!(fs::read_dir(site.root()).unwrap().count(), 2, "no temporary file is left");
 }
+
+#[test]
+#[cfg(unix)]
+fn when_one_file_cannot_be_written_none_is() {
+    let site = many().post("z", "tags: [bão]", &"Gió. ".repeat(2000));
+    let before = sources(&site);
+    let (code, said, errors) = site.say_in_little_room(8, &["rename-tag", "bão", "gió"]);
+    assert_eq!((code, said.as_str()), (2, ""), "{errors}");
+    assert!(errors.contains("error[unwritable]") && errors.contains("posts/z.md"), "{errors}");
+    assert_eq!(changed(&before, &sources(&site)), paths(&[]));
+}
