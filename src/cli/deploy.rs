@@ -70,6 +70,8 @@ impl Deploy {
         let settings = self.settings(&current)?;
         let name = settings.name.text.as_str();
         let site = std::path::absolute(&options.site).unwrap_or_else(|_| options.site.clone());
+        deploy::keep_apart(settings, &site, &current.out).map_err(environment)?;
+        self.try_list().map_err(environment)?;
         let folder = deploy::folder_of(&current.work, name);
         let target = deploy::target(settings, &site, &folder).map_err(environment)?;
         let key = sign::own_key(&options.site, &|| key::password(global.lang())).map_err(environment)?;
@@ -103,7 +105,7 @@ impl Deploy {
         let moved: Vec<String> = decided.moved().into_iter().map(address).collect();
         let publication = decided.publication();
         let deployed = if decided.is_done() { None } else { Some(run(global, decided).map_err(environment)?) };
-        let listed = self.purge(&current, if deployed.is_some() { &moved } else { &[] });
+        let listed = self.purge(global, &current, if deployed.is_some() { &moved } else { &[] });
         tell::print(&summary(global, name, deployed.as_ref()));
         let mut code = ExitCode::SUCCESS;
         if let Some(deployed) = &deployed {
@@ -144,18 +146,34 @@ impl Deploy {
         }
     }
 
-    /// Writes the addresses that a cache must forget.
-    fn purge(&self, current: &Current, addresses: &[String]) -> Result<(), Box<Diagnostic>> {
+    /// Sees that the list of addresses can be written: once the site is deployed, nothing could make it again.
+    fn try_list(&self) -> Result<(), Box<Diagnostic>> {
+        let Some(list) = self.purge_list.as_ref().filter(|_| !self.dry_run) else { return Ok(()) };
+        let opened = fs::OpenOptions::new().create(true).append(true).open(list);
+        opened.map(drop).map_err(|error| unlisted(list, &error))
+    }
+
+    /// Writes the addresses that a cache must forget; where that fails after all, they are told.
+    fn purge(&self, global: &Global, current: &Current, addresses: &[String]) -> Result<(), Box<Diagnostic>> {
         let Some(list) = &self.purge_list else { return Ok(()) };
-        let addresses = addresses.iter().map(|address| current.config.base.absolute(address));
-        let text = addresses.fold(String::new(), |text, address| text + &address + "\n");
-        fs::write(list, text).map_err(|error| {
-            let message =
-                words!("the list of addresses cannot be written: {error}", "không ghi được danh sách địa chỉ: {error}");
-            let hint = words!("name another file", "hãy chọn tệp khác");
-            Box::new(Fault::new("deploy-local", message).hint(hint).in_file(list.display().to_string()))
+        let addresses: Vec<_> = addresses.iter().map(|address| current.config.base.absolute(address)).collect();
+        let text = addresses.iter().fold(String::new(), |text, address| text + address + "\n");
+        fs::write(list, &text).map_err(|error| {
+            tell::print(&match global.message_format {
+                FormatArgument::Json => format!("{}\n", json!({ "type": "purge", "addresses": addresses })),
+                FormatArgument::Human | FormatArgument::Short => text,
+            });
+            unlisted(list, &error)
         })
     }
+}
+
+/// The list of addresses cannot be written.
+fn unlisted(list: &Path, error: &std::io::Error) -> Box<Diagnostic> {
+    let message =
+        words!("the list of addresses cannot be written: {error}", "không ghi được danh sách địa chỉ: {error}");
+    let hint = words!("name another file", "hãy chọn tệp khác");
+    Box::new(Fault::new("deploy-local", message).hint(hint).in_file(list.display().to_string()))
 }
 
 /// Runs what `site.yaml` wants to be run.

@@ -17,6 +17,7 @@ use super::{FormatArgument, Global, USAGE, in_option, tell};
 use crate::{
     config::{Config, deploy::Kind},
     deploy::{self, Line, Patience, Target},
+    desk,
     diag::{Diagnostic, Fault, Lang, Report},
     engine::{self, Failure},
     hash::Digest,
@@ -71,6 +72,9 @@ fn percent(text: &str) -> Result<u32, String> {
     number.ok_or_else(|| "1% … 100%".to_owned())
 }
 
+/// Whether it could be remembered what was seen.
+type Remembered = Result<(), Box<Diagnostic>>;
+
 /// What is verified.
 enum Place {
     Folder(PathBuf),
@@ -81,13 +85,20 @@ enum Place {
 impl Verify {
     pub(super) fn run(&self, global: &Global, options: &engine::Options) -> ExitCode {
         match self.look(options) {
-            Ok((outcome, name)) => Self::tell(global, options, &name, &outcome),
+            Ok((outcome, name, remembered)) => {
+                let forgotten = remembered.map_err(|trouble| {
+                    let code = tell::failure(global, &options.site, Failure::Environment(trouble));
+                    (outcome.report.counts() == (0, 0)).then_some(code)
+                });
+                let code = Self::tell(global, options, &name, &outcome);
+                forgotten.err().flatten().unwrap_or(code)
+            }
             Err(failure) => tell::failure(global, &options.site, failure),
         }
     }
 
-    /// Verifies; gives what was found, and what the place is called.
-    fn look(&self, options: &engine::Options) -> Result<(Outcome, String), Failure> {
+    /// Verifies; gives what was found, what the place is called, and whether what was seen there is remembered.
+    fn look(&self, options: &engine::Options) -> Result<(Outcome, String, Remembered), Failure> {
         let is_site = options.site.join(crate::config::FILE).is_file();
         let config = if is_site { Some(engine::settings(options)?) } else { None };
         let (name, place) = self.place(options, config.as_ref()).map_err(Failure::Environment)?;
@@ -101,8 +112,8 @@ impl Verify {
             Place::Web(base) => verify::web(base, &against, &how),
         };
         let outcome = outcome.map_err(Failure::Environment)?;
-        Self::remember(against, &outcome, state.as_deref());
-        Ok((outcome, name))
+        let remembered = self.remember(against, &outcome, state.as_deref());
+        Ok((outcome, name, remembered))
     }
 
     fn place(&self, options: &engine::Options, config: Option<&Config>) -> Result<(String, Place), Box<Diagnostic>> {
@@ -126,6 +137,7 @@ impl Verify {
         };
         match folder.canonicalize() {
             Ok(folder) if folder.is_dir() => Ok((name, Place::Folder(folder))),
+            _ if target.is_some() => Err(Box::new(gone(&name, &folder))),
             _ => Err(Box::new(unknown(&name))),
         }
     }
@@ -208,17 +220,22 @@ impl Verify {
     }
 
     /// Remembers what was seen, when it may be believed.
-    fn remember(against: Against, outcome: &Outcome, state: Option<&Path>) {
+    fn remember(&self, against: Against, outcome: &Outcome, state: Option<&Path>) -> Remembered {
         let is_believed = outcome.settled.trust == Trust::Signature || outcome.manifest == Some(outcome.settled.digest);
-        let (Some(file), true) = (state, is_believed && outcome.settled.trust != Trust::Nothing) else { return };
+        let (Some(file), true) = (state, is_believed && outcome.settled.trust != Trust::Nothing) else { return Ok(()) };
         let is_back = outcome.report.sorted().iter().any(|found| found.code == "site-rollback");
         if is_back {
-            return;
+            return Ok(());
         }
         let mut seen = against.seen;
         seen.note(&against.place, outcome.settled.digest, outcome.settled.turn);
-        // Where it cannot be remembered, the next look knows less; what was found now stays true.
-        let _ = seen.write(file);
+        match seen.write(file) {
+            Err(error) if self.state.is_some() => {
+                Err(Box::new(desk::unwritable(&error).in_file(file.display().to_string())))
+            }
+            // Nobody asked for it: the next look knows less, and what was found now stays true.
+            _ => Ok(()),
+        }
     }
 
     fn tell(global: &Global, options: &engine::Options, name: &str, outcome: &Outcome) -> ExitCode {
@@ -327,6 +344,16 @@ fn unknown(name: &str) -> Diagnostic {
         "hãy nêu một đích trong `site.yaml`, một thư mục, hoặc một địa chỉ bắt đầu bằng `https://`"
     );
     Fault::new("unknown-place", message).hint(hint).into()
+}
+
+/// The folder of a target is not there.
+fn gone(name: &str, folder: &Path) -> Diagnostic {
+    let message = words!("the folder of the target `{name}` is not there", "thư mục của đích `{name}` không có ở đó");
+    let hint = words!(
+        "see whether its disk is mounted; or deploy again",
+        "hãy xem ổ đĩa chứa nó đã được gắn chưa, hoặc triển khai lại"
+    );
+    Fault::new("site-missing", message).hint(hint).in_file(folder.display().to_string())
 }
 
 fn unreadable(file: &Path, error: &std::io::Error) -> Diagnostic {

@@ -56,7 +56,7 @@ pub use trouble::Trouble;
 use crate::{
     config::{DeployTarget, deploy::Kind},
     hash::Digest,
-    output::{MANIFEST, SIGNATURE, manifest},
+    output::{self, MANIFEST, SIGNATURE, manifest},
     sign::{SecretKey, Turn},
 };
 use ftp::Host;
@@ -147,6 +147,21 @@ pub fn target(settings: &DeployTarget, site: &Path, folder: &Path) -> Result<Box
         Kind::Git(own) => Box::new(Git::new(own, site, folder)),
         Kind::Ftp(own) => Box::new(Host::new(own, &around)?),
     })
+}
+
+/// Refuses a target that is a folder in that of the site or of the output, or around one of them: what is deployed would become a source,
+/// or what is built would lie among what is deployed.
+///
+/// # Errors
+/// `target-in-sources`, or the system's own.
+pub fn keep_apart(settings: &DeployTarget, site: &Path, out: &Path) -> Result<(), Trouble> {
+    let Kind::Folder(own) = &settings.kind else { return Ok(()) };
+    let path = site.join(&own.path);
+    let (target, output) = (output::Target::new(&path)?, output::Target::new(out)?);
+    let site = site.canonicalize().map_err(|error| trouble::local(site, &error))?;
+    let meets = |other: &&Path| target.folder().starts_with(other) || other.starts_with(target.folder());
+    let other = [site.as_path(), output.folder(), output.work_folder()].into_iter().find(meets);
+    other.map_or(Ok(()), |other| Err(trouble::not_apart(&settings.name.text, &path, other)))
 }
 
 /// A deploy that has been decided.

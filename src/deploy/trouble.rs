@@ -137,6 +137,20 @@ pub(super) fn preview(path: &str) -> Trouble {
     Box::new(Fault::new("preview-script", message).hint(hint).in_file(path))
 }
 
+/// The target lies in a folder that the site is made from or into, or the other way round.
+pub(super) fn not_apart(target: &str, path: &Path, other: &Path) -> Trouble {
+    let other = other.display();
+    let message = words!(
+        "the target `{target}` and the folder “{other}” of this site lie one inside the other",
+        "đích `{target}` và thư mục “{other}” của trang này nằm lồng vào nhau"
+    );
+    let hint = words!(
+        "give the target a folder outside the site's and the output's",
+        "hãy chọn cho đích một thư mục nằm ngoài thư mục nguồn và thư mục kết quả"
+    );
+    about(path, Fault::new("target-in-sources", message).hint(hint))
+}
+
 /// Something on this machine went wrong.
 pub(super) fn local(path: &Path, error: &io::Error) -> Trouble {
     let message = words!("this cannot be read or written: {error}", "không đọc hoặc ghi được: {error}");

@@ -6,7 +6,7 @@ use std::{fs, path::Path, process::Command};
 
 use serde_json::Value;
 
-use crate::harness::{Site, tree_of};
+use crate::harness::{NOW, Site, tree_of};
 
 /// A site with some posts and a target.
 pub(crate) fn site(deploy: &str) -> Site {
@@ -298,12 +298,33 @@ fn what_a_deploy_that_came_to_no_end_has_sent_is_in_the_list_of_the_next() {
 }
 
 #[test]
-fn a_list_that_cannot_be_written_keeps_nothing_else_from_being_done() {
+fn a_list_that_cannot_be_written_is_told_before_anything_is_done() {
+    let site = site(FOLDER);
+    refused(&site, &["--purge-list", "/nonexistent/list"], "deploy-local");
+    assert!(!site.root().join("www").exists());
+    assert_eq!(site.say(&["deploy", "--dry-run", "--purge-list", "list.txt", "--now", NOW]).0, 0);
+    assert!(!site.root().join("list.txt").exists(), "who only looks writes nothing");
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_list_that_could_not_be_written_after_all_is_told_and_keeps_nothing_else_from_being_done() {
     let site = site("  after: ['echo ${BANTIN_PURGE_LIST-none} >> ../sau.txt']\n  web: {kind: folder, path: ../www}\n");
-    let (code, error, _) = deploy(&site, &["--purge-list", "/nonexistent/list"]);
-    assert_eq!((code, error.as_str()), (2, "deploy-local"));
+    let (code, said, errors) = site.say(&["deploy", "--purge-list", "/dev/full", "--now", NOW]);
+    assert!(code == 2 && errors.contains("error[deploy-local]"), "{errors}");
+    assert!(said.contains("https://bantin.example/2024/10/bai-3/\n"), "{said}");
     assert_eq!(fs::read_to_string(site.root().join("sau.txt")).unwrap(), "none\n");
     holds(&site, "www", &[".bantin/deploy.txt"]);
+}
+
+#[test]
+fn a_target_among_the_sources_or_around_the_output_is_refused() {
+    for path in ["static/www", ".", "..", "../public", "../public/www", "../.bantin-public/www"] {
+        let site = site(&format!("  web: {{kind: folder, path: {path}}}\n"));
+        let (before, output) = (tree_of(&site.source("")), site.tree());
+        refused(&site, &["--adopt"], "target-in-sources");
+        assert!(tree_of(&site.source("")) == before && site.tree() == output, "{path}");
+    }
 }
 
 #[test]

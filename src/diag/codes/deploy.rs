@@ -174,6 +174,20 @@ pub(super) const ALL: &[Explanation] = &[
         "deploy:\n  after: sh purge.sh",
     ),
     entry(
+        "target-in-sources",
+        [
+            "The folder of a target and that of the site, or of the output, lie in each other.",
+            "What is deployed would be taken for sources, or mixed with what the next build writes.",
+            "Give the target a folder outside both.",
+        ],
+        [
+            "Thư mục của đích và thư mục nguồn, hoặc thư mục kết quả, nằm trong nhau.",
+            "Phần đã triển khai sẽ bị coi là tệp nguồn, hoặc lẫn với những gì lần dựng sau ghi ra.",
+            "Hãy chọn cho đích một thư mục nằm ngoài cả hai.",
+        ],
+        "deploy:\n  web: {kind: folder, path: /srv/www/site}",
+    ),
+    entry(
         "target-not-ours",
         [
             "There are files at the target, and nothing there says that this program put them there.",

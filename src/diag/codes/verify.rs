@@ -50,12 +50,12 @@ pub(super) const ALL: &[Explanation] = &[
     entry(
         "site-missing",
         [
-            "A file that was published is not there.",
+            "A file that was published, or the whole folder of a target, is not there.",
             "Readers meet an error, or somebody wants something not to be read.",
             "Deploy again; if it vanishes once more, look for whoever removes it.",
         ],
         [
-            "Tệp đã xuất bản mà nay không còn.",
+            "Tệp đã xuất bản, hoặc cả thư mục của đích, nay không còn.",
             "Người đọc gặp lỗi, hoặc có người không muốn tin ấy được đọc.",
             "Hãy xuất bản lại; nếu lại mất, hãy tìm xem ai đã xóa.",
         ],

@@ -438,3 +438,24 @@ fn requests_begin_no_faster_than_they_may() {
     let least = std::time::Duration::from_secs(1) * (requests - 1) / 200;
     assert!(started.elapsed() >= least, "{requests} requests in {:?}", started.elapsed());
 }
+
+#[test]
+fn a_target_whose_folder_is_gone_is_not_an_unknown_place() {
+    let site = Site::new().settings("deploy:\n  web: {kind: folder, path: ../www}").post("tin", "", "…");
+    site.build();
+    let (code, _, errors) = site.say(&["verify", "web", "--lang", "en"]);
+    assert!(
+        code == 2 && errors.contains("error[site-missing]: the folder of the target `web` is not there"),
+        "{errors}"
+    );
+    assert!(errors.contains("www"), "{errors}");
+}
+
+#[test]
+fn a_state_that_was_asked_for_and_cannot_be_written_is_told() {
+    let published = Published::new();
+    let verdict = published.verify(&["www", "--state", "bantin.key/seen"]);
+    assert_eq!((verdict.code, &verdict.counts), (2, &BTreeMap::new()), "{}", verdict.said);
+    assert!(verdict.said.contains("unwritable") && verdict.said.contains("bantin.key/seen"), "{}", verdict.said);
+    assert_eq!(published.verify(&["www", "--state", "seen"]).code, 0);
+}
