@@ -23,7 +23,7 @@ impl Explain {
     pub(super) fn run(&self, global: &Global) -> ExitCode {
         let write = if global.message_format == FormatArgument::Json { json } else { text };
         let lang = global.lang();
-        match self.code.as_deref().map(|code| (code, codes::find(code))) {
+        match self.code.as_deref().map(bare).map(|code| (code, codes::find(code))) {
             None if global.message_format == FormatArgument::Json => {
                 tell::print(&codes::all().into_iter().map(|one| json(one, lang)).collect::<String>());
             }
@@ -33,6 +33,12 @@ impl Explain {
         }
         ExitCode::SUCCESS
     }
+}
+
+/// The code alone of one that was copied from a message: `error[broken-link]`.
+fn bare(code: &str) -> &str {
+    let inside = code.split_once('[').and_then(|(_, rest)| rest.split_once(']'));
+    inside.map_or(code, |(code, _)| code).trim()
 }
 
 fn unknown(global: &Global, code: &str) -> ExitCode {

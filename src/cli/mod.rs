@@ -112,8 +112,8 @@ struct Global {
     #[arg(long, global = true, value_enum, default_value = "human", value_name = "FORMAT")]
     message_format: FormatArgument,
     /// How many threads to use [default: one for each processor]
-    #[arg(long, global = true, value_name = "N")]
-    jobs: Option<usize>,
+    #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=JOBS))]
+    jobs: Option<u16>,
     /// Tell how long each phase took
     #[arg(long, global = true)]
     timings: bool,
@@ -155,6 +155,9 @@ const VIETNAM: &str = "Asia/Ho_Chi_Minh";
 
 /// Wrong usage or environment.
 const USAGE: u8 = 2;
+
+/// More threads than that are of no use to anybody.
+const JOBS: i64 = 1024;
 
 impl Global {
     fn lang(&self) -> Lang {
@@ -224,7 +227,7 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
     let Arguments { command, global } = arguments;
     if let Some(jobs) = global.jobs {
         // Fails only when a pool was made before, which no command does.
-        let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global();
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(usize::from(jobs)).build_global();
     }
     match command {
         Command::Build(command) => on_site(&global, |options| command.run(&global, options)),

@@ -7,7 +7,7 @@ use std::{fmt::Write, process::ExitCode};
 use clap::ValueEnum;
 use serde_json::json;
 
-use super::{Global, tell};
+use super::{FormatArgument, Global, tell};
 use crate::{
     diag::Lang,
     engine::{self, Options, RelatedList},
@@ -22,9 +22,9 @@ const REASONS: usize = 8;
 pub(super) struct Related {
     /// The post: its slug, address or path; all posts when none is given
     post: Option<String>,
-    /// How the lists are written: tsv is post, rank, related post, score
-    #[arg(long, value_enum, default_value = "text")]
-    format: ListFormat,
+    /// How the lists are written: tsv is post, rank, related post, score [default: as messages are]
+    #[arg(long, value_enum)]
+    format: Option<ListFormat>,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -39,7 +39,7 @@ impl Related {
         match engine::related(options, self.post.as_deref()) {
             Ok(lists) => {
                 for list in &lists {
-                    tell::print(&self.write(list, global.lang()));
+                    tell::print(&self.write(list, global));
                 }
                 ExitCode::SUCCESS
             }
@@ -47,11 +47,11 @@ impl Related {
         }
     }
 
-    fn write(&self, list: &RelatedList, lang: Lang) -> String {
-        match self.format {
-            ListFormat::Text => text(list, lang),
-            ListFormat::Tsv => tsv(list),
-            ListFormat::Json => json(list),
+    fn write(&self, list: &RelatedList, global: &Global) -> String {
+        match (self.format, global.message_format) {
+            (Some(ListFormat::Tsv), _) => tsv(list),
+            (Some(ListFormat::Json), _) | (None, FormatArgument::Json) => json(list),
+            (Some(ListFormat::Text) | None, _) => text(list, global.lang()),
         }
     }
 }

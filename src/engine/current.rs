@@ -91,7 +91,7 @@ pub fn current(options: &Options) -> Result<Current, Failure> {
     let target = output::Target::new(&options.out).map_err(Failure::Environment)?;
     let (out, work) = (target.folder().to_path_buf(), target.work_folder().to_path_buf());
     let mut found = Vec::new();
-    let theme = place::theme(&options.site, &config.theme).map_err(Failure::Environment)?;
+    let theme = place::theme(options, &config.theme).map_err(Failure::Environment)?;
     let tree = source::walk(&options.site, theme.as_deref(), &mut found);
     if let Some(one) = found.into_iter().find(Diagnostic::is_error) {
         return Err(Failure::Environment(Box::new(one)));

@@ -80,7 +80,7 @@ pub fn load(
     report: &mut Report,
 ) -> Result<Loaded, Failure> {
     let config = settings(options)?;
-    let theme_folder: Option<PathBuf> = place::theme(&options.site, &config.theme).map_err(|diagnostic| {
+    let theme_folder: Option<PathBuf> = place::theme(options, &config.theme).map_err(|diagnostic| {
         report.push(*diagnostic);
         Failure::Site(std::mem::take(report))
     })?;

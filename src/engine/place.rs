@@ -4,6 +4,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::Options;
 use crate::{
     config,
     diag::{Diagnostic, Fault},
@@ -30,8 +31,9 @@ pub fn out(given: Option<PathBuf>, site: &Path) -> PathBuf {
     })
 }
 
-/// The folder of a theme: in the site's own `themes/`, else in the one beside the site. The default theme needs no folder.
-pub fn theme(site: &Path, name: &str) -> Result<Option<PathBuf>, Box<Diagnostic>> {
+/// The folder of a site's theme: in the site's own `themes/`, else in the one beside the site. The default theme needs no folder.
+pub fn theme(options: &Options, name: &str) -> Result<Option<PathBuf>, Box<Diagnostic>> {
+    let site = &options.site;
     let beside = std::path::absolute(site).ok().and_then(|site| site.parent().map(|folder| folder.join("themes")));
     let folders = [Some(site.join("themes")), beside];
     let is_name = !name.is_empty() && !name.contains(['/', '\\']) && name != "..";
@@ -40,9 +42,11 @@ pub fn theme(site: &Path, name: &str) -> Result<Option<PathBuf>, Box<Diagnostic>
         return Ok(found);
     }
     let fault = Fault::new("unknown-theme", words!("there is no theme `{name}`", "không có giao diện `{name}`"));
+    let default = if options.theme.is_some() { "--theme default" } else { "theme: default" };
     let hint = words!(
-        "put it into `themes/{name}/` beside the site's folder, or use `theme: default`",
-        "hãy đặt nó vào `themes/{name}/` cạnh thư mục của trang, hoặc dùng `theme: default`",
+        "put it into `themes/{name}/` beside the site's folder, or use `{default}`",
+        "hãy đặt nó vào `themes/{name}/` cạnh thư mục của trang, hoặc dùng `{default}`",
     );
-    Err(Box::new(fault.hint(hint).in_file(config::FILE)))
+    let fault = Diagnostic::from(fault.hint(hint));
+    Err(Box::new(if options.theme.is_some() { fault } else { fault.in_file(config::FILE) }))
 }

@@ -314,6 +314,7 @@ impl<'a, 't> Context<'a, 't> {
     fn file(&mut self, path: &str, span: Span) -> String {
         match beside(self.path, path) {
             None => self.tell(leaves_site(path), span),
+            Some(target) if self.inputs.files.is_unread(&target) => {}
             Some(target) if self.inputs.files.find(&target).is_none() => {
                 self.tell_wrong(missing_file(path).at(span), Wrong::File(target));
             }

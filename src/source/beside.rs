@@ -3,7 +3,11 @@
 //! In: the walked [`Tree`], and what the last build knew of each file. Out: [`Files`] with digests and picture sizes.
 //! Touches: reads the files that have changed.
 
-use std::{collections::HashMap, fs, path::PathBuf};
+use std::{
+    collections::{BTreeSet, HashMap},
+    fs,
+    path::PathBuf,
+};
 
 use bitcode::{Decode, Encode};
 use rayon::prelude::*;
@@ -53,6 +57,8 @@ pub struct Files {
     pub campaign: Option<Campaign>,
     /// What has come of readers' votes.
     pub ratings: Ratings,
+    /// The paths of all files that are there and cannot be read, which is told already.
+    unread: BTreeSet<String>,
 }
 
 /// What is remembered of a file between builds.
@@ -85,6 +91,7 @@ impl Files {
             beside: with_disk(&beside, &tree.beside),
             statics: with_disk(&statics, &tree.statics),
             issued: with_disk(&issued, &tree.issued),
+            unread: report.iter().filter(|one| one.code == "unreadable").map(|one| one.file.clone()).collect(),
             ..Self::default()
         };
         refuse_twins(&tree.data, report);
@@ -108,6 +115,11 @@ impl Files {
         let list = if path.starts_with("static/") { &self.statics } else { &self.beside };
         let at = list.binary_search_by(|file| file.path.as_str().cmp(path)).ok()?;
         Some(&list[at])
+    }
+
+    /// Whether a file is there that cannot be read.
+    pub fn is_unread(&self, path: &str) -> bool {
+        self.unread.contains(path)
     }
 
     /// The file beside a text that was found to be there.

@@ -178,7 +178,10 @@ impl Web {
                     (words!("the host answers {status}", "máy chủ trả lời {status}"), retry_after(&reply))
                 }
                 Ok(reply) => return Ok(reply),
-                Err(error) => (reach::reason(&error), None),
+                Err(error) => {
+                    let (host, Words { en, vi }) = (reach::host(&self.base), reach::reason(&error));
+                    (words!("{host}: {en}", "{host}: {vi}"), None)
+                }
             };
             if left == 0 {
                 return Err(reason);

@@ -113,7 +113,7 @@ pub(super) fn theme_of(options: &Options) -> Option<PathBuf> {
 
 fn theme_in(settings: Option<&Config>, options: &Options) -> Option<PathBuf> {
     let named = options.theme.clone().or_else(|| Some(settings?.theme.clone()))?;
-    place::theme(&options.site, &named).ok().flatten()
+    place::theme(options, &named).ok().flatten()
 }
 
 /// The settings as they are at the moment, as far as they can be read.

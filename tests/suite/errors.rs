@@ -13,7 +13,7 @@
 
 use std::{fs, path::Path};
 
-use crate::harness::{Found, Site, assert_same, tree_of};
+use crate::harness::{Found, NOW, Site, assert_same, tree_of};
 
 /// What is expected: severity, code, file, line and column.
 type Expected = (String, String, String, Option<u64>, Option<u64>);
@@ -371,6 +371,43 @@ fn labels_that_nobody_uses_and_those_that_are_no_text_are_told_where_they_stand(
     ];
     assert_eq!(found.iter().map(|(place, _)| place.as_str()).collect::<Vec<_>>(), expected);
     assert!(found[1].1.contains("did you mean `home`?"), "{found:?}");
+}
+
+#[test]
+fn a_theme_of_the_command_line_is_not_one_of_the_settings() {
+    let site = Site::new().settings("theme: khong-co").post("tin", "", "…");
+    for (arguments, file, says) in
+        [(&[][..], "site.yaml", "theme: default"), (&["--theme", "nope"], "", "--theme default")]
+    {
+        let built = site.run_with(arguments);
+        assert_eq!((built.code, built.codes()), (1, vec!["unknown-theme"]), "{}", built.said);
+        assert_eq!(built.diagnostics[0].file, file);
+        assert!(built.diagnostics[0].text.contains(says), "{}", built.said);
+    }
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_picture_that_cannot_be_read_is_not_said_to_be_missing() {
+    use std::os::unix::fs::symlink;
+    let site = Site::new().post("tin", "image: {src: a.jpg, alt: A}", "![B](b.jpg)");
+    // Not even the superuser can read these.
+    symlink("/proc/self/mem", site.source("posts/a.jpg")).unwrap();
+    symlink("khong-co.jpg", site.source("posts/b.jpg")).unwrap();
+    let found = told(&site);
+    assert_eq!(
+        found.iter().map(|(place, _)| place.as_str()).collect::<Vec<_>>(),
+        ["unreadable posts/a.jpg:0:0", "unreadable posts/b.jpg:0:0"]
+    );
+}
+
+#[test]
+fn jobs_have_bounds() {
+    let site = Site::new().post("tin", "", "…");
+    for wrong in ["0", "100000", "-1"] {
+        assert_eq!(site.say(&["build", "--jobs", wrong, "--now", NOW]).0, 2, "{wrong}");
+    }
+    site.build_with(&["--jobs", "2"]);
 }
 
 #[test]

@@ -72,3 +72,13 @@ fn without_a_code_all_are_listed() {
     let line = said.lines().find(|line| line.starts_with("broken-link ")).unwrap();
     assert!(line.ends_with("Liên kết dẫn tới tệp hoặc địa chỉ mà trang không có."), "{line}");
 }
+
+#[test]
+fn a_code_may_be_pasted_as_messages_have_it() {
+    let site = Site::bare();
+    let expected = site.say(&["explain", "broken-link", "--lang", "en"]);
+    assert_eq!(expected.0, 0);
+    for pasted in ["error[broken-link]", "warning[broken-link]:", "[broken-link]", " broken-link "] {
+        assert_eq!(site.say(&["explain", pasted, "--lang", "en"]), expected, "{pasted}");
+    }
+}

@@ -176,3 +176,13 @@ fn similarities_of_which_a_part_is_lost_are_made_again_whole() {
         assert_same(&site.clean_tree(), &site.tree(), lost);
     }
 }
+
+#[test]
+fn the_format_of_messages_is_that_of_the_lists_unless_another_is_given() {
+    let site = Site::new().post("mot", "", "Một.");
+    let say = |more: &[&str]| site.say(&[&["related", "mot", "--now", NOW], more].concat()).1;
+    assert_eq!(say(&["--message-format", "json"]), "{\"related\":[],\"slug\":\"mot\"}\n");
+    assert_eq!(say(&["--message-format", "json"]), say(&["--format", "json"]));
+    assert_eq!(say(&["--message-format", "json", "--format", "tsv"]), "");
+    assert!(say(&[]).starts_with("Bài mot (mot)\n"), "{}", say(&[]));
+}

@@ -126,3 +126,14 @@ fn an_address_that_is_not_there_is_told_with_what_may_be_meant() {
         assert!(matches!(code, 0 | 2), "{name:?}: {code}");
     }
 }
+
+#[test]
+fn an_output_is_named_by_its_place_on_the_disk_too() {
+    let site = site();
+    site.build();
+    let whole = site.output("2024/10/mot/index.html");
+    for name in ["public/2024/10/mot/index.html", "./public/2024/10/mot/", whole.to_str().unwrap()] {
+        assert_eq!(why(&site, name)["address"], "/2024/10/mot/", "{name}");
+    }
+    assert_eq!(why(&site, "public/index.html")["address"], "/");
+}

@@ -72,6 +72,7 @@ impl Wire {
 
     fn ask(&self, request: HttpRequest) -> Result<HttpResponse, HttpError> {
         let (parts, body) = request.into_parts();
+        let host = parts.uri.authority().map_or_else(String::new, ToString::to_string);
         let is_file = parts.method == Method::GET;
         let writes = matches!(parts.method, Method::PUT | Method::POST | Method::PATCH);
         let mut reader = Payload { body, rest: Bytes::new() };
@@ -86,13 +87,13 @@ impl Wire {
         } else {
             self.agent.run(ureq::http::Request::from_parts(parts, ()))
         };
-        let answer = answer.map_err(|error| lost(&error))?;
+        let answer = answer.map_err(|error| lost(&host, &error))?;
         let (parts, mut body) = answer.into_parts();
         if is_file && parts.status.is_success() {
             let reader = body.into_with_config().limit(u64::MAX).reader();
             return Ok(HttpResponse::from_parts(parts, HttpResponseBody::new(Pieces(reader))));
         }
-        let bytes = body.with_config().limit(LONGEST).read_to_vec().map_err(|error| lost(&error))?;
+        let bytes = body.with_config().limit(LONGEST).read_to_vec().map_err(|error| lost(&host, &error))?;
         if passing(parts.status) {
             let said = format!("{}: {}", parts.status, super::fault::in_short(&String::from_utf8_lossy(&bytes)));
             let trouble = Trouble { status: Some(parts.status.as_u16()), said };
@@ -142,13 +143,15 @@ impl Body for Pieces {
                 piece.truncate(length);
                 Some(Ok(Frame::data(piece.into())))
             }
-            Err(error) => Some(Err(lost(&ureq::Error::Io(error)))),
+            Err(error) => Some(Err(lost("", &ureq::Error::Io(error)))),
         })
     }
 }
 
-fn lost(error: &ureq::Error) -> HttpError {
-    let trouble = Trouble { status: None, said: error.to_string() };
+/// The host, where it is known, was not reached or did not answer to the end.
+fn lost(host: &str, error: &ureq::Error) -> HttpError {
+    let said = if host.is_empty() { error.to_string() } else { format!("{host}: {error}") };
+    let trouble = Trouble { status: None, said };
     HttpError::new(HttpErrorKind::Interrupted, trouble)
 }
 

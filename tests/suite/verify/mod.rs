@@ -359,6 +359,7 @@ fn what_cannot_be_asked_for_proves_nothing() {
     let published = Published::new();
     let verdict = published.verify(&["http://127.0.0.1:9/"]);
     assert!(verdict.code == 2 && verdict.said.contains("site-unreachable"), "{}", verdict.said);
+    assert!(verdict.said.contains("127.0.0.1:9: it refuses the connection"), "the host is named: {}", verdict.said);
     let verdict = published.verify(&["nowhere"]);
     assert!(verdict.code == 2 && verdict.said.contains("unknown-place"), "{}", verdict.said);
     let (code, _, errors) = published.site.say(&["verify", "www", "--sample", "0%"]);
