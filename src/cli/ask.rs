@@ -70,7 +70,8 @@ impl Ask<'_> {
         }
     }
 
-    fn tell(&mut self, fault: &Fault) -> io::Result<()> {
+    /// Says what is wrong with an answer.
+    pub(super) fn tell(&mut self, fault: &Fault) -> io::Result<()> {
         for words in std::iter::once(&fault.message).chain(&fault.hints) {
             writeln!(self.output, "  {}", words.get(self.lang))?;
         }

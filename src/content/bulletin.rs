@@ -189,6 +189,32 @@ impl Storm {
         let named = series.and_then(storm_of_series).filter(|(of, _)| *of == year);
         Self { year, number: named.map(|(_, number)| number), ..Self::default() }
     }
+
+    /// Which storm it is, without any of its figures.
+    #[must_use]
+    pub fn bare(&self) -> Self {
+        Self { year: self.year, number: self.number, name: self.name.clone(), ..Self::default() }
+    }
+
+    /// Its figures of which another one has none.
+    #[must_use]
+    pub fn without(&self, other: &Self) -> Self {
+        fn unless<T: Clone>(own: &Option<T>, other: &Option<T>) -> Option<T> {
+            own.clone().filter(|_| other.is_none())
+        }
+        Self {
+            position: unless(&self.position, &other.position),
+            at: unless(&self.at, &other.at),
+            wind_level: unless(&self.wind_level, &other.wind_level),
+            gust_level: unless(&self.gust_level, &other.gust_level),
+            heading: unless(&self.heading, &other.heading),
+            speed_kmh: unless(&self.speed_kmh, &other.speed_kmh),
+            pressure_hpa: unless(&self.pressure_hpa, &other.pressure_hpa),
+            radius_km: unless(&self.radius_km, &other.radius_km),
+            forecast: if other.forecast.is_empty() { self.forecast.clone() } else { Vec::new() },
+            ..Self::default()
+        }
+    }
 }
 
 /// A storm's expected state at a later moment.

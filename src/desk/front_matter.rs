@@ -53,6 +53,17 @@ impl<'z> FrontMatter<'z> {
         }
     }
 
+    /// Lines that are none yet: whoever wants them takes the `# ` away.
+    pub(super) fn commented(&mut self, write: impl FnOnce(&mut Self)) {
+        let before = std::mem::take(&mut self.yaml);
+        write(self);
+        let lines = std::mem::replace(&mut self.yaml, before);
+        let indent = "  ".repeat(self.depth);
+        for line in lines.lines() {
+            let _ = writeln!(self.yaml, "{indent}# {}", line.strip_prefix(&indent).unwrap_or(line));
+        }
+    }
+
     /// A mapping under a key.
     pub(super) fn under(&mut self, key: &str, write: impl FnOnce(&mut Self)) {
         self.line(format_args!("{key}:"));

@@ -19,7 +19,7 @@ mod tag;
 mod words;
 
 pub use file::{create, free_path, unwritable};
-pub use post::NewPost;
+pub use post::{NewPost, Old};
 pub use redirects::Changes;
 pub use rename::Renaming;
 pub use starter::start;

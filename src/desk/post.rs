@@ -31,10 +31,20 @@ pub struct NewPost {
     pub body: String,
     /// What makes it a bulletin.
     pub bulletin: Option<Bulletin>,
-    /// Whether its figures are still those of the bulletin before.
-    pub is_old: bool,
+    /// The figures of the bulletin before that nobody has given or confirmed for this one.
+    pub old: Old,
     /// Whether the next build publishes it; else it is a draft.
     pub publish: bool,
+}
+
+/// Figures of the bulletin before. In the file they stand as comments, for whoever fills in those of the new hour: an old place or
+/// level under a new time would be false.
+#[derive(Debug, Clone, Default)]
+pub struct Old {
+    /// Where the storm was, how strong, and what was expected of it.
+    pub storm: Option<Storm>,
+    /// Risk levels and areas.
+    pub hazards: Vec<Hazard>,
 }
 
 /// A picture that another post shows, for posts in the same folder.
@@ -102,7 +112,7 @@ impl NewPost {
         }
         self.image(&mut out, path, config.language);
         if let Some(own) = &self.bulletin {
-            out.under("bulletin", |out| bulletin(out, own, config.language, self.is_old));
+            out.under("bulletin", |out| bulletin(out, own, &self.old, config.language));
         }
         let body = if self.body.is_empty() { String::new() } else { format!("{}\n", self.body) };
         format!("---\n{}---\n\n{body}", out.finish())
@@ -128,7 +138,7 @@ impl NewPost {
     }
 }
 
-fn bulletin(out: &mut FrontMatter<'_>, own: &Bulletin, language: Lang, is_old: bool) {
+fn bulletin(out: &mut FrontMatter<'_>, own: &Bulletin, old: &Old, language: Lang) {
     out.value("kind", Some(own.kind.name()));
     out.text("series", own.series.as_deref());
     out.value("stage", own.stage.map(crate::content::Stage::name));
@@ -137,11 +147,14 @@ fn bulletin(out: &mut FrontMatter<'_>, own: &Bulletin, language: Lang, is_old: b
     out.moment("valid_until", own.valid_until);
     out.value("covers", own.covers);
     out.items("hazards", &own.hazards, hazard);
-    if own.hazards.is_empty() {
+    if own.hazards.is_empty() && !old.hazards.is_empty() {
+        out.line(of_the_last(language));
+        out.commented(|out| out.items("hazards", &old.hazards, hazard));
+    } else if own.hazards.is_empty() {
         out.line("# hazards: [{kind: heavy_rain, level: 3, areas: [Quảng Trị, Huế]}]");
     }
     match &own.storm {
-        Some(own) => out.under("storm", |out| storm(out, own, language, is_old)),
+        Some(own) => out.under("storm", |out| storm(out, own, old.storm.as_ref(), language)),
         None if matches!(own.kind, Kind::Storm | Kind::Depression) => {
             out.line("# storm: {number: 6, name: Trà Mi, lat: 16.8, lon: 109.1, wind_level: 10, gust_level: 12}");
         }
@@ -164,16 +177,25 @@ fn hazard(out: &mut FrontMatter<'_>, hazard: &Hazard) {
     out.texts("areas", &hazard.areas);
 }
 
-fn storm(out: &mut FrontMatter<'_>, storm: &Storm, language: Lang, is_old: bool) {
+/// What is said above figures that nobody has confirmed.
+fn of_the_last(language: Lang) -> &'static str {
+    match language {
+        Lang::Vi => "# Số liệu dưới đây là của bản tin trước: hãy ghi số liệu mới rồi bỏ dấu #.",
+        Lang::En => "# The figures below are those of the last bulletin: write the new ones and remove the #.",
+    }
+}
+
+fn storm(out: &mut FrontMatter<'_>, storm: &Storm, old: Option<&Storm>, language: Lang) {
     out.value("year", Some(storm.year));
     out.value("number", storm.number);
     out.text("name", storm.name.as_deref());
-    if is_old {
-        out.line(match language {
-            Lang::Vi => "# Số liệu dưới đây là của bản tin trước.",
-            Lang::En => "# The figures below are those of the last bulletin.",
-        });
-    }
+    figures(out, storm);
+    let Some(old) = old.map(|old| old.without(storm)).filter(|old| *old != Storm::default()) else { return };
+    out.line(of_the_last(language));
+    out.commented(|out| figures(out, &old));
+}
+
+fn figures(out: &mut FrontMatter<'_>, storm: &Storm) {
     out.moment("at", storm.at);
     position(out, storm.position);
     out.value("wind_level", storm.wind_level);

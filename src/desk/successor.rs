@@ -5,7 +5,7 @@
 //! Taken over is what seldom changes and what is easier to correct than to write. The lead and the body are not: an old warning under
 //! a new date is worse than none.
 
-use super::{NewPost, headline::Moves, post::Image};
+use super::{NewPost, Old, headline::Moves, post::Image};
 use crate::{
     config::Config,
     content::{Bulletin, Issuer, Kind, Post, Stage, Storm},
@@ -65,7 +65,7 @@ pub fn after(last: &Post, config: &Config, now: Moment) -> Option<NewPost> {
         summary: None,
         body: String::new(),
         bulletin: Some(bulletin),
-        is_old: true,
+        old: Old::default(),
         publish: false,
     })
 }

@@ -54,11 +54,6 @@ pub(super) struct Figures {
 }
 
 impl Figures {
-    /// Whether place and levels are all given.
-    pub(super) fn are_complete(&self) -> bool {
-        [&self.lat, &self.lon, &self.wind, &self.gust].iter().all(|one| one.is_some())
-    }
-
     /// Whether any is given that only a storm has.
     fn are_of_a_storm(&self) -> bool {
         let Self { stage: _, at, lat, lon, wind, gust, heading, speed, pressure } = self;
@@ -130,19 +125,10 @@ impl Walk<'_, '_> {
     fn storm(&mut self, storm: &mut Storm, issued: Moment, given: &Figures) -> Filled<()> {
         let zone = self.zone;
         let at = storm.at.map(|at| clock(at, zone)).unwrap_or_default();
-        let place = storm.position;
         let old = (storm.at, at);
-        let (lat, lon) = (place.map(|own| own.lat_milli), place.map(|own| own.lon_milli));
         let asked = (words!("Time of the position", "Giờ của vị trí bão"), "--at");
         storm.at = self.figure(asked, old, given.at.as_deref(), |text| time_of(text, issued, zone, false))?;
-        let asked = (words!("Latitude north", "Vĩ độ bắc"), "--lat");
-        let lat = self.figure(asked, (lat, milli(lat)), given.lat.as_deref(), |text| degrees_of(text, 90))?;
-        let asked = (words!("Longitude east", "Kinh độ đông"), "--lon");
-        let lon = self.figure(asked, (lon, milli(lon)), given.lon.as_deref(), |text| degrees_of(text, 180))?;
-        if lat.is_some() != lon.is_some() && self.ask.is_none() {
-            return Err(Box::new(half_a_place(if lat.is_some() { "--lon" } else { "--lat" }).into()));
-        }
-        storm.position = lat.zip(lon).map(|(lat_milli, lon_milli)| Position { lat_milli, lon_milli });
+        storm.position = self.place(storm.position, given)?;
         let asked = (words!("Wind level", "Gió mạnh nhất, cấp"), "--wind");
         storm.wind_level = self.figure(asked, shown(storm.wind_level), given.wind.as_deref(), level_of)?;
         let asked = (words!("Gust level", "Giật cấp"), "--gust");
@@ -157,6 +143,28 @@ impl Walk<'_, '_> {
         let asked = (words!("Pressure, hPa", "Khí áp, hPa"), "--pressure");
         storm.pressure_hpa = self.figure(asked, shown(storm.pressure_hpa), given.pressure.as_deref(), pressure_of)?;
         self.forecast(&mut storm.forecast)
+    }
+
+    /// Where a storm is; both halves are asked for again until there are both, or none.
+    fn place(&mut self, old: Option<Position>, given: &Figures) -> Filled<Option<Position>> {
+        let (old_lat, old_lon) = (old.map(|own| own.lat_milli), old.map(|own| own.lon_milli));
+        loop {
+            let asked = (words!("Latitude north", "Vĩ độ bắc"), "--lat");
+            let lat =
+                self.figure(asked, (old_lat, milli(old_lat)), given.lat.as_deref(), |text| degrees_of(text, 90))?;
+            let asked = (words!("Longitude east", "Kinh độ đông"), "--lon");
+            let lon =
+                self.figure(asked, (old_lon, milli(old_lon)), given.lon.as_deref(), |text| degrees_of(text, 180))?;
+            if lat.is_some() == lon.is_some() {
+                return Ok(lat.zip(lon).map(|(lat_milli, lon_milli)| Position { lat_milli, lon_milli }));
+            }
+            let fault = half_a_place(if lat.is_some() { "--lon" } else { "--lat" });
+            // One who cannot be told has no answer either.
+            let is_told = self.ask.as_mut().is_some_and(|ask| ask.tell(&fault).is_ok());
+            if !is_told {
+                return Err(Box::new(fault.into()));
+            }
+        }
     }
 
     /// What is left of the last forecast, each step in a line; `-` takes one out. Then new ones, until an empty line.

@@ -6,8 +6,8 @@ use super::{BulletinOptions, Common, HOURS, PostOptions, figures::Walk};
 use crate::{
     cli::ask::{Ask, Question},
     config::Config,
-    content::{Bulletin, Kind},
-    desk::{self, NewPost},
+    content::{Bulletin, Kind, Storm},
+    desk::{self, NewPost, Old},
     diag::{Diagnostic, Fault, Lang, Span},
     engine::Loaded,
     text::{slug::slugify, term, time::Moment},
@@ -49,8 +49,8 @@ pub(super) fn bulletin(
     Ok(next)
 }
 
-/// A bulletin with its own figures, and what they say in words. Nobody's figures are nobody's words: as long as they are those of
-/// the last bulletin, nothing is written from them.
+/// A bulletin with its own figures, and what they say in words. Who can be asked confirms the last ones; where nobody can, those that
+/// are not given stay aside.
 fn with_figures(
     mut next: NewPost,
     own: &BulletinOptions,
@@ -60,18 +60,24 @@ fn with_figures(
 ) -> Filled<NewPost> {
     let Some(bulletin) = &mut next.bulletin else { return Ok(next) };
     let (zone, labels) = (&loaded.config.zone, &loaded.theme.labels);
-    let (is_asked, had_storm) = (ask.is_some(), bulletin.storm.is_some());
+    if ask.is_none() {
+        next.old = set_aside(bulletin, before);
+    }
     let mut walk = Walk { ask, zone, labels, given: false };
     walk.bulletin(bulletin, &own.figures)?;
-    if walk.given {
-        // As long as one of the main figures is the last one, the file says so.
-        next.is_old = had_storm && !is_asked && !own.figures.are_complete();
-        // The standard sentences are those of Vietnamese bulletins.
-        if loaded.config.language == Lang::Vi {
-            next.write(before, own.common.title.is_none(), zone, labels);
-        }
+    // The standard sentences are those of Vietnamese bulletins.
+    if walk.given && loaded.config.language == Lang::Vi {
+        next.write(before, own.common.title.is_none(), zone, labels);
     }
     Ok(next)
+}
+
+/// Takes out of a bulletin the figures that are those of the one before.
+fn set_aside(next: &mut Bulletin, before: Option<&Bulletin>) -> Old {
+    let storm = next.storm.as_mut().map(|storm| std::mem::replace(storm, storm.bare()));
+    // It was there then, and not as much later as the new bulletin is.
+    let at = before.and_then(|before| before.storm.as_ref()?.at);
+    Old { storm: storm.map(|storm| Storm { at, ..storm }), hazards: std::mem::take(&mut next.hazards) }
 }
 
 fn title(common: &Common, ask: &mut Option<&mut Ask<'_>>) -> Filled<String> {
@@ -102,7 +108,7 @@ fn begun(
         summary: None,
         body: String::new(),
         bulletin: None,
-        is_old: false,
+        old: Old::default(),
         publish: common.publish,
     })
 }
