@@ -78,10 +78,12 @@ impl SitePath {
         self.0.rmatch_indices('/').map(|(end, _)| &self.0[..end])
     }
 
-    /// What is the same for two paths that a file system blind to case takes for one. Two outputs with equal keys cannot both
-    /// be served from such a system.
-    pub fn folded(&self) -> String {
-        self.0.chars().flat_map(char::to_lowercase).nfc().collect()
+    /// What is the same for two paths that a file system blind to case takes for one, of which only one can be served from there.
+    /// `None` for a path that is so already, as those of all pages are.
+    pub fn folded(&self) -> Option<String> {
+        let is_folded = self.0.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+        let folded = || self.0.chars().flat_map(char::to_lowercase).nfc().collect::<String>();
+        if is_folded { None } else { Some(folded()).filter(|folded| **folded != *self.0) }
     }
 }
 
@@ -189,7 +191,7 @@ fn check_name(name: &str) -> Result<(), Words> {
     if has_percent_code(name) {
         return Err(words!(
             "it contains a percent code (as “%2F”); addresses are written plainly",
-            "nó chứa mã phần trăm (như “%2F”); địa chỉ phải viết bằng chữ thường"
+            "nó chứa mã phần trăm (như “%2F”); địa chỉ phải viết nguyên chữ, không mã hóa"
         ));
     }
     if name.ends_with(['.', ' ']) || name.starts_with(' ') {
@@ -337,9 +339,9 @@ mod tests {
 
     #[test]
     fn folding_joins_what_differs_in_case_only() {
-        let key = |address| SitePath::of_address(address).unwrap().folded();
-        assert_eq!(key("/ĐÀ-NẴNG.jpg"), key("/đà-nẵng.jpg"));
-        assert_ne!(key("/đà-nẵng.jpg"), key("/da-nang.jpg"));
+        let folded = |address| SitePath::of_address(address).unwrap().folded();
+        assert_eq!(folded("/ĐÀ-NẴNG.jpg").as_deref(), Some("đà-nẵng.jpg"));
+        assert_eq!([folded("/đà-nẵng.jpg"), folded("/da-nang.jpg")], [None, None]);
     }
 
     /// Addresses made of the pieces that go wrong, so that many are nearly right.

@@ -66,8 +66,20 @@ fn prepare(places: &Places, root: BorrowedFd<'_>, steps: &Steps) -> Result<Owned
     fs::create_dir(&next).named(&next)?;
     let folder = OwnedFd::from(File::open(&next).named(&next)?);
     keep_mode(root, folder.as_fd()).named(&next)?;
-    link(root, folder.as_fd()).named(&next)?;
-    Ok(folder)
+    match link(root, folder.as_fd()) {
+        Err(error) if is_without_links(&error) => {
+            places::clear(&next)?;
+            Err(trouble::no_links(&places.out))
+        }
+        linked => linked.named(&next).map(|()| folder),
+    }
+}
+
+/// Whether a disk gives no file a second name. Which error says so depends on the system.
+fn is_without_links(error: &io::Error) -> bool {
+    [Errno::PERM, Errno::NOTSUP, Errno::OPNOTSUPP, Errno::NOSYS]
+        .iter()
+        .any(|one| Errno::from_io_error(error) == Some(*one))
 }
 
 /// Links all that one folder holds into another one.
@@ -136,6 +148,17 @@ mod tests {
 
     fn open(folder: &Path) -> OwnedFd {
         File::open(folder).unwrap().into()
+    }
+
+    #[test]
+    fn a_disk_without_second_names_is_no_question_of_rights() {
+        for (errno, expected) in
+            [(Errno::PERM, true), (Errno::OPNOTSUPP, true), (Errno::NOSPC, false), (Errno::ACCESS, false)]
+        {
+            assert_eq!(is_without_links(&errno.into()), expected, "{errno}");
+        }
+        let told = trouble::no_links(Path::new("/x/public"));
+        assert_eq!((told.code.as_str(), told.hints[0].en.as_str()), ("exchange-unsupported", "build without --atomic"));
     }
 
     #[test]

@@ -182,10 +182,27 @@ pub(super) fn incomplete(path: &SitePath) -> Box<Diagnostic> {
 
 /// The file system cannot exchange two folders.
 pub(super) fn no_exchange(out: &Path) -> Box<Diagnostic> {
-    let message = words!(
-        "this disk or system cannot exchange two folders in one step, which --atomic needs",
-        "đĩa hoặc hệ thống này không thể hoán đổi hai thư mục trong một bước như --atomic cần"
-    );
+    unsupported(
+        out,
+        words!(
+            "this disk or system cannot exchange two folders in one step, which --atomic needs",
+            "đĩa hoặc hệ thống này không thể hoán đổi hai thư mục trong một bước như --atomic cần"
+        ),
+    )
+}
+
+/// The file system gives no file a second name.
+pub(super) fn no_links(out: &Path) -> Box<Diagnostic> {
+    unsupported(
+        out,
+        words!(
+            "this disk cannot give a file a second name (a hard link), which --atomic needs",
+            "đĩa này không thể đặt thêm tên cho một tệp (liên kết cứng) như --atomic cần"
+        ),
+    )
+}
+
+fn unsupported(out: &Path, message: Words) -> Box<Diagnostic> {
     let hint = words!("build without --atomic", "hãy dựng không kèm --atomic");
     about(out, Fault::new("exchange-unsupported", message).hint(hint))
 }

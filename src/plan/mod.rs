@@ -18,7 +18,7 @@ pub mod view;
 mod votes;
 mod wrong;
 
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 use rayon::prelude::*;
 
@@ -329,6 +329,7 @@ impl<'a> Plan<'a> {
                 report.push(self.same_address(&pair[0], &pair[1]));
             }
         }
+        self.check_case(report);
         // A file cannot stand where another output needs a folder. What lies in the folder comes after the file, but not always at once:
         // `foo-1` stands before `foo/index.html`.
         for (at, output) in self.outputs.iter().enumerate() {
@@ -339,6 +340,31 @@ impl<'a> Plan<'a> {
                 report.push(self.same_address(output, inside));
             }
         }
+    }
+
+    /// Two addresses that differ only in small and capital letters are one on Windows and macOS, and at some hosts.
+    fn check_case(&self, report: &mut Vec<Diagnostic>) {
+        let mut met: HashMap<String, &Output> = HashMap::new();
+        for output in &self.outputs {
+            let Some(folded) = output.file.folded() else { continue };
+            let small = self.outputs.binary_search_by(|one| one.file.as_str().cmp(&folded)).ok();
+            let first = small.map(|at| &self.outputs[at]).or_else(|| met.get(&folded).copied());
+            if let Some(first) = first.filter(|first| first.file != output.file) {
+                report.push(self.same_but_for_case(first, output));
+            }
+            met.entry(folded).or_insert(output);
+        }
+    }
+
+    fn same_but_for_case(&self, first: &Output, second: &Output) -> Diagnostic {
+        let (one, other) = (first.file.address(), second.file.address());
+        let message = words!(
+            "{one} and {other} differ only in small and capital letters, and are one address on many computers",
+            "{one} và {other} chỉ khác nhau chữ hoa, chữ thường; trên nhiều máy, đó là cùng một địa chỉ"
+        );
+        let hint = words!("rename one of the files", "hãy đổi tên một trong hai tệp");
+        let told = Fault::new("duplicate-address", message).hint(hint).in_file(self.origin(second.recipe)).warning();
+        told.also(self.origin(first.recipe), None, words!("the other source", "nguồn còn lại"))
     }
 
     fn same_address(&self, first: &Output, second: &Output) -> Diagnostic {

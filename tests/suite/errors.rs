@@ -402,6 +402,22 @@ fn a_picture_that_cannot_be_read_is_not_said_to_be_missing() {
 }
 
 #[test]
+fn addresses_that_differ_in_case_only_are_told() {
+    let site = Site::new()
+        .with("static/Anh.jpg", "1")
+        .with("static/anh.jpg", "2")
+        .with("static/ĐÀ.txt", "3")
+        .with("static/Đà.txt", "4")
+        .with("static/Logo.svg", "5");
+    let built = site.build();
+    let told: Vec<_> =
+        built.diagnostics.iter().map(|one| (one.code.as_str(), one.severity.as_str(), one.file.as_str())).collect();
+    let warning = |file| ("duplicate-address", "warning", file);
+    assert_eq!(told, [warning("static/Anh.jpg"), warning("static/Đà.txt")], "{}", built.said);
+    assert!(built.diagnostics[0].text.contains("static/anh.jpg"), "{}", built.said);
+}
+
+#[test]
 fn jobs_have_bounds() {
     let site = Site::new().post("tin", "", "…");
     for wrong in ["0", "100000", "-1"] {

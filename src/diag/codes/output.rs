@@ -148,12 +148,12 @@ pub(super) const ALL: &[Explanation] = &[
     entry(
         "exchange-unsupported",
         [
-            "This system cannot exchange two folders in one step.",
+            "This system cannot exchange two folders in one step, or gives no file a second name (a hard link).",
             "`--atomic` promises that no visitor ever sees half a site, so it does not pretend.",
             "Build without `--atomic`, or on another file system.",
         ],
         [
-            "Hệ thống này không hoán đổi được hai thư mục trong một bước.",
+            "Hệ thống này không hoán đổi được hai thư mục trong một bước, hoặc không đặt được thêm tên cho tệp (liên kết cứng).",
             "`--atomic` hứa rằng không ai thấy trang dở dang, nên chương trình không làm giả vờ.",
             "Hãy dựng không có `--atomic`, hoặc trên hệ thống tệp khác.",
         ],
