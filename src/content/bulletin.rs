@@ -199,18 +199,18 @@ impl Storm {
     /// Its figures of which another one has none.
     #[must_use]
     pub fn without(&self, other: &Self) -> Self {
-        fn unless<T: Clone>(own: &Option<T>, other: &Option<T>) -> Option<T> {
-            own.clone().filter(|_| other.is_none())
+        fn unless<T: Clone>(own: Option<&T>, other: Option<&T>) -> Option<T> {
+            own.filter(|_| other.is_none()).cloned()
         }
         Self {
-            position: unless(&self.position, &other.position),
-            at: unless(&self.at, &other.at),
-            wind_level: unless(&self.wind_level, &other.wind_level),
-            gust_level: unless(&self.gust_level, &other.gust_level),
-            heading: unless(&self.heading, &other.heading),
-            speed_kmh: unless(&self.speed_kmh, &other.speed_kmh),
-            pressure_hpa: unless(&self.pressure_hpa, &other.pressure_hpa),
-            radius_km: unless(&self.radius_km, &other.radius_km),
+            position: unless(self.position.as_ref(), other.position.as_ref()),
+            at: unless(self.at.as_ref(), other.at.as_ref()),
+            wind_level: unless(self.wind_level.as_ref(), other.wind_level.as_ref()),
+            gust_level: unless(self.gust_level.as_ref(), other.gust_level.as_ref()),
+            heading: unless(self.heading.as_ref(), other.heading.as_ref()),
+            speed_kmh: unless(self.speed_kmh.as_ref(), other.speed_kmh.as_ref()),
+            pressure_hpa: unless(self.pressure_hpa.as_ref(), other.pressure_hpa.as_ref()),
+            radius_km: unless(self.radius_km.as_ref(), other.radius_km.as_ref()),
             forecast: if other.forecast.is_empty() { self.forecast.clone() } else { Vec::new() },
             ..Self::default()
         }
