@@ -315,7 +315,7 @@ fn told(site: &Site) -> Vec<(String, String)> {
 #[test]
 fn all_unknown_names_of_templates_are_told_where_they_stand() {
     let site = Site::new()
-        .post("tin", "", "{{ <Video src=\"a\" /> }}")
+        .post("tin", "", "{{ <Video src=\"https://a.vn/a.mp4\" /> }}")
         .with("templates/page.html", "á\n{{ title | nope }}{{ f(x=1) }}\n  {% include 'no.html' %}{{ <Nope /> }}")
         .with("templates/404.html", "{% if title is odder %}{% endif %}");
     let expected = [
