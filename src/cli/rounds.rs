@@ -69,6 +69,12 @@ impl Audience for Teller<'_> {
             server.glance(pages);
         }
     }
+
+    fn glance_over(&mut self) {
+        if let Some(server) = self.server {
+            server.glance_over();
+        }
+    }
 }
 
 /// The build that runs is finished, so that the output is whole; who asks twice doesn't want to wait.
@@ -127,6 +133,9 @@ fn line(built: &Built, cause: &Cause, lang: Lang) -> String {
     let (written, removed) = (count(built.changes.written), count(built.changes.removed));
     let why = match (cause, lang) {
         (Cause::Sources(changed), _) if changed.len() == 1 => changed[0].trim_start_matches('/').to_owned(),
+        // What came or went could not even be read.
+        (Cause::Sources(changed), Lang::Vi) if changed.is_empty() => "dựng lại".to_owned(),
+        (Cause::Sources(changed), Lang::En) if changed.is_empty() => "built again".to_owned(),
         (Cause::Sources(changed), Lang::Vi) => format!("{} tệp đổi", count(changed.len())),
         (Cause::Sources(changed), Lang::En) => format!("{} files changed", count(changed.len())),
         (Cause::Due, Lang::Vi) => "đến giờ".to_owned(),

@@ -3,6 +3,7 @@
 //! In: options. Out: the site in a browser, built again at every change. Touches: what the engine and the server touch, and the terminal.
 
 use std::{
+    io::Write,
     path::PathBuf,
     process::{Command, ExitCode, Stdio},
 };
@@ -76,7 +77,7 @@ impl Serve {
 fn announce(global: &Global, server: &Server) {
     let (url, lang) = (server.url(), global.lang());
     if server.is_open_to_others() {
-        eprintln!("{}", warning(lang));
+        let _ = writeln!(std::io::stderr(), "{}", warning(lang));
     }
     if global.message_format == FormatArgument::Json {
         tell::print(&format!("{}\n", json!({ "type": "serving", "url": url })));

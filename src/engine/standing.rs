@@ -7,8 +7,11 @@
 //! the same renderer make the few pages that are looked at. It goes only as far as that is certain to be the page that the build
 //! behind it makes, but for related lists: a post that moves to another place waits for the build.
 
+use std::path::Path;
+
 use super::{Loaded, build};
 use crate::{
+    config,
     content::{Body, Bulletin, Figure, Post},
     diag::{Diagnostic, Span},
     hash::Fingerprint,
@@ -45,6 +48,20 @@ impl Standing<'_> {
         self.saved(path).and_then(|(id, post, body)| self.pages(id, &post, &body, open)).unwrap_or_default()
     }
 
+    /// Whether a path, as the system names it, is that of a source: one that was built, or that the next build reads. Programs save
+    /// by way of files of other names, and builds write beside the sources.
+    pub fn is_source(&self, site: &Path, disk: &Path) -> bool {
+        if disk.is_dir() || disk.file_name().is_some_and(source::is_scrap) {
+            return false;
+        }
+        // All that is looked at besides the site is its theme.
+        let Some(path) = source::path_in(site, disk) else { return true };
+        let folder = path.split('/').next().unwrap_or_default();
+        let is_read = path == config::FILE || folder == "themes" || source::FOLDERS.contains(&folder);
+        let is_there = || disk.symlink_metadata().is_ok() || self.loaded.tree.files().any(|file| file.path == path);
+        is_read && is_there()
+    }
+
     /// Whether the file is a post's and has the text that was built.
     pub fn reads_as_before(&self, path: &str) -> bool {
         let posts = &self.loaded.posts;
@@ -68,7 +85,9 @@ impl Standing<'_> {
         let Some(Found::Published(id)) = self.plan.inputs.library.find(path) else { return None };
         let (text, digest) = self.read(path)?;
         let before = self.plan.inputs.library.post(id);
-        if before.digest == digest {
+        // What was issued must not change unseen: whether it does is for the build to say.
+        let is_issued = self.loaded.ledger.of_path(path).next().is_some();
+        if before.digest == digest || is_issued {
             return None;
         }
         let parser = Parser::new(&self.loaded.config, &self.loaded.theme.labels);

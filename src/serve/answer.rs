@@ -29,7 +29,7 @@ use super::{
     request::{self, Refusal},
     stream,
 };
-use crate::{diag::Words, output::content_type};
+use crate::{diag::Words, output::content_type, text::percent};
 
 /// The folder of addresses that are the server's own; no file of a site begins like this.
 const OWN: &str = ".bantin";
@@ -50,7 +50,7 @@ pub(super) type Result<T> = std::result::Result<T, hyper::http::Error>;
 /// Answers a request.
 pub(super) async fn answer<B>(asked: &Request<B>, shared: &Arc<Shared>) -> Answer {
     let answer = match request::wanted(asked, &shared.hosts) {
-        Ok(parts) if parts[0] == desk_page::FOLDER => desk_page::answer(asked, &parts[1..], shared).await,
+        Ok(parts) if parts[0] == desk_page::FOLDER => desk_page::answer(asked, &parts, shared).await,
         Ok(parts) => show(asked, &parts, shared),
         Err(refusal) => refuse(refusal),
     };
@@ -79,7 +79,7 @@ pub(super) fn plain(status: StatusCode) -> Builder {
     Response::builder().status(status).header(CONTENT_TYPE, content_type::TEXT).header(CACHE_CONTROL, "no-store")
 }
 
-fn show<B>(asked: &Request<B>, parts: &[String], shared: &Arc<Shared>) -> Result<Answer> {
+pub(super) fn show<B>(asked: &Request<B>, parts: &[String], shared: &Arc<Shared>) -> Result<Answer> {
     if parts[0] == OWN {
         return own(asked, &parts[1..], shared);
     }
@@ -89,7 +89,7 @@ fn show<B>(asked: &Request<B>, parts: &[String], shared: &Arc<Shared>) -> Result
     }
     let Some(inside) = below(parts, &root) else {
         let leads_here = parts == [""] || format!("/{}/", parts.join("/")) == root;
-        return if leads_here { redirect(&root, None) } else { not_found(shared) };
+        return if leads_here { redirect(&percent::encode(&root), None) } else { not_found(shared) };
     };
     match file::find(&shared.folder, inside) {
         Ok(Found::File(file, name)) if content_type::of(&name) == content_type::PAGE => {

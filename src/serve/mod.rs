@@ -37,6 +37,7 @@ pub use self::{overlay::TextOf, place::Preview};
 use crate::{
     diag::{Diagnostic, Fault, Lang},
     engine::{Glance, Options},
+    text::percent,
     watch::Round,
     words,
 };
@@ -131,7 +132,7 @@ impl Server {
             SocketAddr::V6(address) => format!("[{}]", address.ip()),
             SocketAddr::V4(address) => address.ip().to_string(),
         };
-        format!("http://{host}:{}{}", self.address.port(), self.shared.state().root)
+        format!("http://{host}:{}{}", self.address.port(), percent::encode(&self.shared.state().root))
     }
 
     /// Whether other machines can reach it.
@@ -149,6 +150,12 @@ impl Server {
     /// Takes pages ahead of the build behind them, and tells the pages that are open.
     pub fn glance(&self, pages: Vec<Glance>) {
         self.shared.change_state().glance(pages, self.settings.navigate);
+        self.shared.ticks.send_modify(|tick| *tick += 1);
+    }
+
+    /// Takes back the pages that are ahead of a build which does not come.
+    pub fn glance_over(&self) {
+        self.shared.change_state().take_back();
         self.shared.ticks.send_modify(|tick| *tick += 1);
     }
 

@@ -5,6 +5,7 @@
 
 use std::{
     fs::{self, DirBuilder, File},
+    io::{self, ErrorKind},
     os::unix::fs::DirBuilderExt,
     path::{Path, PathBuf},
 };
@@ -16,6 +17,9 @@ use crate::{
 
 /// Who else works on this machine doesn't see what isn't published.
 const PRIVATE: u32 = 0o700;
+
+/// How many names are tried.
+const TRIED: u32 = 100;
 
 /// Where the preview is, held until it is dropped.
 #[derive(Debug)]
@@ -36,12 +40,8 @@ impl Preview {
         if let Some(lock) = claim(&base) {
             return Ok(Self { base, passing: false, _lock: Some(lock) });
         }
-        let base = std::env::temp_dir().join(format!("bantin-preview-{}", std::process::id()));
-        // A folder that is there already is not ours, whatever lies in it.
-        match DirBuilder::new().mode(PRIVATE).create(&base) {
-            Ok(()) => Ok(Self { base, passing: true, _lock: None }),
-            Err(error) => Err(Box::new(no_folder(&base, &error))),
-        }
+        let base = passing().map_err(|(base, error)| Box::new(no_folder(&base, &error)))?;
+        Ok(Self { base, passing: true, _lock: None })
     }
 
     /// The folder to build into.
@@ -58,6 +58,20 @@ impl Drop for Preview {
     }
 }
 
+/// A folder for this run alone. One that is there already is not ours, whatever lies in it: a program that was killed has left it, or
+/// somebody lies in wait.
+fn passing() -> Result<PathBuf, (PathBuf, io::Error)> {
+    let mut number = 1;
+    loop {
+        let base = std::env::temp_dir().join(format!("bantin-preview-{}-{number}", std::process::id()));
+        match DirBuilder::new().mode(PRIVATE).create(&base) {
+            Ok(()) => return Ok(base),
+            Err(error) if error.kind() == ErrorKind::AlreadyExists && number < TRIED => number += 1,
+            Err(error) => return Err((base, error)),
+        }
+    }
+}
+
 /// Makes the folder and takes its lock; `None` when another preview has it, or it cannot be made.
 fn claim(base: &Path) -> Option<File> {
     fs::create_dir_all(base).ok()?;
@@ -68,7 +82,25 @@ fn claim(base: &Path) -> Option<File> {
     Some(lock)
 }
 
-fn no_folder(base: &Path, error: &std::io::Error) -> Diagnostic {
+fn no_folder(base: &Path, error: &io::Error) -> Diagnostic {
     let fault = Fault::new("write-failed", words!("no folder can be made: {error}", "không tạo được thư mục: {error}"));
-    fault.in_file(base.display().to_string())
+    let hint = words!(
+        "remove old folders of this name there, or set TMPDIR to another place",
+        "hãy xóa các thư mục cũ mang tên này ở đó, hoặc đặt TMPDIR sang nơi khác"
+    );
+    fault.hint(hint).in_file(base.display().to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_that_was_left_behind_is_in_nobodys_way() {
+        let [first, second] = [passing().unwrap(), passing().unwrap()];
+        assert_ne!(first, second);
+        for folder in [first, second] {
+            fs::remove_dir(folder).unwrap();
+        }
+    }
 }

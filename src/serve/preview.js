@@ -56,7 +56,9 @@
 
   function exchangeStyles() {
     document.querySelectorAll('link[rel~="stylesheet"]').forEach(function (old) {
-      if (!pathOf(old.href)) return;
+      // One that is being exchanged already goes by itself; its follower is exchanged in its turn.
+      if (!pathOf(old.href) || old.bantinGoes) return;
+      old.bantinGoes = true;
       var link = old.cloneNode();
       link.href = fresh(old.href);
       // The old one stays until the new one is there, so that nothing flashes.

@@ -91,14 +91,15 @@ fn only<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Result<Option<&'a str>
     if values.next().is_some() { Err(Refusal::Senseless) } else { Ok(first) }
 }
 
-/// Whether a page of another site asks. One may lead a reader here, but not look at what is here.
+/// Whether a page of another site asks. One may lead a reader here, but not look at what is here, nor show it within itself.
 fn is_foreign(headers: &HeaderMap, hosts: &Hosts) -> Result<bool, Refusal> {
     if let Some(origin) = only(headers, &ORIGIN)? {
         return Ok(!origin.strip_prefix("http://").is_some_and(|authority| hosts.allow(authority)));
     }
     let value = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let elsewhere = matches!(value("sec-fetch-site"), "cross-site" | "same-site");
-    Ok(elsewhere && value("sec-fetch-mode") != "navigate")
+    let leads_here = value("sec-fetch-mode") == "navigate" && matches!(value("sec-fetch-dest"), "document" | "");
+    Ok(elsewhere && !leads_here)
 }
 
 /// Splits and decodes a path, once; `None` when a part of it could be anything but the name of a file.

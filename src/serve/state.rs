@@ -19,7 +19,10 @@ use crate::{
     hash::Digest,
     library::clock::Reason,
     output::{self, SitePath},
-    text::time::{Zone, long},
+    text::{
+        percent,
+        time::{Zone, long},
+    },
     words,
 };
 
@@ -36,7 +39,7 @@ pub(super) struct State {
     number: u64,
     /// Whether there is a site.
     pub(super) ready: bool,
-    /// The path below which the site lies; starts and ends with `/`.
+    /// The path below which the site lies, percent-decoded; starts and ends with `/`.
     pub(super) root: String,
     /// What was last changed, by version; `None` for everything.
     history: VecDeque<(u64, Option<Vec<String>>)>,
@@ -146,17 +149,23 @@ impl State {
             changed.retain(|one| *one != address);
             changed.extend(is_old.then_some(address));
         }
-        let everything = !self.ready || self.root != built.root;
-        self.root.clone_from(&built.root);
+        let root = percent::decode(&built.root);
+        let everything = !self.ready || self.root != root;
+        self.root = root;
         (self.ready, self.errors, self.early) = (true, None, early);
         self.changed(changed.filter(|_| !everything));
     }
 
     /// Takes what a build has failed of: the site stays as it was, and what was ahead of it is taken back.
     pub(super) fn fail(&mut self, errors: String) {
+        self.take_back();
+        self.errors = Some(errors.into());
+    }
+
+    /// Shows the site as it was built.
+    pub(super) fn take_back(&mut self) {
         let ahead = std::mem::take(&mut self.ahead);
         self.changed(Some(ahead.into_keys().collect()));
-        self.errors = Some(errors.into());
     }
 
     /// Leads browsers to the page of the one post that was saved.

@@ -18,7 +18,7 @@ use bitcode::{Decode, Encode};
 
 pub use beside::{BesideFile, Data, Files};
 pub use text::{Reader, read_text, text_as_far_as_it_goes, text_of};
-pub use walk::{FOLDERS, ISSUED, Tree, path_in, stamp_of, walk};
+pub use walk::{FOLDERS, ISSUED, Tree, is_scrap, path_in, stamp_of, walk};
 
 /// A source file, not yet read.
 #[derive(Debug, Clone, PartialEq, Eq)]

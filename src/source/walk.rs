@@ -180,7 +180,7 @@ impl Walk<'_> {
 }
 
 /// What editors' programs and systems leave behind: swap files, backups, hidden folders (but not `.well-known`).
-fn is_scrap(name: &OsStr) -> bool {
+pub fn is_scrap(name: &OsStr) -> bool {
     let name = name.to_string_lossy();
     let hidden = name.starts_with('.') && name != ".well-known" && name != ".nojekyll" && name != ".htaccess";
     hidden || name.ends_with('~') || (name.starts_with('#') && name.ends_with('#')) || name == "Thumbs.db"

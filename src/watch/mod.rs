@@ -71,6 +71,12 @@ struct Last {
     due: Option<crate::text::time::Moment>,
 }
 
+/// A post whose pages stand ahead of their build.
+struct Ahead {
+    path: String,
+    since: Instant,
+}
+
 impl Rounds {
     /// Rounds of building with these options; nothing is done before they are run.
     pub fn new(options: Options) -> Self {
@@ -89,11 +95,11 @@ impl Rounds {
         while let Some(reason) = cause {
             let started = Instant::now();
             let options = self.options.clone();
-            // Who wants nothing remembered from before means the start.
-            self.options.full = false;
             // The site that was built stays in memory until there is a reason to build again.
             let stayed = engine::build_and_stay(&options, progress, |built, standing| {
                 self.took[1] = started.elapsed();
+                // Who wants nothing remembered from before means the first site that comes of it.
+                self.options.full = false;
                 self.over(reason.clone(), Ok(built), audience);
                 self.wait(Some(standing), audience)
             });
@@ -106,16 +112,22 @@ impl Rounds {
 
     /// Waits until there is something to build, and notes the tree that will be built; `None` when the rounds have been stopped.
     fn wait(&mut self, standing: Option<&Standing<'_>>, audience: &mut dyn Audience) -> Option<Cause> {
-        let mut ahead = None;
+        let mut ahead: Option<Ahead> = None;
         loop {
-            let until = ahead.map_or(self.next, |since| (Instant::now() + self.pause()).min(since + LONGEST));
+            let pause = |ahead: &Ahead| (Instant::now() + self.pause()).min(ahead.since + LONGEST);
+            let until = ahead.as_ref().map_or(self.next, pause);
             let mut woken = if self.known.is_none() { Woken::Timeout } else { self.events.wait(until) };
             if woken == Woken::Stopped || self.events.is_stopped() {
                 return None;
             }
             let named = self.events.named();
-            if woken == Woken::Event && standing.is_some_and(|standing| self.show(standing, &named, audience)) {
-                ahead.get_or_insert_with(Instant::now);
+            let shown = standing.filter(|_| woken == Woken::Event).and_then(|standing| {
+                let path = self.saved(standing, &named)?;
+                let is_other = ahead.as_ref().is_some_and(|ahead| ahead.path != path);
+                (!is_other && self.show(standing, &path, audience)).then_some(path)
+            });
+            if let Some(path) = shown {
+                ahead.get_or_insert_with(|| Ahead { path, since: Instant::now() });
                 continue;
             }
             if ahead.is_some() {
@@ -124,17 +136,25 @@ impl Rounds {
             if let Some(cause) = self.compare(woken, standing) {
                 return Some(cause);
             }
-            ahead = None;
+            if ahead.take().is_some() {
+                audience.glance_over();
+            }
         }
     }
 
+    /// The one source that was saved. Where others have changed with it, no page of it is certain.
+    fn saved(&self, standing: &Standing<'_>, named: &[PathBuf]) -> Option<String> {
+        let mut sources = named.iter().filter(|disk| standing.is_source(&self.options.site, disk));
+        let path = source::path_in(&self.options.site, sources.next()?)?;
+        sources.all(|disk| source::path_in(&self.options.site, disk).as_ref() == Some(&path)).then_some(path)
+    }
+
     /// Shows the pages of a post that was just saved, as they will be; whether there was anything to show.
-    fn show(&self, standing: &Standing<'_>, named: &[PathBuf], audience: &mut dyn Audience) -> bool {
-        let Some(open) = audience.looks_at() else { return false };
-        let paths = named.iter().filter_map(|path| source::path_in(&self.options.site, path));
-        let mut shown = paths.map(|path| standing.glance(&path, &open)).filter(|pages| !pages.is_empty());
-        // Where several posts have changed, no page of them is certain.
-        let (Some(pages), None) = (shown.next(), shown.next()) else { return false };
+    fn show(&self, standing: &Standing<'_>, path: &str, audience: &mut dyn Audience) -> bool {
+        let pages = audience.looks_at().map(|open| standing.glance(path, &open)).unwrap_or_default();
+        if pages.is_empty() {
+            return false;
+        }
         audience.glance(pages);
         true
     }
@@ -202,7 +222,9 @@ impl Rounds {
             Ok(built) => before.failed.is_none() && built.changes.written == 0 && built.changes.removed == 0,
             Err(_) => before.failed.is_some() && before.failed == self.last.failed,
         };
-        if !(idle && cause == Cause::Doubt) {
+        if idle && cause == Cause::Doubt {
+            audience.glance_over();
+        } else {
             audience.round(Round { cause, result, polls: self.events.trouble() });
         }
     }

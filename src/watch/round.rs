@@ -19,6 +19,9 @@ pub trait Audience {
 
     /// Takes the pages of a post that was just saved; the round behind them is to come.
     fn glance(&mut self, _pages: Vec<Glance>) {}
+
+    /// Takes back all such pages, since nothing has changed after all.
+    fn glance_over(&mut self) {}
 }
 
 /// A build and its cause.

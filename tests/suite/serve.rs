@@ -300,3 +300,84 @@ fn everybody_in_the_network_is_warned_of() {
     let (code, _, said) = site.say(&["serve", "--host", "192.0.2.1", "--lang", "vi"]);
     assert!(code == 2 && said.contains("cannot-listen") && said.contains("không mở được"), "{said}");
 }
+
+#[test]
+fn a_page_ahead_of_a_save_that_was_taken_back_is_taken_back_too() {
+    let site = site();
+    let preview = Preview::of(&site, &[]);
+    let events = preview.listen();
+    let (file, kept, other) = (site.source("posts/tin.md"), site.root().join("kept.md"), site.root().join("other.md"));
+    let text = fs::read_to_string(&file).unwrap();
+    fs::write(&other, text.replace("Thân bài.", "Chữ không có trong tệp nào.")).unwrap();
+    fs::rename(&file, &kept).unwrap();
+    fs::rename(&other, &file).unwrap();
+    while !events.change().contains(&"/2024/10/tin/".to_owned()) {}
+    // With the time and the number that it had, so that no build has a reason to come.
+    fs::rename(&kept, &file).unwrap();
+    eventually("the page is as the file is", || preview.text("/2024/10/tin/").contains("Thân bài."));
+}
+
+#[test]
+fn pages_ahead_show_no_site_that_never_was() {
+    let site = site().post("khac", "date: 2024-10-02T08:00", "Bài khác.");
+    let preview = Preview::of(&site, &[]);
+    let events = preview.listen();
+    site.put("tin", "title: Tên mới một", "Thân bài.");
+    events.change();
+    assert!(preview.text("/").contains("Tên mới một"));
+    site.put("khac", "date: 2024-10-02T08:00\ntitle: Tên mới hai", "Bài khác.");
+    eventually("the other post", || {
+        let page = preview.text("/");
+        assert!(page.contains("Tên mới một"), "the first one is never taken back: {page}");
+        page.contains("Tên mới hai")
+    });
+}
+
+#[test]
+fn what_was_issued_is_not_shown_changed_before_the_build_allows_it() {
+    let site = Site::new().settings(crate::cap::CAP);
+    site.put("gio-1", &crate::cap::wind("2024-10-01T08:00", ""), "Gió.");
+    site.build();
+    let preview = Preview::of(&site, &[]);
+    let events = preview.listen();
+    site.put("gio-1", &crate::cap::wind("2024-10-01T08:00", "").replace("Gió mạnh", "Gió rất mạnh"), "Gió.");
+    assert_eq!(events.next().0, "errors", "before any page has changed");
+    assert!(!preview.text("/2024/10/gio-1/").contains("Gió rất mạnh"));
+}
+
+#[test]
+fn a_site_below_a_path_with_any_letters_is_previewed() {
+    let site = site().settings("base_url: https://bantin.example/tin%20tức");
+    let preview = Preview::of(&site, &[]);
+    assert_eq!(preview.get("/").header("location"), "/tin%20t%E1%BB%A9c/");
+    let page = preview.get("/tin%20t%E1%BB%A9c/2024/10/tin/");
+    assert_eq!(page.status, 200);
+    let page = String::from_utf8(page.body).unwrap();
+    let version = page.split("data-version=\"").nth(1).unwrap().split('"').next().unwrap();
+    let events = preview.events(&format!("{version}&page=%2Ftin%20t%E1%BB%A9c%2F2024%2F10%2Ftin%2F"));
+    assert_eq!(events.next().0, "mended");
+    site.put("tin", "", "Thân bài khác.");
+    assert_eq!(events.expect("change")["paths"], json!(["/tin tức/2024/10/tin/"]));
+}
+
+#[test]
+fn files_of_the_site_stand_beside_the_desk() {
+    let site = site().with("static/_desk/a.txt", "của trang");
+    let preview = Preview::of(&site, &[]);
+    assert_eq!(preview.get("/_desk/a.txt").body, "của trang".as_bytes());
+    assert_eq!((preview.get("/_desk/").status, preview.get("/_desk/b.txt").status), (200, 404));
+}
+
+#[test]
+fn a_page_of_another_site_cannot_show_the_preview_within_itself() {
+    let site = site();
+    let preview = Preview::of(&site, &[]);
+    for (dest, status) in [("document", 200), ("iframe", 403), ("embed", 403)] {
+        let address = preview.address;
+        let raw = format!(
+            "GET / HTTP/1.1\r\nHost: {address}\r\nSec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: navigate\r\n\
+             Sec-Fetch-Dest: {dest}\r\nConnection: close\r\n\r\n"
+        );
+        assert_eq!(preview.ask(&raw).status, status, "{dest}");
+    }
+}

@@ -35,3 +35,19 @@ fn a_missing_site_is_waited_for() {
     running.line("summary");
     assert!(site.has("/"));
 }
+
+#[test]
+fn whoever_trusts_nothing_remembered_is_heard_until_there_is_a_site() {
+    let site = Site::new().post("tin", "", "Một.").post("khac", "", "Thân bài.");
+    site.build();
+    let page = site.output("2024/10/khac/index.html");
+    let (text, time) = (std::fs::read_to_string(&page).unwrap(), page.metadata().unwrap().modified().unwrap());
+    std::fs::write(&page, text.replacen("Thân", "Thăn", 1)).unwrap();
+    std::fs::File::options().append(true).open(&page).unwrap().set_modified(time).unwrap();
+    site.put("tin", "titel: x", "Hai.");
+    let running = Running::start(&site, &["build", "--watch", "--full"], true);
+    assert_eq!(running.line("diagnostic")["code"], "unknown-key");
+    site.put("tin", "", "Hai.");
+    running.line("summary");
+    assert_eq!(std::fs::read_to_string(&page).unwrap(), text, "the file is as it is built");
+}

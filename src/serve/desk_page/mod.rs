@@ -61,6 +61,8 @@ pub(super) struct DeskPage {
     /// How many rounds there have been.
     rounds: watch::Sender<u64>,
     made: tokio::sync::Mutex<Option<Made>>,
+    /// Whoever asks for a related list loads the whole site: one at a time.
+    related: tokio::sync::Mutex<()>,
 }
 
 /// What was found, after which round, and when.
@@ -102,6 +104,7 @@ impl DeskPage {
             last: Mutex::default(),
             rounds: watch::Sender::new(0),
             made: tokio::sync::Mutex::default(),
+            related: tokio::sync::Mutex::default(),
         }
     }
 
@@ -178,9 +181,9 @@ async fn apart<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> 
     tokio::task::spawn_blocking(alone).await.ok()
 }
 
-/// Answers a request below the desk's folder; `parts` are those behind it.
-pub(super) async fn answer<B>(asked: &Request<B>, parts: &[String], shared: &Arc<Shared>) -> Result<Answer> {
-    let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
+/// Answers a request whose first part is the desk's folder. What the desk does not have there, the site may have.
+pub(super) async fn answer<B>(asked: &Request<B>, all: &[String], shared: &Arc<Shared>) -> Result<Answer> {
+    let parts: Vec<&str> = all[1..].iter().map(String::as_str).collect();
     match parts[..] {
         [] | ["related"] => {
             let to = format!("/{}/", [FOLDER].into_iter().chain(parts).collect::<Vec<_>>().join("/"));
@@ -190,7 +193,7 @@ pub(super) async fn answer<B>(asked: &Request<B>, parts: &[String], shared: &Arc
         ["related", ""] => related_page(asked.uri().query().unwrap_or_default(), shared).await,
         ["desk.js"] => script(),
         ["events"] => events::answer(asked, shared),
-        _ => super::answer::refuse_missing(),
+        _ => super::answer::show(asked, all, shared),
     }
 }
 
@@ -220,6 +223,7 @@ async fn related_page(query: &str, shared: &Shared) -> Result<Answer> {
         "" => Ok(None),
         named => {
             let (options, named) = (shared.desk_page.options.clone(), named.to_owned());
+            let _turn = shared.desk_page.related.lock().await;
             match apart(move || engine::related_again(&options, &named)).await {
                 Some(list) => list.map(Some).map_err(|failure| first(failure, shared.lang)),
                 None => return broken(),
