@@ -124,7 +124,7 @@ impl Rounds {
             let shown = standing.filter(|_| woken == Woken::Event).and_then(|standing| {
                 let path = self.saved(standing, &named)?;
                 let is_other = ahead.as_ref().is_some_and(|ahead| ahead.path != path);
-                (!is_other && self.show(standing, &path, audience)).then_some(path)
+                (!is_other && show(standing, &path, audience)).then_some(path)
             });
             if let Some(path) = shown {
                 ahead.get_or_insert_with(|| Ahead { path, since: Instant::now() });
@@ -147,16 +147,6 @@ impl Rounds {
         let mut sources = named.iter().filter(|disk| standing.is_source(&self.options.site, disk));
         let path = source::path_in(&self.options.site, sources.next()?)?;
         sources.all(|disk| source::path_in(&self.options.site, disk).as_ref() == Some(&path)).then_some(path)
-    }
-
-    /// Shows the pages of a post that was just saved, as they will be; whether there was anything to show.
-    fn show(&self, standing: &Standing<'_>, path: &str, audience: &mut dyn Audience) -> bool {
-        let pages = audience.looks_at().map(|open| standing.glance(path, &open)).unwrap_or_default();
-        if pages.is_empty() {
-            return false;
-        }
-        audience.glance(pages);
-        true
     }
 
     /// Compares the tree of sources with the one that was built last; notes the new one if that is a reason to build.
@@ -228,6 +218,16 @@ impl Rounds {
             audience.round(Round { cause, result, polls: self.events.trouble() });
         }
     }
+}
+
+/// Shows the pages of a post that was just saved, as they will be; whether there was anything to show.
+fn show(standing: &Standing<'_>, path: &str, audience: &mut dyn Audience) -> bool {
+    let pages = audience.looks_at().map(|open| standing.glance(path, &open)).unwrap_or_default();
+    if pages.is_empty() {
+        return false;
+    }
+    audience.glance(pages);
+    true
 }
 
 impl Last {
