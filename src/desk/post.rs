@@ -45,6 +45,16 @@ pub struct Old {
     pub storm: Option<Storm>,
     /// Risk levels and areas.
     pub hazards: Vec<Hazard>,
+    /// Whether the headline, which cannot be left out, still tells them.
+    pub title: bool,
+}
+
+impl Old {
+    /// Whether there are any.
+    pub fn is_empty(&self) -> bool {
+        let is_bare = |storm: &Storm| *storm == storm.bare();
+        self.storm.as_ref().is_none_or(is_bare) && self.hazards.is_empty()
+    }
 }
 
 /// A picture that another post shows, for posts in the same folder.
@@ -89,6 +99,12 @@ impl NewPost {
     /// The text of its file, which is to lie at a path.
     pub fn text(&self, path: &str, config: &Config) -> String {
         let mut out = FrontMatter::new(&config.zone);
+        if self.old.title {
+            out.line(match config.language {
+                Lang::Vi => "# Tiêu đề dưới đây còn theo số liệu của bản tin trước: hãy viết lại.",
+                Lang::En => "# This headline still tells the figures of the bulletin before: write it anew.",
+            });
+        }
         out.text("title", Some(&self.title));
         out.moment("date", Some(self.date));
         out.text("category", Some(&self.category));

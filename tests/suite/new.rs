@@ -252,6 +252,7 @@ fn a_bulletin_goes_on_from_the_newest_of_its_series() {
     let (path, text) = new(&site, &["bulletin", "--series", "bao-2024-6"]);
     assert_eq!(path, "posts/2024/10/tin-bao-khan-cap-luc-13-gio-07-ngay-27-10-cach-da-nang-125-km.md");
     let expected = "---
+# Tiêu đề dưới đây còn theo số liệu của bản tin trước: hãy viết lại.
 title: \"Tin bão khẩn cấp lúc 13 giờ 07 ngày 27/10: cách Đà Nẵng 125 km\"
 date: 2024-10-27T13:07
 category: Thời tiết
@@ -363,6 +364,13 @@ fn a_new_hour_has_none_of_the_figures_of_the_hour_before() {
     for old in ["16,8", "cấp 10", "giật", "hướng tây", "Quảng Trị, Huế."] {
         assert!(!text.contains(old), "{old} is of the hour before: {text}");
     }
+    // A headline there must be; with no figure given, it is said to be the old one, and nothing is published under it.
+    let publish = [&["new", "bulletin", "--series", "bao-2024-6", "--publish"], &AT[..]].concat();
+    let (code, _, said) = site.say(&publish);
+    assert!(code == 2 && said.contains("no figures of its own yet"), "{said}");
+    let (_, text) = new(&site, &["bulletin", "--series", "bao-2024-6"]);
+    let comment = "---\n# Tiêu đề dưới đây còn theo số liệu của bản tin trước: hãy viết lại.\ntitle: ";
+    assert!(text.starts_with(comment), "{text}");
 }
 
 #[test]

@@ -65,6 +65,12 @@ fn with_figures(
     }
     let mut walk = Walk { ask, zone, labels, given: false };
     walk.bulletin(bulletin, &own.figures)?;
+    if !walk.given && !next.old.is_empty() {
+        if next.publish {
+            return Err(Box::new(no_figures().into()));
+        }
+        next.old.title = own.common.title.is_none();
+    }
     // The standard sentences are those of Vietnamese bulletins.
     if walk.given && loaded.config.language == Lang::Vi {
         next.write(before, own.common.title.is_none(), zone, labels);
@@ -77,7 +83,19 @@ fn set_aside(next: &mut Bulletin, before: Option<&Bulletin>) -> Old {
     let storm = next.storm.as_mut().map(|storm| std::mem::replace(storm, storm.bare()));
     // It was there then, and not as much later as the new bulletin is.
     let at = before.and_then(|before| before.storm.as_ref()?.at);
-    Old { storm: storm.map(|storm| Storm { at, ..storm }), hazards: std::mem::take(&mut next.hazards) }
+    let storm = storm.map(|storm| Storm { at, ..storm });
+    Old { storm, hazards: std::mem::take(&mut next.hazards), title: false }
+}
+
+fn no_figures() -> Fault {
+    let message = words!(
+        "this bulletin has no figures of its own yet, so it is not published",
+        "bản tin này chưa có số liệu của riêng mình nên không được đăng"
+    );
+    Fault::new("missing-option", message).hint(words!(
+        "give its figures (`bantin new bulletin --help` lists them), or leave `--publish` out",
+        "hãy cho số liệu mới (xem `bantin new bulletin --help`), hoặc bỏ `--publish`"
+    ))
 }
 
 fn title(common: &Common, ask: &mut Option<&mut Ask<'_>>) -> Filled<String> {
