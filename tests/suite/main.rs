@@ -57,6 +57,7 @@ mod rename_tag;
 mod schema;
 mod serve;
 mod server;
+mod targets;
 mod verify;
 mod versions;
 mod watch;
