@@ -42,7 +42,7 @@ pub(super) struct Deploy {
     /// Take over a target that has files of others: those of the same name are replaced, all others stay
     #[arg(long)]
     adopt: bool,
-    /// Compare with what the target lists, even where that takes long
+    /// Compare every file at the target with what was published, however long that takes
     #[arg(long)]
     rescan: bool,
     /// Allow that so many files are removed [default: a tenth of those that are there]

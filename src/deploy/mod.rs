@@ -47,6 +47,7 @@ pub use around::Around;
 pub use folder::Folder;
 pub use git::Git;
 pub use plan::{Change, Class, Planned};
+use record::Record;
 pub use record::{Unfinished, kept};
 pub use retry::Patience;
 pub use run::{Deployed, Watch};
@@ -57,7 +58,7 @@ use crate::{
     config::{DeployTarget, deploy::Kind},
     hash::Digest,
     output::{self, MANIFEST, SIGNATURE, manifest},
-    sign::{SecretKey, Turn},
+    sign::{self, SecretKey, Turn},
 };
 use ftp::Host;
 use lock::{Held, Note};
@@ -90,7 +91,7 @@ pub struct Order<'a> {
     pub key: Option<&'a SecretKey>,
     /// Take over a target whose contents aren't ours.
     pub adopt: bool,
-    /// List the target even where that takes long.
+    /// Compare every file at the target, however long that takes.
     pub rescan: bool,
     /// How many files may be removed; a tenth of those that are there when nothing is said.
     pub allow_removals: Option<usize>,
@@ -259,12 +260,18 @@ impl<'a> Deploy<'a> {
     /// Whether everything at the target is as it should be.
     pub fn is_done(&self) -> bool {
         let same = self.there.record.as_ref().is_some_and(|record| {
-            record.done && record.manifest == self.manifest && record.signed == self.signed_for()
+            record.done
+                && record.manifest == self.manifest
+                && record.signed == self.signed_for()
+                && self.is_signed(record)
         });
         let moves = self.plan.files.iter().any(|file| match file.change {
             Change::Added | Change::Changed => true,
-            // What is superseded goes with the next deploy that changes something.
-            Change::Removed => self.there.standing.get(&file.path).is_none_or(|standing| standing.since.is_none()),
+            // What is superseded goes with the next deploy that changes something, unless it was changed there.
+            Change::Removed => {
+                let standing = self.there.standing.get(&file.path);
+                standing.is_none_or(|standing| standing.since.is_none() || standing.digest.is_none())
+            }
             Change::Kept => false,
         });
         same && self.there.manifest == Some(self.manifest) && !moves
@@ -294,6 +301,14 @@ impl<'a> Deploy<'a> {
             return Err(trouble::removals(&gone, all));
         }
         Ok(())
+    }
+
+    /// Whether the signature there is the one that the last deploy has put there, if it has.
+    fn is_signed(&self, record: &Record) -> bool {
+        let Some(key) = self.order.key else { return true };
+        let turn = Turn { counter: record.counter, previous: record.previous, kept: record::sum(&record.kept) };
+        let signature = self.there.signature.as_deref().zip(key.public());
+        signature.is_some_and(|(text, key)| sign::check(&[key], self.order.manifest, text) == Ok(turn))
     }
 
     /// The public key that the manifest will be signed for.

@@ -4,6 +4,8 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use rayon::prelude::*;
+
 use super::{
     git::NO_JEKYLL,
     plan::by_path,
@@ -35,6 +37,8 @@ pub(super) struct There {
     pub(super) record: Option<Record>,
     /// Of the manifest there.
     pub(super) manifest: Option<Digest>,
+    /// What lies there as the manifest's signature, when it should be signed.
+    pub(super) signature: Option<Vec<u8>>,
     /// What that manifest lists.
     pub(super) listed: HashMap<String, Digest>,
     /// All files of ours.
@@ -76,9 +80,15 @@ impl There {
         if let Some(record) = &record {
             there.note(record, sent);
         }
+        if record.as_ref().is_some_and(|record| record.signed.is_some()) {
+            there.signature = target.ask(|target| target.read(SIGNATURE))?;
+        }
         there.record = record;
         if rescan || !fits || target.inner().lists_quickly() {
             there.compare(target)?;
+        }
+        if rescan {
+            there.look(target)?;
         }
         if there.is_empty && !there.was_listed {
             there.is_empty = target.ask(|target| target.read(FRONT_PAGE))?.is_none();
@@ -123,6 +133,21 @@ impl There {
         for path in &record.gone {
             self.standing.insert(path.clone(), unknown(None));
         }
+    }
+
+    /// Compares each file with what is known of it: whoever has changed one may have kept its size.
+    fn look(&mut self, target: &Retrying<'_>) -> Result<(), Failure> {
+        let known = self.standing.par_iter_mut().filter(|(_, standing)| standing.digest.is_some());
+        let looked = known.map(|(path, standing)| {
+            let found = target.ask(|target| target.digest(path))?;
+            standing.digest = standing.digest.filter(|digest| found == Some(*digest));
+            Ok(found.is_none().then(|| path.clone()))
+        });
+        let missing = looked.collect::<Result<Vec<_>, Failure>>()?;
+        for path in missing.into_iter().flatten() {
+            self.standing.remove(&path);
+        }
+        Ok(())
     }
 
     /// Compares with what the target lists.

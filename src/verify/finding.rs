@@ -120,8 +120,8 @@ pub(super) fn other_manifest(address: &str) -> Diagnostic {
 pub(super) fn unsigned(address: &str) -> Diagnostic {
     let fault = Fault::new("site-unsigned", words!("the manifest is not signed", "bản kê không có chữ ký"));
     let hint = words!(
-        "deploy with the key set; if it was signed before, somebody has removed the signature",
-        "hãy xuất bản khi đã đặt khóa; nếu trước đây đã ký thì có người đã xóa chữ ký"
+        "deploy with the key set; if it was signed before, somebody has removed the signature: add `--rescan`",
+        "hãy triển khai khi đã đặt khóa; nếu trước đây đã ký thì có người đã xóa chữ ký: hãy thêm `--rescan`"
     );
     fault.hint(hint).in_file(address)
 }
@@ -176,8 +176,8 @@ pub(super) fn under_way(when: &str, count: usize) -> Diagnostic {
 
 fn put_back(fault: Fault, address: &str) -> Diagnostic {
     let hint = words!(
-        "find out who could write there, then deploy again",
-        "hãy tìm xem ai đã có quyền ghi vào đó, rồi xuất bản lại"
+        "find out who could write there, then deploy again with `--rescan`",
+        "hãy tìm xem ai đã có quyền ghi vào đó, rồi triển khai lại với `--rescan`"
     );
     fault.hint(hint).in_file(address)
 }

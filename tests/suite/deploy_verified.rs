@@ -6,7 +6,10 @@ use std::fs;
 
 use bantin::hash::Digest;
 
-use crate::deploy::{FOLDER, deploy, git, site};
+use crate::{
+    deploy::{FOLDER, deploy, git, site},
+    harness::Site,
+};
 
 #[test]
 fn what_stays_for_one_more_deploy_raises_no_alarm_and_hides_nothing() {
@@ -95,4 +98,57 @@ fn an_older_site_that_is_put_back_after_a_deploy_is_noticed_at_the_first_look() 
     git(&root.join("kho.git"), &["update-ref", "refs/heads/pages", "pages^"]);
     let run = site.run_command("verify", &["pages"]);
     assert!(run.code == 1 && run.codes().contains(&"site-rollback"), "{}", run.said);
+}
+
+/// What `verify` finds at a target.
+fn found(site: &Site, target: &str) -> Vec<String> {
+    let mut found: Vec<_> = site.run_command("verify", &[target]).codes().into_iter().map(str::to_owned).collect();
+    found.sort_unstable();
+    found
+}
+
+#[test]
+fn what_was_changed_at_the_same_length_or_removed_is_mended_as_verify_says() {
+    let site = site(FOLDER).with("static/anh-1.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>");
+    site.build();
+    deploy(&site, &[]);
+    site.remove("static/anh-1.svg");
+    site.build();
+    assert_eq!(deploy(&site, &[]).2["kept"], 1);
+    let www = site.root().join("www");
+    for page in ["index.html", "2024/10/bai-3/index.html", "anh-1.svg"] {
+        let mut bytes = fs::read(www.join(page)).unwrap();
+        let last = bytes.len() - 1;
+        bytes[last] ^= 1;
+        fs::write(www.join(page), bytes).unwrap();
+    }
+    fs::remove_file(www.join("404.html")).unwrap();
+    assert_eq!(found(&site, "web"), ["site-changed", "site-changed", "site-extra", "site-missing"]);
+    let mended = deploy(&site, &["--rescan"]).2;
+    let counts = ["added", "changed", "removed", "kept"].map(|count| mended[count].as_u64().unwrap());
+    assert_eq!(counts, [1, 2, 1, 0]);
+    assert_eq!(found(&site, "web"), [""; 0]);
+    assert_eq!(deploy(&site, &["--rescan"]).2["deployed"], false);
+}
+
+#[test]
+fn a_signature_that_was_removed_or_exchanged_is_put_back() {
+    let site = site(FOLDER);
+    let (_, said, _) = site.say(&["key", "new"]);
+    let public = said.lines().find_map(|line| line.strip_prefix("public_key: ")).unwrap();
+    let site = site.settings(&format!("deploy:\n{FOLDER}public_key: {public}\n"));
+    site.build();
+    deploy(&site, &[]);
+    let signature = site.root().join("www/manifest.txt.minisig");
+    let first = fs::read(&signature).unwrap();
+    fs::remove_file(&signature).unwrap();
+    assert_eq!(found(&site, "web"), ["site-unsigned"]);
+    assert_eq!(deploy(&site, &[]).2["counter"], 2);
+    assert_eq!(found(&site, "web"), [""; 0]);
+    // An older one of the same manifest.
+    fs::write(&signature, first).unwrap();
+    assert_eq!(found(&site, "web"), ["site-rollback"]);
+    assert_eq!(deploy(&site, &[]).2["counter"], 3);
+    assert_eq!(found(&site, "web"), [""; 0]);
+    assert_eq!(deploy(&site, &[]).2["deployed"], false);
 }
