@@ -83,6 +83,7 @@ impl Deploy {
             fragments: format!("{}/", current.config.paths.fragment),
             when: text::time::iso(options.now.unwrap_or_else(engine::now), &current.config.zone),
             key: key.as_ref(),
+            seen: latest(&current, name),
             adopt: self.adopt,
             rescan: self.rescan,
             allow_removals: self.allow_removals,
@@ -199,6 +200,13 @@ fn after(global: &Global, (current, name): (&Current, &str), (site, list): (&Pat
         }
     }
     ExitCode::SUCCESS
+}
+
+/// The latest publication at a target that was seen: there, or where it is looked at as the site, when there is no other target.
+fn latest(current: &Current, name: &str) -> Option<(u64, Digest)> {
+    let seen = Seen::read(&current.work.join(SEEN));
+    let base = Some(current.config.base.absolute("/")).filter(|_| current.config.deploy.targets.len() == 1);
+    seen.latest(name).into_iter().chain(base.and_then(|base| seen.latest(&base))).max_by_key(|(counter, _)| *counter)
 }
 
 /// Remembers what was published, so that `verify` notices at once when an older site is put back. Where it cannot be remembered, `verify`

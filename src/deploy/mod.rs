@@ -89,6 +89,8 @@ pub struct Order<'a> {
     pub when: String,
     /// What the manifest is signed with.
     pub key: Option<&'a SecretKey>,
+    /// The latest publication at this target that was seen signed: its counter, and its manifest's digest.
+    pub seen: Option<(u64, Digest)>,
     /// Take over a target whose contents aren't ours.
     pub adopt: bool,
     /// Compare every file at the target, however long that takes.
@@ -220,7 +222,7 @@ impl<'a> Deploy<'a> {
         std::fs::create_dir_all(&order.folder).map_err(|error| trouble::local(&order.folder, &error))?;
         let sent = Sent::read(&order.folder);
         let there = There::read(target, &sent, order.rescan)?;
-        let (counter, previous) = there.turn(manifest);
+        let (counter, previous) = there.turn(manifest, order.seen);
         let plan = plan::plan(&new, &there, Classes { fragments: &order.fragments }, counter);
         let id = format!("{counter}-{}", own.id);
         Ok(Self { order, target, held, id, counter, previous, manifest, new, there, plan })
@@ -303,9 +305,12 @@ impl<'a> Deploy<'a> {
         Ok(())
     }
 
-    /// Whether the signature there is the one that the last deploy has put there, if it has.
+    /// Whether the signature there is the one that the last deploy has put there, if it has, and no later one was seen.
     fn is_signed(&self, record: &Record) -> bool {
         let Some(key) = self.order.key else { return true };
+        if self.order.seen.is_some_and(|seen| there::is_behind((record.counter, record.manifest), seen)) {
+            return false;
+        }
         let turn = Turn { counter: record.counter, previous: record.previous, kept: record::sum(&record.kept) };
         let signature = self.there.signature.as_deref().zip(key.public());
         signature.is_some_and(|(text, key)| sign::check(&[key], self.order.manifest, text) == Ok(turn))

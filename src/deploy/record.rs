@@ -18,6 +18,9 @@ const HEAD: &str = "bantin deploy 1";
 /// The last line: a record that was cut short is none.
 const END: &str = "end";
 
+/// The largest counter that can be true: nobody deploys so often.
+const MOST: u64 = 1 << 48;
+
 /// What is noted of a deploy.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Record {
@@ -139,7 +142,7 @@ impl Record {
         next("bantin deploy").filter(|version| *version == "1")?;
         let mut record = Self {
             id: next("id")?.to_owned(),
-            counter: next("counter")?.parse().ok()?,
+            counter: next("counter")?.parse().ok().filter(|counter| *counter <= MOST)?,
             manifest: Digest::from_hex(next("manifest")?)?,
             previous: match next("previous")? {
                 "none" => None,
@@ -235,9 +238,14 @@ mod tests {
         for cut in 0..text.len() {
             assert_eq!(Record::parse(&text.as_bytes()[..cut]), None, "{cut}");
         }
-        for (from, to) in
-            [("a.html", "../a.html"), ("gone", "gnoe"), ("deploy 1", "deploy 2"), ("begun", "x"), ("12\n", "-\n")]
-        {
+        for (from, to) in [
+            ("a.html", "../a.html"),
+            ("gone", "gnoe"),
+            ("deploy 1", "deploy 2"),
+            ("begun", "x"),
+            ("12\n", "-\n"),
+            ("12\n", "281474976710657\n"),
+        ] {
             assert_eq!(Record::parse(text.replacen(from, to, 1).as_bytes()), None, "{from}");
         }
         assert_eq!(Record::parse((text + "more\n").as_bytes()), None);

@@ -53,6 +53,11 @@ pub(super) struct There {
     pub(super) is_flat: bool,
 }
 
+/// Whether a publication comes before one that was seen, or is another one with its number.
+pub(super) fn is_behind((counter, manifest): (u64, Digest), (last, published): (u64, Digest)) -> bool {
+    counter < last || (counter == last && manifest != published)
+}
+
 /// A file that stands at every site of ours, by which a target that lists nothing is found not to be empty.
 const FRONT_PAGE: &str = "index.html";
 
@@ -96,9 +101,18 @@ impl There {
         Ok(there)
     }
 
-    /// Which deploy this is, counted from 1, and the digest of the manifest before it: a deploy that came to no end is done again under
-    /// its own number.
-    pub(super) fn turn(&self, manifest: Digest) -> (u64, Option<Digest>) {
+    /// Which deploy this is, counted from 1, and the digest of the manifest before it. Whoever empties the target, or puts an older note
+    /// there, doesn't turn back the count: it goes on from what was seen.
+    pub(super) fn turn(&self, manifest: Digest, seen: Option<(u64, Digest)>) -> (u64, Option<Digest>) {
+        let (counter, previous) = self.own_turn(manifest);
+        match seen.filter(|seen| is_behind((counter, manifest), *seen)) {
+            Some((last, published)) => (last.checked_add(1).unwrap_or(last), Some(published)),
+            None => (counter, previous),
+        }
+    }
+
+    /// The same as the note tells: a deploy that came to no end is done again under its own number.
+    fn own_turn(&self, manifest: Digest) -> (u64, Option<Digest>) {
         match &self.record {
             None => (1, self.manifest),
             Some(record) if !record.done && (self.manifest != Some(record.manifest) || record.manifest == manifest) => {

@@ -69,13 +69,19 @@ impl Seen {
             let is_older = last.manifest != manifest && earlier.iter().any(|sight| sight.manifest == manifest);
             return if is_older { Err(Backwards::Older(None)) } else { Ok(()) };
         };
-        let follows_another = turn.counter == last.counter + 1 && turn.previous != Some(last.manifest);
+        let follows_another = last.counter.checked_add(1) == Some(turn.counter) && turn.previous != Some(last.manifest);
         match turn.counter.cmp(&last.counter) {
             std::cmp::Ordering::Less => Err(Backwards::Older(Some(last.counter))),
             std::cmp::Ordering::Equal if manifest != last.manifest => Err(Backwards::Fork),
             std::cmp::Ordering::Greater if last.counter > 0 && follows_another => Err(Backwards::Fork),
             _ => Ok(()),
         }
+    }
+
+    /// The publication with the largest counter that was seen at a place, and its manifest's digest; `None` where none was signed.
+    pub fn latest(&self, place: &str) -> Option<(u64, Digest)> {
+        let signed = self.0.get(place)?.iter().filter(|sight| sight.counter > 0);
+        signed.max_by_key(|sight| sight.counter).map(|sight| (sight.counter, sight.manifest))
     }
 
     /// Remembers that a manifest was published at a place.

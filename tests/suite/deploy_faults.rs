@@ -99,6 +99,7 @@ impl Ground {
             fragments: "manh/".to_owned(),
             when: "2024-10-27T12:00:00+07:00".to_owned(),
             key: None,
+            seen: None,
             adopt: false,
             rescan: false,
             allow_removals: Some(1000),

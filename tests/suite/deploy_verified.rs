@@ -8,7 +8,7 @@ use bantin::hash::Digest;
 
 use crate::{
     deploy::{FOLDER, deploy, git, site},
-    harness::Site,
+    harness::{Site, tree_of},
 };
 
 #[test]
@@ -151,4 +151,47 @@ fn a_signature_that_was_removed_or_exchanged_is_put_back() {
     assert_eq!(deploy(&site, &[]).2["counter"], 3);
     assert_eq!(found(&site, "web"), [""; 0]);
     assert_eq!(deploy(&site, &[]).2["deployed"], false);
+}
+
+#[test]
+fn the_count_of_publications_goes_on_whatever_the_target_says() {
+    let site = site(FOLDER);
+    let (_, said, _) = site.say(&["key", "new"]);
+    let public = said.lines().find_map(|line| line.strip_prefix("public_key: ")).unwrap();
+    let site = site.settings(&format!("deploy:\n{FOLDER}public_key: {public}\n"));
+    let (www, mut last) = (site.root().join("www"), 0);
+    let note = www.join(".bantin/deploy.txt");
+    let mut publish = |arguments: &[&str], damage: &str| {
+        site.put("bai-3", "", &format!("Sau {damage}."));
+        site.build();
+        let (code, error, summary) = deploy(&site, arguments);
+        assert_eq!((code, error.as_str(), &summary["counter"]), (0, "", &(last + 1).into()), "{damage}");
+        last += 1;
+        assert_eq!(found(&site, "web"), [""; 0], "{damage}");
+    };
+    publish(&[], "hai lần 1");
+    publish(&[], "hai lần 2");
+    fs::remove_dir_all(&www).unwrap();
+    publish(&[], "một máy chủ mới");
+    fs::write(&note, "hỏng").unwrap();
+    publish(&["--adopt"], "một ghi chú hỏng");
+    // A number that whoever can write there has made up.
+    for counter in [u64::MAX, u64::MAX - 1] {
+        let said = fs::read_to_string(&note).unwrap();
+        let line = said.lines().find(|line| line.starts_with("counter ")).unwrap();
+        fs::write(&note, said.replacen(line, &format!("counter {counter}"), 1)).unwrap();
+        publish(&["--adopt"], &counter.to_string());
+    }
+    // All of an older publication, put back with the output that belongs to it.
+    let mut before = tree_of(&www);
+    before.insert("manifest.txt".to_owned(), fs::read(www.join("manifest.txt")).unwrap());
+    publish(&[], "bản mới");
+    site.put("bai-3", "", &format!("Sau {}.", u64::MAX - 1));
+    site.build();
+    for (path, bytes) in before {
+        fs::write(www.join(path), bytes).unwrap();
+    }
+    assert_eq!(found(&site, "web"), ["site-rollback"]);
+    assert_eq!(deploy(&site, &[]).2["counter"], 8);
+    assert_eq!(found(&site, "web"), [""; 0]);
 }
