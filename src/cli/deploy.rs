@@ -17,7 +17,7 @@ use serde_json::json;
 use super::{FormatArgument, Global, USAGE, key, tell};
 use crate::{
     config::DeployTarget,
-    deploy::{self, Change, Deploy as Decided, Deployed, Line, Order, Patience, Planned},
+    deploy::{self, Change, Deploy as Decided, Deployed, Line, Order, Patience, Planned, Untold},
     diag::{Diagnostic, Fault, Lang, Report, Words},
     engine::{self, Current, Failure, Options},
     hash::Digest,
@@ -101,21 +101,44 @@ impl Deploy {
             return Ok(ExitCode::SUCCESS);
         }
         refused.map_err(environment)?;
-        // The manifest and its signature are no pages, and have no path of one.
-        let address = |path| SitePath::of_file(path).map_or_else(|| format!("/{path}"), |path| path.address());
-        let moved: Vec<String> = decided.moved().into_iter().map(address).collect();
+        let mut untold = Untold::read(&order.folder).map_err(environment)?;
         let publication = decided.publication();
-        let deployed = if decided.is_done() { None } else { Some(run(global, decided).map_err(environment)?) };
-        let listed = self.purge(global, &current, if deployed.is_some() { &moved } else { &[] });
+        let deployed = if decided.is_done() {
+            None
+        } else {
+            untold.add(decided.moved()).map_err(environment)?;
+            Some(run(global, decided).map_err(environment)?)
+        };
+        remember(&current, name, publication, order.key.is_some());
         tell::print(&summary(global, name, deployed.as_ref()));
-        let mut code = ExitCode::SUCCESS;
-        if let Some(deployed) = &deployed {
-            remember(&current, name, publication, deployed.signed);
-            // Commands that need the list are told of none when there is none.
-            let list = self.purge_list.as_ref().filter(|_| listed.is_ok());
-            code = after(global, (&current, name), (&site, list));
+        let told = self.tell_after(global, (&current, name, &site), untold);
+        if let Some(failure) = deployed.and_then(|deployed| deployed.stuck) {
+            let mut report = Report::default();
+            report.push(deploy::stuck(&failure));
+            tell::report(global, &options.site, &report);
         }
-        listed.map_err(environment).map(|()| code)
+        told.map_err(environment)
+    }
+
+    /// Tells caches what has changed, also at deploys before, until all was told.
+    fn tell_after(
+        &self,
+        global: &Global,
+        (current, name, site): (&Current, &str, &Path),
+        untold: Untold,
+    ) -> Result<ExitCode, Box<Diagnostic>> {
+        // The manifest and its signature are no pages, and have no path of one.
+        let address = |path: &String| SitePath::of_file(path).map_or_else(|| format!("/{path}"), |path| path.address());
+        let addresses: Vec<String> = untold.paths().iter().map(address).collect();
+        let listed = self.purge(global, current, &addresses);
+        // Commands that need the list are told of none when there is none.
+        let list = self.purge_list.as_ref().filter(|_| listed.is_ok());
+        let ran = addresses.is_empty() || after(global, (current, name), (site, list));
+        listed?;
+        if !ran {
+            return Ok(ExitCode::from(USAGE));
+        }
+        untold.told().map(|()| ExitCode::SUCCESS)
     }
 
     fn settings<'a>(&self, current: &'a Current) -> Result<&'a DeployTarget, Failure> {
@@ -177,8 +200,8 @@ fn unlisted(list: &Path, error: &std::io::Error) -> Box<Diagnostic> {
     Box::new(Fault::new("deploy-local", message).hint(hint).in_file(list.display().to_string()))
 }
 
-/// Runs what `site.yaml` wants to be run.
-fn after(global: &Global, (current, name): (&Current, &str), (site, list): (&Path, Option<&PathBuf>)) -> ExitCode {
+/// Runs what `site.yaml` wants to be run; `false` when a command has failed.
+fn after(global: &Global, (current, name): (&Current, &str), (site, list): (&Path, Option<&PathBuf>)) -> bool {
     for command in &current.config.deploy.after {
         let mut shell = Command::new("sh");
         shell.args(["-c", command]).current_dir(site).stdin(Stdio::null()).env("BANTIN_TARGET", name);
@@ -193,13 +216,16 @@ fn after(global: &Global, (current, name): (&Current, &str), (site, list): (&Pat
                 "the site is deployed, but the command `{command}` failed: {how}",
                 "trang đã được triển khai, nhưng lệnh `{command}` thất bại: {how}"
             );
-            let hint = words!("run it again by hand", "hãy tự chạy lại lệnh đó");
+            let hint = words!(
+                "mend it and deploy again: it is run again",
+                "hãy sửa lệnh rồi triển khai lại: lệnh sẽ chạy lại"
+            );
             let fault = Fault::new("deploy-after", message).hint(hint);
             tell::failure(global, site, Failure::Environment(Box::new(fault.in_file(crate::config::FILE))));
-            return ExitCode::from(USAGE);
+            return false;
         }
     }
-    ExitCode::SUCCESS
+    true
 }
 
 /// The latest publication at a target that was seen: there, or where it is looked at as the site, when there is no other target.
@@ -298,7 +324,7 @@ fn change_name(change: Change) -> &'static str {
 
 fn summary(global: &Global, name: &str, deployed: Option<&Deployed>) -> String {
     let nothing = Deployed::default();
-    let Deployed { counter, added, changed, removed, kept, bytes, again, signed } = deployed.unwrap_or(&nothing);
+    let Deployed { counter, added, changed, removed, kept, bytes, again, signed, .. } = deployed.unwrap_or(&nothing);
     if global.message_format == FormatArgument::Json {
         let line = json!({
             "type": "summary", "target": name, "deployed": deployed.is_some(), "counter": counter, "added": added,

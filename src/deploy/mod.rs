@@ -15,6 +15,7 @@
 //! |---|---|
 //! | `stage/` | what is being sent |
 //! | `sent` | what was sent by a deploy that came to no end |
+//! | `untold` | what has changed and caches were not told of |
 //! | `last.json` | how the last deploy went, for people and for the preview |
 
 mod around;
@@ -36,6 +37,7 @@ mod stage;
 mod target;
 mod there;
 mod trouble;
+mod untold;
 
 use std::{
     collections::BTreeSet,
@@ -52,7 +54,8 @@ pub use record::{Unfinished, kept};
 pub use retry::Patience;
 pub use run::{Deployed, Watch};
 pub use target::{Failure, Group, LOCK, Listed, OWN, Progress, RECORD, Sending, Target};
-pub use trouble::Trouble;
+pub use trouble::{Trouble, stuck};
+pub use untold::Untold;
 
 use crate::{
     config::{DeployTarget, deploy::Kind},
@@ -254,9 +257,15 @@ impl<'a> Deploy<'a> {
         self.there.was_listed.then_some(self.there.foreign.len())
     }
 
-    /// The digest of the manifest that is published, and which publication at this target it is.
+    /// The digest of the manifest that is published, or is to be, and which publication at this target it is.
     pub fn publication(&self) -> (Digest, Turn) {
-        (self.manifest, Turn { counter: self.counter, previous: self.previous, kept: record::sum(&self.plan.kept) })
+        let standing = self.there.record.as_ref().filter(|_| self.is_done());
+        (self.manifest, standing.map_or_else(|| self.turn(), Record::turn))
+    }
+
+    /// Which publication it will be.
+    fn turn(&self) -> Turn {
+        Turn { counter: self.counter, previous: self.previous, kept: record::sum(&self.plan.kept) }
     }
 
     /// Whether everything at the target is as it should be.
@@ -311,9 +320,8 @@ impl<'a> Deploy<'a> {
         if self.order.seen.is_some_and(|seen| there::is_behind((record.counter, record.manifest), seen)) {
             return false;
         }
-        let turn = Turn { counter: record.counter, previous: record.previous, kept: record::sum(&record.kept) };
         let signature = self.there.signature.as_deref().zip(key.public());
-        signature.is_some_and(|(text, key)| sign::check(&[key], self.order.manifest, text) == Ok(turn))
+        signature.is_some_and(|(text, key)| sign::check(&[key], self.order.manifest, text) == Ok(record.turn()))
     }
 
     /// The public key that the manifest will be signed for.

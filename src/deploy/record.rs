@@ -10,6 +10,7 @@ use std::fmt::{self, Write};
 use crate::{
     hash::Digest,
     output::{MANIFEST, SIGNATURE, SitePath},
+    sign::Turn,
 };
 
 /// The first line: what it is, and the version of its form.
@@ -111,6 +112,11 @@ impl Unfinished {
 }
 
 impl Record {
+    /// Which publication it is.
+    pub(super) fn turn(&self) -> Turn {
+        Turn { counter: self.counter, previous: self.previous, kept: sum(&self.kept) }
+    }
+
     /// The text that is put to the target.
     pub(super) fn text(&self) -> String {
         let state = if self.done { "done" } else { "begun" };

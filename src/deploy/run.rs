@@ -16,7 +16,7 @@ use super::{
     record::Record,
     sent,
     stage::Stage,
-    target::{Group, Progress, RECORD, Sending, Target},
+    target::{Failure, Group, Progress, RECORD, Sending, Target},
     trouble::{self, Trouble},
 };
 use crate::{
@@ -43,6 +43,8 @@ pub struct Deployed {
     pub again: usize,
     /// Whether the manifest was signed.
     pub signed: bool,
+    /// Why the lock could not be given back.
+    pub stuck: Option<Failure>,
 }
 
 /// Who is told how far it is: bytes sent, and files that stand there.
@@ -54,7 +56,7 @@ pub(super) const LAST: &str = "last.json";
 const REMOVE: usize = 1000;
 
 impl Deploy<'_> {
-    /// Does it. Whatever happens, the lock is given back; a deploy that stops half-way is finished by the next one.
+    /// Does it. Whatever happens, the lock is given back, if that can be done; a deploy that stops half-way is finished by the next one.
     ///
     /// # Errors
     /// `output-changed`, `preview-script`, `deploy-unsigned`: nothing was changed. `deploy-failed`, `deploy-local`.
@@ -63,10 +65,9 @@ impl Deploy<'_> {
         let held = self.held.take();
         let result = self.all(watch);
         self.note(&result, started);
-        let deployed = result?;
-        if let Some(held) = held {
-            held.release()?;
-        }
+        let mut deployed = result?;
+        // The site is published: a lock that stays there is no reason to say anything else.
+        deployed.stuck = held.and_then(|held| held.release().err());
         Ok(deployed)
     }
 
@@ -124,7 +125,7 @@ impl Deploy<'_> {
     }
 
     fn signature(&self) -> Result<Option<Vec<u8>>, Trouble> {
-        let sign = |key| sign::sign(key, self.order.manifest, self.publication().1).ok_or_else(trouble::unsigned);
+        let sign = |key| sign::sign(key, self.order.manifest, self.turn()).ok_or_else(trouble::unsigned);
         self.order.key.map(sign).transpose()
     }
 
@@ -155,6 +156,7 @@ impl Deploy<'_> {
             bytes,
             again: self.target.times(),
             signed,
+            stuck: None,
         }
     }
 
@@ -167,7 +169,7 @@ impl Deploy<'_> {
         });
         // One that failed may have changed nothing yet: then what the one before it left is there still.
         let before = if result.is_ok() { Vec::new() } else { super::left(folder) };
-        let left = before.into_iter().chain(self.publication().1.kept);
+        let left = before.into_iter().chain(self.turn().kept);
         note["left"] = left.map(|sum| sum.to_string()).collect();
         match result {
             Ok(deployed) => {

@@ -52,6 +52,20 @@ pub(super) fn locked(by: Option<&Note>) -> Trouble {
     Box::new(Fault::new("deploy-locked", message).hint(hint).into())
 }
 
+/// The site is published, but the lock stays; a warning.
+pub fn stuck(failure: &Failure) -> Diagnostic {
+    let Words { en, vi } = failure.words();
+    let message = Words::new(
+        format!("the site is deployed, but the lock could not be given back: {en}"),
+        format!("trang đã được triển khai, nhưng không trả lại được khóa: {vi}"),
+    );
+    let hint = words!(
+        "see that files may be removed there; the next deploy from this machine takes the lock over, one from elsewhere needs `--break-lock`",
+        "hãy kiểm tra quyền xóa tệp ở đó; lần triển khai sau từ máy này sẽ lấy lại khóa, từ máy khác thì cần `--break-lock`"
+    );
+    Diagnostic::from(Fault::new("deploy-lock-left", message).hint(hint)).warning()
+}
+
 /// There is something at the target, and nothing says that it is ours.
 pub(super) fn not_ours(target: &str) -> Trouble {
     let message = words!(

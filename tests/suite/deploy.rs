@@ -275,7 +275,13 @@ fn commands_run_afterwards() {
     assert_eq!((code, error.as_str()), (2, "deploy-after"));
     assert_eq!(fs::read_to_string(site.root().join("sau.txt")).unwrap(), "web\n");
     holds(&site, "www", &[".bantin/deploy.txt"]);
+    // As long as one has failed, nobody can be sure that all was told.
+    assert_eq!(deploy(&site, &[]).1, "deploy-after");
+    site.write("site.yaml", site.text("site.yaml").replace("exit 3", "exit 0"));
+    site.build();
+    assert_eq!(deploy(&site, &[]).0, 0);
     assert_eq!(deploy(&site, &[]).0, 0, "nothing was deployed, so nothing runs");
+    assert_eq!(fs::read_to_string(site.root().join("sau.txt")).unwrap(), "web\nweb\nweb\n");
 }
 
 #[test]
@@ -315,6 +321,14 @@ fn a_list_that_could_not_be_written_after_all_is_told_and_keeps_nothing_else_fro
     assert!(said.contains("https://bantin.example/2024/10/bai-3/\n"), "{said}");
     assert_eq!(fs::read_to_string(site.root().join("sau.txt")).unwrap(), "none\n");
     holds(&site, "www", &[".bantin/deploy.txt"]);
+    // Nor is anything in it forgotten.
+    let list = site.root().join("list.txt");
+    assert_eq!(deploy(&site, &["--purge-list", list.to_str().unwrap()]).2["deployed"], false);
+    let text = fs::read_to_string(&list).unwrap();
+    assert!(text.contains("https://bantin.example/2024/10/bai-3/\n"), "{text}");
+    assert_eq!(fs::read_to_string(site.root().join("sau.txt")).unwrap(), format!("none\n{}\n", list.display()));
+    assert_eq!(deploy(&site, &["--purge-list", list.to_str().unwrap()]).0, 0);
+    assert_eq!(fs::read_to_string(&list).unwrap(), "", "all was told");
 }
 
 #[test]

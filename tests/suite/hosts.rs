@@ -48,6 +48,17 @@ pub(crate) enum Fault {
     Stall(u64),
 }
 
+/// What a store always does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Habit {
+    /// It removes nothing.
+    Keeps,
+    /// It says that it does not know `If-None-Match`.
+    KnowsNoConditions,
+    /// It passes over `If-None-Match` in silence.
+    PassesOverConditions,
+}
+
 /// A store of objects with one bucket, `web`.
 pub(crate) struct Store {
     address: SocketAddr,
@@ -56,6 +67,8 @@ pub(crate) struct Store {
 
 #[derive(Default)]
 struct State {
+    folder: PathBuf,
+    habits: Mutex<Vec<Habit>>,
     asked: AtomicUsize,
     /// By the number of the request.
     faults: Mutex<Vec<(usize, Fault)>>,
@@ -73,7 +86,7 @@ impl Store {
         fs::create_dir_all(folder.join("web")).unwrap();
         let mut builder = S3ServiceBuilder::new(s3s_fs::FileSystem::new(folder).unwrap());
         builder.set_auth(SimpleAuth::from_single("key", "secret"));
-        let (service, state) = (builder.build(), Arc::new(State::default()));
+        let (service, state) = (builder.build(), Arc::new(State { folder: folder.to_path_buf(), ..State::default() }));
         let shared = Arc::clone(&state);
         let listener = bind();
         let address = listener.local_addr().unwrap();
@@ -102,6 +115,11 @@ impl Store {
         self.state.headers.lock().unwrap().clear();
     }
 
+    /// From now on it does so.
+    pub(crate) fn has(&self, habit: Habit) {
+        self.state.habits.lock().unwrap().push(habit);
+    }
+
     /// The requests since the last [`Self::fail`].
     pub(crate) fn lines(&self) -> Vec<String> {
         self.state.lines.lock().unwrap().clone()
@@ -127,7 +145,16 @@ async fn answer(
         let key = request.uri().path().trim_start_matches("/web/").to_owned();
         state.headers.lock().unwrap().push((key, kind, caching));
     }
+    let has = |habit| state.habits.lock().unwrap().contains(&habit);
+    let is_removal =
+        request.method() == "DELETE" || request.uri().query().is_some_and(|query| query.contains("delete"));
+    let is_conditional = header("if-none-match").is_some();
+    if is_conditional && has(Habit::PassesOverConditions) {
+        let _ = fs::remove_file(state.folder.join(request.uri().path().trim_start_matches('/')));
+    }
     let fault = state.faults.lock().unwrap().iter().find(|(at, _)| *at == number).map(|(_, fault)| *fault);
+    let fault = fault.or_else(|| (is_removal && has(Habit::Keeps)).then_some(Fault::Status(403)));
+    let fault = fault.or_else(|| (is_conditional && has(Habit::KnowsNoConditions)).then_some(Fault::Status(501)));
     let hung_up = || Err(HttpError::new(Box::new(io::Error::from(io::ErrorKind::ConnectionReset))));
     match fault {
         Some(Fault::Reset) => hung_up(),
@@ -141,10 +168,7 @@ async fn answer(
             Ok(Response::builder().status(status).body(Body::from(body)).unwrap())
         }
         fault => {
-            let _alone = match header("if-none-match") {
-                Some(_) => Some(state.condition.lock().await),
-                None => None,
-            };
+            let _alone = if is_conditional { Some(state.condition.lock().await) } else { None };
             let response = service.call(request.map(Body::from)).await;
             if fault == Some(Fault::LostReply) { hung_up() } else { response }
         }

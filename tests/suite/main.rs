@@ -27,6 +27,7 @@ mod deploy_remote;
 mod deploy_s3;
 mod deploy_ssh;
 mod deploy_survives;
+mod deploy_told;
 mod deploy_verified;
 mod desk_page;
 mod editing;

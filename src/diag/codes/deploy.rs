@@ -146,6 +146,20 @@ pub(super) const ALL: &[Explanation] = &[
         "bantin deploy web",
     ),
     entry(
+        "deploy-lock-left",
+        [
+            "The site is published, but the lock at the target could not be removed.",
+            "The next deploy from this machine takes it over; one from another machine believes that somebody is deploying.",
+            "See that the account may remove files at the target, or use `--break-lock` with the next deploy.",
+        ],
+        [
+            "Trang đã đăng xong, nhưng không gỡ được khóa ở nơi triển khai.",
+            "Lần triển khai sau từ máy này sẽ lấy lại khóa; từ máy khác thì tưởng là có người đang triển khai.",
+            "Hãy cho tài khoản quyền xóa tệp ở đó, hoặc dùng `--break-lock` ở lần triển khai sau.",
+        ],
+        "bantin deploy web --break-lock",
+    ),
+    entry(
         "deploy-unsigned",
         [
             "The manifest is published without a signature.",
@@ -164,12 +178,12 @@ pub(super) const ALL: &[Explanation] = &[
         [
             "A command under `deploy.after` has failed.",
             "The site itself is published; but a cache may still hold old pages.",
-            "Run the command again by hand, and mend it in site.yaml.",
+            "Mend it and deploy again: the commands run again, with all addresses that have changed since they last succeeded.",
         ],
         [
             "Một lệnh dưới `deploy.after` đã thất bại.",
             "Trang thì đã đăng; nhưng bộ nhớ đệm có thể còn giữ trang cũ.",
-            "Hãy tự chạy lại lệnh, và sửa nó trong site.yaml.",
+            "Hãy sửa lệnh rồi triển khai lại: các lệnh chạy lại, với mọi địa chỉ đã thay đổi từ lần thành công gần nhất.",
         ],
         "deploy:\n  after: sh purge.sh",
     ),
