@@ -74,6 +74,15 @@ impl<'a> Held<'a> {
         Err(trouble::locked(None))
     }
 
+    /// Refuses to go on where it is no longer ours: somebody has broken it, or has taken it at the same time from a store that let both.
+    pub(super) fn check(&self) -> Result<(), Trouble> {
+        let found = self.target.ask(Target::holder)?;
+        if found.as_deref() == Some(self.text.as_bytes()) {
+            return Ok(());
+        }
+        Err(trouble::locked(found.as_deref().and_then(Note::parse).as_ref()))
+    }
+
     /// Gives it back.
     pub(super) fn release(self) -> Result<(), Failure> {
         self.target.ask(|target| give_back(target, self.text.as_bytes()))?;

@@ -13,6 +13,7 @@ use serde_json::json;
 
 use super::{
     Change, Deploy, Order,
+    lock::Held,
     record::Record,
     sent,
     stage::Stage,
@@ -63,7 +64,7 @@ impl Deploy<'_> {
     pub fn run(mut self, watch: &Watch<'_>) -> Result<Deployed, Trouble> {
         let started = Instant::now();
         let held = self.held.take();
-        let result = self.all(watch);
+        let result = self.all(held.as_ref(), watch);
         self.note(&result, started);
         let mut deployed = result?;
         // The site is published: a lock that stays there is no reason to say anything else.
@@ -71,7 +72,7 @@ impl Deploy<'_> {
         Ok(deployed)
     }
 
-    fn all(&self, watch: &Watch<'_>) -> Result<Deployed, Trouble> {
+    fn all(&self, held: Option<&Held<'_>>, watch: &Watch<'_>) -> Result<Deployed, Trouble> {
         let Order { out, folder, .. } = self.order;
         let stage = Stage::new(folder).map_err(|error| trouble::local(folder, &error))?;
         let files: Vec<_> = self.plan.groups.iter().flatten().map(|at| &self.new[*at]).collect();
@@ -89,6 +90,8 @@ impl Deploy<'_> {
             let files: Vec<Sending> = group.par_iter().map(|at| self.sending(*at)).collect();
             self.send(&stage, &files, &Noting { files: &files, sent: &sent, counts: &counts, watch })?;
         }
+        let check = || held.map_or(Ok(()), Held::check);
+        check()?;
         match signature {
             Some(bytes) => self.send(&stage, &[stage.put(SIGNATURE, &bytes, content_type::of(SIGNATURE))?], &Silent)?,
             // One that was made for another manifest would only raise an alarm.
@@ -99,6 +102,7 @@ impl Deploy<'_> {
         }
         self.send(&stage, &[stage.put(MANIFEST, self.order.manifest, content_type::of(MANIFEST))?], &Silent)?;
         self.remove(&self.plan.gone)?;
+        check()?;
         let done = Record { done: true, touched: Vec::new(), gone: Vec::new(), ..record };
         self.send(&stage, &[note(&done)?], &Silent)?;
         self.target.ask(Target::finish)?;

@@ -24,9 +24,9 @@ pub const LOCK: &str = ".bantin/lock";
 /// A place where a site can be published.
 ///
 /// The core calls, in this order: `holder`/`claim`; `read`, `list`; if anything is to be done `begin`, then `send` and `remove` several
-/// times, then `finish`; at the end, however it went, `release`. A process that is killed between any two calls, or in the
-/// middle of one, must leave the target such that a new one can go on: no file half written under its own name, and nothing removed that
-/// it was not told to remove.
+/// times, with `holder` before the manifest and at the end, then `finish`; however it went, `release`. A process that is killed between any
+/// two calls, or in the middle of one, must leave the target such that a new one can go on: no file half written under its own name, and
+/// nothing removed that it was not told to remove.
 ///
 /// **Every call may be made again** after it has failed with [`Failure::Temporary`], also when it had its effect and only the reply
 /// was lost: sending a file that stands there already, removing one that is gone and finishing what is finished are no errors.

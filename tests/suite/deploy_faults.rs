@@ -24,7 +24,7 @@ use bantin::{
 use crate::{
     crawler::Crawler,
     harness::{Site, Tree, tree_of},
-    targets::{Blind, FAULTS, Fault, Faulty},
+    targets::{Blind, FAULTS, Fault, Faulty, OTHERS},
     versions::{Dice, version, write},
 };
 
@@ -182,6 +182,32 @@ fn a_folder_survives_every_fault() {
     for seed in 0..runs(40) {
         run(&Ground::folder(false, false), seed);
     }
+}
+
+#[test]
+fn whoever_has_lost_the_lock_publishes_nothing() {
+    let (one, two) = (version(7, 1), version(7, 2));
+    let calls = {
+        let ground = Ground::folder(false, false);
+        ground.deploy(&one, "here", None, 0).0.unwrap();
+        ground.deploy(&two, "here", None, 0).1
+    };
+    let mut untouched = 0;
+    // At the first call, the lock is not taken yet; after the last look at it come the note, the end and the lock's return, of two calls.
+    for at in 1..calls - 5 {
+        let ground = Ground::folder(false, false);
+        ground.deploy(&one, "here", None, 0).0.unwrap();
+        let manifest = || fs::read(ground.served().join("manifest.txt")).unwrap();
+        let before = manifest();
+        let refused = ground.deploy(&two, "here", Some((at, Fault::Robbed)), 0).0.unwrap_err();
+        assert_eq!(refused.code, "deploy-locked", "{at}");
+        assert!(refused.message.en.contains("an@toa-soan"), "{at}: {}", refused.message.en);
+        assert_eq!(fs::read(ground.served().join(".bantin/lock")).unwrap(), OTHERS, "{at}");
+        untouched += usize::from(manifest() == before);
+        ground.deploy(&two, "here", None, 0).0.unwrap();
+        ground.is_exactly(&two, &[&one]);
+    }
+    assert!(untouched > calls / 2, "{untouched} of {calls}");
 }
 
 #[test]

@@ -14,7 +14,7 @@ use bantin::{
 use crate::{
     carrier::{Counts, around, carry, folder, listed, send, site, written},
     harness::{Tree, assert_same, tree_of},
-    hosts::{Fault, KEYS, Store},
+    hosts::{Fault, Habit, KEYS, Store},
     judge::rclone_agrees,
     proxy::Line,
 };
@@ -120,6 +120,42 @@ fn only_one_gets_the_lock() {
     one.release().unwrap();
     assert_eq!(other.holder().unwrap(), None);
     assert!(other.claim(b"two").unwrap());
+}
+
+#[test]
+fn a_store_without_conditions_gives_the_lock_to_one_alone() {
+    let root = folder("s3-conditions");
+    for (name, habit) in [("silent", Habit::PassesOverConditions), ("frank", Habit::KnowsNoConditions)] {
+        let store = Store::start(&root.join(name));
+        store.has(habit);
+        let lock = root.join(name).join("web/site/vi").join(LOCK);
+        let one = target(store.address()).waiting(Duration::from_secs(2));
+        // The other has looked before we wrote, and writes after us.
+        let other = || {
+            while !lock.exists() {
+                std::thread::sleep(Duration::from_millis(10));
+            }
+            std::thread::sleep(Duration::from_millis(500));
+            fs::write(&lock, "two").unwrap();
+        };
+        let taken = std::thread::scope(|scope| {
+            scope.spawn(other);
+            one.claim(b"one").unwrap()
+        });
+        assert!(!taken, "{name}");
+        assert_eq!(one.holder().unwrap().as_deref(), Some(b"two".as_slice()), "{name}");
+        one.release().unwrap();
+        assert!(one.claim(b"one").unwrap(), "{name}: nobody else wants it");
+    }
+}
+
+#[test]
+fn a_store_that_keeps_its_word_is_not_waited_for() {
+    let root = folder("s3-no-wait");
+    let store = Store::start(&root.join("store"));
+    let began = std::time::Instant::now();
+    assert!(target(store.address()).waiting(Duration::from_secs(60)).claim(b"one").unwrap());
+    assert!(began.elapsed() < Duration::from_secs(30));
 }
 
 #[test]

@@ -21,11 +21,16 @@ pub(crate) enum Fault {
     LostReply,
     /// It fails for good; other calls would succeed.
     Final,
+    /// It is done, and somebody takes the lock away and for themselves.
+    Robbed,
     /// The program is no more: neither this call nor any later one reaches the target.
     Stop,
 }
 
 pub(crate) const FAULTS: [Fault; 4] = [Fault::Temporary, Fault::LostReply, Fault::Final, Fault::Stop];
+
+/// The lock of somebody else.
+pub(crate) const OTHERS: &[u8] = b"bantin lock 1\nid 2\nwho an@toa-soan\nsince 2024-10-27T11:00:00+07:00\n";
 
 /// A target with a fault.
 pub(crate) struct Faulty {
@@ -61,6 +66,12 @@ impl Faulty {
             Fault::LostReply => {
                 whole()?;
                 return Err(Failure::Temporary(Words::new("lost", "mất")));
+            }
+            Fault::Robbed => {
+                let answer = whole();
+                self.inner.release()?;
+                self.inner.claim(OTHERS)?;
+                return answer;
             }
             _ => part(),
         }

@@ -10,7 +10,7 @@ mod account;
 mod fault;
 mod wire;
 
-use std::{fs::File, io::Read, path::Path, sync::Arc};
+use std::{fs::File, io::Read, path::Path, sync::Arc, thread, time::Duration};
 
 use futures_util::StreamExt;
 use object_store::{
@@ -33,11 +33,24 @@ const LONGEST: u64 = 64 << 20;
 /// How many files are sent at once.
 const WORKERS: usize = 8;
 
+/// How long whoever has looked for a lock may take to write one: in stores that know no condition, the one that then stands counts.
+const SOON: Duration = Duration::from_secs(5);
+
+/// What became of a lock that was to be written only where there is none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Conditional {
+    Written,
+    Refused,
+    /// The store says that it knows no such condition.
+    Unknown,
+}
+
 /// A bucket, or what lies below a prefix in it.
 pub struct Objects {
     store: Arc<dyn ObjectStore>,
     prefix: Key,
     runtime: Runtime,
+    soon: Duration,
 }
 
 impl Objects {
@@ -48,7 +61,26 @@ impl Objects {
     pub fn new(bucket: &Bucket, around: &Around) -> Result<Self, Failure> {
         let runtime = Builder::new_current_thread().enable_time().build();
         let runtime = runtime.map_err(|error| Failure::Final(words!("{error}", "{error}")))?;
-        Ok(Self { store: account::open(bucket, around)?, prefix: key(&bucket.prefix)?, runtime })
+        Ok(Self { store: account::open(bucket, around)?, prefix: key(&bucket.prefix)?, runtime, soon: SOON })
+    }
+
+    /// The same, for somebody who knows how long others take to write a lock.
+    #[must_use]
+    pub fn waiting(self, soon: Duration) -> Self {
+        Self { soon, ..self }
+    }
+
+    /// Writes the lock, on the condition that there is none where one is asked for.
+    fn write_lock(&self, note: &[u8], mode: PutMode) -> Result<Conditional, Failure> {
+        let attributes = Attributes::from_iter([(Attribute::CacheControl, "no-store")]);
+        match self.put(LOCK, note.to_vec(), PutOptions { mode, attributes, ..PutOptions::default() }) {
+            Ok(()) => Ok(Conditional::Written),
+            Err(StoreError::AlreadyExists { .. } | StoreError::Precondition { .. }) => Ok(Conditional::Refused),
+            Err(error) if trouble(&error).is_some_and(|trouble| trouble.status == Some(501)) => {
+                Ok(Conditional::Unknown)
+            }
+            Err(error) => Err(failure(words!("the lock cannot be written", "không ghi được khoá"), &error)),
+        }
     }
 
     fn key(&self, path: &str) -> Result<Key, Failure> {
@@ -156,26 +188,22 @@ impl Target for Objects {
         true
     }
 
-    /// `If-None-Match: *`. A store that doesn't know the condition may say so, then it is as with kinds that have no atomic means;
-    /// or it may pass over it in silence, therefore it is looked first.
+    /// `If-None-Match: *`. A store that doesn't know the condition may say so, or pass over it in silence: then it lets us write the same
+    /// once more. In both cases it is as with kinds that have no atomic means.
     fn claim(&self, note: &[u8]) -> Result<bool, Failure> {
         if self.holder()?.is_some() {
             return Ok(false);
         }
-        let wanted = || words!("the lock cannot be written", "không ghi được khoá");
-        let plain = || PutOptions {
-            attributes: Attributes::from_iter([(Attribute::CacheControl, "no-store")]),
-            ..PutOptions::default()
-        };
-        let options = PutOptions { mode: PutMode::Create, ..plain() };
-        match self.put(LOCK, note.to_vec(), options) {
-            Ok(()) => Ok(true),
-            Err(StoreError::AlreadyExists { .. } | StoreError::Precondition { .. }) => Ok(false),
-            Err(error) if trouble(&error).is_some_and(|trouble| trouble.status == Some(501)) => {
-                self.put(LOCK, note.to_vec(), plain()).map(|()| true).map_err(|error| failure(wanted(), &error))
+        match self.write_lock(note, PutMode::Create)? {
+            Conditional::Refused => return Ok(false),
+            Conditional::Written if self.write_lock(note, PutMode::Create)? == Conditional::Refused => return Ok(true),
+            Conditional::Written => {}
+            Conditional::Unknown => {
+                self.write_lock(note, PutMode::Overwrite)?;
             }
-            Err(error) => Err(failure(wanted(), &error)),
         }
+        thread::sleep(self.soon);
+        Ok(self.holder()?.as_deref() == Some(note))
     }
 
     fn holder(&self) -> Result<Option<Vec<u8>>, Failure> {
