@@ -15,7 +15,10 @@ use super::{
     record::Kept,
     there::{Standing, There},
 };
-use crate::{hash::Digest, output::manifest::Listed};
+use crate::{
+    hash::Digest,
+    output::{SitePath, manifest::Listed},
+};
 
 /// When a file is sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -70,7 +73,8 @@ pub struct Planned {
 pub(super) struct Plan {
     /// Places in the manifest of the files to send, group by group.
     pub(super) groups: Vec<Vec<usize>>,
-    /// Files that stand where a new one needs a folder, or the other way round: they go before anything is sent.
+    /// Files that stand where a new one needs a folder, or the other way round, or whose name may be a new one's there: they go before
+    /// anything is sent.
     pub(super) in_the_way: Vec<String>,
     /// Files to remove at the end.
     pub(super) gone: Vec<String>,
@@ -109,10 +113,12 @@ impl Classes<'_> {
 pub(super) fn plan(new: &[Listed], there: &There, classes: Classes<'_>, counter: u64) -> Plan {
     let mut plan = Plan::default();
     let mut groups: BTreeMap<(Phase, Class, usize), Vec<usize>> = BTreeMap::new();
+    let doubled = doubled(new, there);
     for (at, file) in new.iter().enumerate() {
         let path = file.path.as_str();
         let standing = there.standing.get(path);
-        if standing.is_some_and(|standing| standing.digest == Some(file.digest)) {
+        let goes = !doubled.is_empty() && doubled.contains(&file.path.folded());
+        if !goes && standing.is_some_and(|standing| standing.digest == Some(file.digest)) {
             plan.touched.extend(there.is_unlisted(file).then(|| path.to_owned()));
             continue;
         }
@@ -133,7 +139,7 @@ pub(super) fn plan(new: &[Listed], there: &There, classes: Classes<'_>, counter:
     if !there.is_flat {
         plan.clashes = plan.files.iter().filter_map(|file| clash(&file.path, &there.foreign)).collect();
     }
-    leave(&mut plan, new, there, (classes, counter));
+    leave(&mut plan, (new, &doubled), there, (classes, counter));
     plan.files.sort_by(|a, b| a.path.cmp(&b.path));
     plan
 }
@@ -155,9 +161,14 @@ fn clash(path: &str, foreign: &BTreeSet<String>) -> Option<(String, String)> {
 }
 
 /// What is there and not part of the new site.
-fn leave(plan: &mut Plan, new: &[Listed], there: &There, (classes, counter): (Classes<'_>, u64)) {
-    let is_new = |path: &str| new.binary_search_by(|file| file.path.as_str().cmp(path)).is_ok();
-    let mut old: Vec<(&String, &Standing)> = there.standing.iter().filter(|(path, _)| !is_new(path)).collect();
+fn leave(
+    plan: &mut Plan,
+    (new, doubled): (&[Listed], &HashSet<String>),
+    there: &There,
+    (classes, counter): (Classes<'_>, u64),
+) {
+    let is_doubled = |path: &str| !doubled.is_empty() && folded(path).is_some_and(|key| doubled.contains(&key));
+    let mut old: Vec<(&String, &Standing)> = there.standing.iter().filter(|(path, _)| !is_new(new, path)).collect();
     old.sort_unstable_by_key(|(path, _)| *path);
     let blocked = blocked(new, &plan.touched, &old);
     for (path, standing) in old {
@@ -165,7 +176,7 @@ fn leave(plan: &mut Plan, new: &[Listed], there: &There, (classes, counter): (Cl
         let since = standing.since.unwrap_or(counter);
         let stays = class == Class::Asset && since == counter;
         let change = match standing.digest.filter(|_| stays) {
-            _ if blocked.contains(path.as_str()) => {
+            _ if blocked.contains(path.as_str()) || is_doubled(path) => {
                 plan.in_the_way.push(path.clone());
                 Change::Removed
             }
@@ -182,6 +193,26 @@ fn leave(plan: &mut Plan, new: &[Listed], there: &There, (classes, counter): (Cl
     }
 }
 
+/// The names, folded, that old files share with new ones. On a host blind to case, or to how an accent is written, both are one file:
+/// removing the old one after the new one is sent would remove that.
+fn doubled(new: &[Listed], there: &There) -> HashSet<String> {
+    let old = there.standing.keys().filter(|path| !there.is_flat && !is_new(new, path));
+    let old: HashSet<String> = old.filter_map(|path| folded(path)).collect();
+    if old.is_empty() {
+        old
+    } else {
+        new.iter().map(|file| file.path.folded()).filter(|key| old.contains(key)).collect()
+    }
+}
+
+fn folded(path: &str) -> Option<String> {
+    SitePath::of_file(path).map(|path| path.folded())
+}
+
+fn is_new(new: &[Listed], path: &str) -> bool {
+    new.binary_search_by(|file| file.path.as_str().cmp(path)).is_ok()
+}
+
 /// Old files that stand where a new one needs a folder, or that lie in a folder where a new file must stand.
 fn blocked<'a>(new: &[Listed], touched: &[String], old: &[(&'a String, &Standing)]) -> HashSet<&'a str> {
     let by_path: HashMap<&str, &'a str> = old.iter().map(|(path, _)| (path.as_str(), path.as_str())).collect();
@@ -190,8 +221,7 @@ fn blocked<'a>(new: &[Listed], touched: &[String], old: &[(&'a String, &Standing
     for path in touched {
         blocked.extend(folders(path).into_iter().filter_map(|end| by_path.get(&path[..end]).copied()));
     }
-    let is_file = |path: &str| new.binary_search_by(|file| file.path.as_str().cmp(path)).is_ok();
-    let lies_in_file = |path: &&'a str| folders(path).into_iter().any(|end| is_file(&path[..end]));
+    let lies_in_file = |path: &&'a str| folders(path).into_iter().any(|end| is_new(new, &path[..end]));
     blocked.extend(by_path.into_values().filter(lies_in_file));
     blocked
 }

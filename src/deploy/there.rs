@@ -17,6 +17,7 @@ use super::{
 use crate::{
     hash::Digest,
     output::{MANIFEST, SIGNATURE, manifest},
+    text::nfc,
 };
 
 /// A file of ours at the target.
@@ -171,8 +172,12 @@ impl There {
         let mut sizes = HashMap::with_capacity(listing.len());
         for Listed { path, size } in listing {
             let own = path.split('/').next() == Some(OWN) || [MANIFEST, SIGNATURE, NO_JEKYLL].contains(&path.as_str());
+            // Some systems take names apart into letters and accents.
+            let whole = nfc(&path);
             if self.standing.contains_key(&path) {
                 sizes.insert(path, size);
+            } else if self.standing.contains_key(whole.as_ref()) {
+                sizes.entry(whole.into_owned()).or_insert(size);
             } else if !own {
                 self.foreign.insert(path);
             }

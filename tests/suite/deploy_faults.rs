@@ -24,7 +24,7 @@ use bantin::{
 use crate::{
     crawler::Crawler,
     harness::{Site, Tree, tree_of},
-    targets::{Blind, FAULTS, Fault, Faulty, OTHERS},
+    targets::{Blind, FAULTS, Fault, Faulty, Folding, OTHERS},
     versions::{Dice, version, write},
 };
 
@@ -38,6 +38,7 @@ pub(crate) struct Ground {
     site: Site,
     kind: Kind,
     blind: bool,
+    folds: bool,
 }
 
 /// A file that isn't ours, in a folder of ours.
@@ -48,7 +49,7 @@ impl Ground {
     fn folder(releases: bool, blind: bool) -> Self {
         let site = Site::bare();
         let path = site.root().join("www").display().to_string();
-        Self { kind: Kind::Folder(settings::Folder { path, releases }), site, blind }
+        Self { kind: Kind::Folder(settings::Folder { path, releases }), site, blind, folds: false }
     }
 
     fn git() -> Self {
@@ -57,7 +58,7 @@ impl Ground {
         let made = std::process::Command::new("git").args(["init", "--quiet", "--bare"]).arg(&url).status();
         assert!(made.unwrap().success());
         let settings = settings::Git { url: url.display().to_string(), branch: "pages".to_owned() };
-        Self { kind: Kind::Git(settings), site, blind: false }
+        Self { kind: Kind::Git(settings), site, blind: false, folds: false }
     }
 
     fn root(&self) -> &Path {
@@ -76,7 +77,11 @@ impl Ground {
         let name = Named { text: "web".to_owned(), span: Span::new(0, 0) };
         let settings = DeployTarget { name, kind: self.kind.clone() };
         let target = deploy::target(&settings, self.root(), work).unwrap();
-        if self.blind { Box::new(Blind(target)) } else { target }
+        match (self.blind, self.folds) {
+            (true, _) => Box::new(Blind(target)),
+            (_, true) => Box::new(Folding(target, self.served())),
+            _ => target,
+        }
     }
 
     /// Deploys a version, with a fault perhaps, from one machine or another.
@@ -181,6 +186,35 @@ fn run(ground: &Ground, seed: u64) {
 fn a_folder_survives_every_fault() {
     for seed in 0..runs(40) {
         run(&Ground::folder(false, false), seed);
+    }
+}
+
+#[test]
+fn a_file_renamed_in_case_alone_stands_on_a_host_that_is_blind_to_it() {
+    let (one, two) = (version(7, 1), version(7, 2));
+    let with = |tree: &Tree, files: [&str; 4]| {
+        let mut tree = tree.clone();
+        tree.extend(files.map(|path| (path.to_owned(), b"nhau".to_vec())));
+        tree
+    };
+    let one = with(&one, ["Hinh-Anh.png", "Trang/A.html", "bão.png", "Bão/Ảnh.jpg"]);
+    let two = with(&two, ["hinh-anh.png", "trang/a.html", "bão.png", "bão/ảnh.jpg"]);
+    let ground = || {
+        let ground = Ground { folds: true, ..Ground::folder(false, false) };
+        ground.deploy(&one, "here", None, 0).0.unwrap();
+        assert_eq!(ground.deploy(&one, "here", None, 0).0, Ok(Deployed::default()));
+        ground
+    };
+    let first = ground();
+    let (deployed, calls) = first.deploy(&two, "here", None, 0);
+    deployed.unwrap();
+    first.is_exactly(&two, &[&one]);
+    for at in (0..calls).step_by(2) {
+        let ground = ground();
+        let _ = ground.deploy(&two, "here", Some((at, Fault::Stop)), 3);
+        ground.deploy(&two, "here", None, 0).0.unwrap();
+        ground.is_exactly(&two, &[&one]);
+        assert_eq!(ground.deploy(&two, "here", None, 0).0, Ok(Deployed::default()), "{at}");
     }
 }
 

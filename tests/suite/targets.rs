@@ -2,15 +2,21 @@
 //!
 //! In: a target. Out: another one. Touches: what that one touches.
 
-use std::sync::{
-    Mutex,
-    atomic::{AtomicBool, AtomicUsize, Ordering},
+use std::{
+    path::PathBuf,
+    sync::{
+        Mutex,
+        atomic::{AtomicBool, AtomicUsize, Ordering},
+    },
 };
 
 use bantin::{
     deploy::{Failure, Group, Listed, Progress, Target},
     diag::Words,
 };
+use unicode_normalization::UnicodeNormalization;
+
+use crate::harness::tree_of;
 
 /// What happens at one call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -130,6 +136,62 @@ impl Target for Faulty {
 
 /// A kind without a listing: the core has nothing to go by but the manifest and its own notes.
 pub(crate) struct Blind(pub(crate) Box<dyn Target>);
+
+/// A host to which `A` and `a` are one, and which lists names taken apart into letters and accents.
+pub(crate) struct Folding(pub(crate) Box<dyn Target>, pub(crate) PathBuf);
+
+impl Folding {
+    /// The names there that are one with some.
+    fn same(&self, paths: &[&str]) -> Vec<String> {
+        let paths: Vec<_> = paths.iter().map(|path| path.to_lowercase()).collect();
+        tree_of(&self.1).into_keys().filter(|path| paths.contains(&path.to_lowercase())).collect()
+    }
+}
+
+impl Target for Folding {
+    fn read(&self, path: &str) -> Result<Option<Vec<u8>>, Failure> {
+        self.0.read(path)
+    }
+
+    fn list(&self) -> Result<Option<Vec<Listed>>, Failure> {
+        let apart = |file: Listed| Listed { path: file.path.nfd().collect(), ..file };
+        Ok(self.0.list()?.map(|files| files.into_iter().map(apart).collect()))
+    }
+
+    fn lists_quickly(&self) -> bool {
+        true
+    }
+
+    fn claim(&self, note: &[u8]) -> Result<bool, Failure> {
+        self.0.claim(note)
+    }
+
+    fn holder(&self) -> Result<Option<Vec<u8>>, Failure> {
+        self.0.holder()
+    }
+
+    fn release(&self) -> Result<(), Failure> {
+        self.0.release()
+    }
+
+    fn begin(&self, id: &str) -> Result<(), Failure> {
+        self.0.begin(id)
+    }
+
+    fn send(&self, group: &Group<'_>, progress: &dyn Progress) -> Result<(), Failure> {
+        let paths: Vec<_> = group.files.iter().map(|file| file.path.as_str()).collect();
+        self.remove(&paths)?;
+        self.0.send(group, progress)
+    }
+
+    fn remove(&self, paths: &[&str]) -> Result<(), Failure> {
+        self.0.remove(&self.same(paths).iter().map(String::as_str).collect::<Vec<_>>())
+    }
+
+    fn finish(&self) -> Result<(), Failure> {
+        self.0.finish()
+    }
+}
 
 impl Target for Blind {
     fn read(&self, path: &str) -> Result<Option<Vec<u8>>, Failure> {
