@@ -129,7 +129,7 @@ impl Deploy {
     ) -> Result<ExitCode, Box<Diagnostic>> {
         // The manifest and its signature are no pages, and have no path of one.
         let address = |path: &String| SitePath::of_file(path).map_or_else(|| format!("/{path}"), |path| path.address());
-        let addresses: Vec<String> = untold.paths().iter().map(address).collect();
+        let addresses: Vec<String> = untold.paths().iter().map(|path| text::percent::encode(&address(path))).collect();
         let listed = self.purge(global, current, &addresses);
         // Commands that need the list are told of none when there is none.
         let list = self.purge_list.as_ref().filter(|_| listed.is_ok());

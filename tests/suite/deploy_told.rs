@@ -6,9 +6,25 @@ use std::fs;
 
 use crate::{
     carrier::folder,
-    deploy::site,
+    deploy::{FOLDER, deploy, site},
     hosts::{Habit, KEYS, Store},
 };
+
+#[test]
+fn the_list_has_addresses_as_pages_write_them() {
+    let picture = "<svg xmlns=\"http://www.w3.org/2000/svg\"/>";
+    let site = site(FOLDER).with("static/anh/bão số 6.svg", picture).with("static/anh/100% (a).svg", picture);
+    site.put("bai-1", "", "![Bão](</anh/bão số 6.svg>) ![Mưa](</anh/100% (a).svg>)");
+    site.build();
+    let list = site.root().join("list.txt");
+    assert_eq!(deploy(&site, &["--purge-list", list.to_str().unwrap()]).0, 0);
+    let (list, page) = (fs::read_to_string(list).unwrap(), site.page("2024/10/bai-1/index.html"));
+    for address in ["/anh/b%C3%A3o%20s%E1%BB%91%206.svg", "/anh/100%25%20(a).svg"] {
+        assert!(list.contains(&format!("https://bantin.example{address}\n")), "{list}");
+        assert!(page.contains(&format!("\"{address}\"")), "{address}: {page}");
+    }
+    assert!(!list.contains(' '), "{list}");
+}
 
 #[test]
 fn a_lock_that_cannot_be_given_back_hides_nothing_that_was_done() {
