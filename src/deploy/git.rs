@@ -17,6 +17,7 @@ use std::{
 };
 
 use super::{
+    Around,
     folder::{Folder, failed},
     piped,
     target::{Failure, Group, Listed, Progress, Target},
@@ -33,13 +34,15 @@ const SEEN: &str = "refs/bantin/seen";
 const BATCH: usize = 500;
 
 /// What git says when the line or the host failed, and not the request.
-const TEMPORARY: [&str; 14] = [
+const TEMPORARY: [&str; 16] = [
     "could not resolve host",
     "connection timed out",
     "connection refused",
     "connection reset",
     "connection closed",
     "operation timed out",
+    "operation too slow",
+    "timeout, server",
     "early eof",
     "rpc failed",
     "remote end hung up",
@@ -57,6 +60,8 @@ pub struct Git {
     branch: String,
     /// Our own bare repository.
     own: PathBuf,
+    /// How many seconds a connection may stay silent.
+    patience: u64,
     state: Mutex<State>,
 }
 
@@ -83,11 +88,12 @@ struct State {
 
 impl Git {
     /// The branch of some settings; `folder` is where we may keep things.
-    pub fn new(settings: &Settings, site: &Path, folder: &Path) -> Self {
+    pub fn new(settings: &Settings, site: &Path, folder: &Path, around: &Around) -> Self {
         let as_path = site.join(&settings.url);
         // A path is one from the site's folder, as that of other targets.
         let url = if as_path.is_dir() { as_path.display().to_string() } else { settings.url.clone() };
-        Self { url, branch: settings.branch.clone(), own: folder.join("git"), state: Mutex::default() }
+        let (own, patience) = (folder.join("git"), around.patience.as_secs().max(1));
+        Self { url, branch: settings.branch.clone(), own, patience, state: Mutex::default() }
     }
 
     /// `git` in our own repository, with an index of its own.
@@ -104,10 +110,26 @@ impl Git {
         git
     }
 
+    /// `git` that speaks with the other side, which may not stay silent for long. A way of one's own to run `ssh` stays as it is.
+    fn far<S: AsRef<OsStr>>(&self, arguments: &[S]) -> Command {
+        let patience = self.patience;
+        let silent = format!("http.lowSpeedTime={patience}");
+        let limits = ["-c", "http.lowSpeedLimit=1", "-c", &silent].map(OsStr::new);
+        let arguments: Vec<&OsStr> = limits.into_iter().chain(arguments.iter().map(AsRef::as_ref)).collect();
+        let mut git = self.git(&arguments);
+        let is_set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+        let has_own = || self.git(&["config", "core.sshCommand"]).output().is_ok_and(|said| said.status.success());
+        if !is_set("GIT_SSH_COMMAND") && !is_set("GIT_SSH") && !has_own() {
+            let every = (patience / 3).max(1);
+            let ssh = format!("ssh -oConnectTimeout={patience} -oServerAliveInterval={every} -oServerAliveCountMax=3");
+            git.env("GIT_SSH_COMMAND", ssh);
+        }
+        git
+    }
+
     /// Runs git, which must succeed; gives what it wrote.
     fn run<S: AsRef<OsStr>>(&self, arguments: &[S], input: &[u8]) -> Result<Vec<u8>, Failure> {
-        let output = feed(self.git(arguments), input)?;
-        if output.status.success() { Ok(output.stdout) } else { Err(refused(&output)) }
+        answer(feed(self.git(arguments), input)?)
     }
 
     fn word<S: AsRef<OsStr>>(&self, arguments: &[S], input: &[u8]) -> Result<String, Failure> {
@@ -130,7 +152,8 @@ impl Git {
     /// The commit that the branch points at, asked for now.
     fn ask(&self) -> Result<Option<String>, Failure> {
         let name = format!("refs/heads/{}", self.branch);
-        let line = self.word(&["ls-remote", "--", &self.url, &name], b"")?;
+        let line = answer(feed(self.far(&["ls-remote", "--", &self.url, &name]), b"")?)?;
+        let line = String::from_utf8_lossy(&line);
         let found = line.lines().find_map(|line| line.split_once('\t').filter(|(_, found)| *found == name));
         Ok(found.map(|(commit, _)| commit.to_owned()))
     }
@@ -149,7 +172,8 @@ impl Git {
                 self.git(&["rev-parse", "--verify", "--quiet", SEEN]).output().map_err(|error| no_git(&error))?;
             if String::from_utf8_lossy(&here.stdout).trim() != commit {
                 let fetch = format!("+refs/heads/{}:{SEEN}", self.branch);
-                self.run(&["fetch", "--quiet", "--no-tags", "--depth=1", "--", &self.url, &fetch], b"")?;
+                let fetch = ["fetch", "--quiet", "--no-tags", "--depth=1", "--", &self.url, &fetch];
+                answer(feed(self.far(&fetch), b"")?)?;
             }
         }
         self.state().seen = seen.clone().map_or(Seen::Nowhere, Seen::At);
@@ -212,7 +236,7 @@ impl Git {
     /// Who has moved the branch meanwhile.
     fn overtaken(&self, by: Option<&str>) -> Failure {
         let fetch = format!("+refs/heads/{}:refs/bantin/other", self.branch);
-        let _ = self.run(&["fetch", "--quiet", "--no-tags", "--depth=1", "--", &self.url, &fetch], b"");
+        let _ = feed(self.far(&["fetch", "--quiet", "--no-tags", "--depth=1", "--", &self.url, &fetch]), b"");
         let who = by.and_then(|commit| self.word(&["show", "--no-patch", "--format=%an, %cI", commit], b"").ok());
         let (branch, who) = (&self.branch, who.unwrap_or_else(|| "?".to_owned()));
         Failure::Final(words!(
@@ -305,7 +329,7 @@ impl Target for Git {
         let branch = format!("refs/heads/{}", self.branch);
         let lease = format!("--force-with-lease={branch}:{}", seen.as_deref().unwrap_or_default());
         let push = format!("{made}:{branch}");
-        let pushed = feed(self.git(&["push", "--quiet", &lease, "--", &self.url, &push]), b"")?;
+        let pushed = feed(self.far(&["push", "--quiet", &lease, "--", &self.url, &push]), b"")?;
         if !pushed.status.success() {
             // The answer may have been lost, and not the push.
             let now = self.ask()?;
@@ -334,6 +358,11 @@ fn feed(mut command: Command, input: &[u8]) -> Result<Output, Failure> {
         scope.spawn(move || stdin.map(|mut stdin| stdin.write_all(input)));
         child.wait_with_output().map_err(|error| no_git(&error))
     })
+}
+
+/// What git wrote, when it has succeeded.
+fn answer(output: Output) -> Result<Vec<u8>, Failure> {
+    if output.status.success() { Ok(output.stdout) } else { Err(refused(&output)) }
 }
 
 fn no_git(error: &io::Error) -> Failure {

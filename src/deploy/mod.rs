@@ -150,7 +150,7 @@ pub fn target(settings: &DeployTarget, site: &Path, folder: &Path) -> Result<Box
         Kind::Folder(own) => release::folder(&site.join(&own.path), own.releases),
         Kind::Ssh(own) => Box::new(Remote::new(own, &around)?),
         Kind::S3(own) => Box::new(Objects::new(own, &around)?),
-        Kind::Git(own) => Box::new(Git::new(own, site, folder)),
+        Kind::Git(own) => Box::new(Git::new(own, site, folder, &around)),
         Kind::Ftp(own) => Box::new(Host::new(own, &around)?),
     })
 }

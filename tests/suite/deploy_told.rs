@@ -2,10 +2,19 @@
 //!
 //! In: small sites, hosts that fail late or say nothing. Out: pass or fail. Touches: the sites' folders; the loopback interface; runs `git`.
 
-use std::fs;
+use std::{
+    fs,
+    net::TcpListener,
+    time::{Duration, Instant},
+};
+
+use bantin::{
+    config::deploy::Git as Settings,
+    deploy::{Failure, Git, Target},
+};
 
 use crate::{
-    carrier::folder,
+    carrier::{around, folder},
     deploy::{FOLDER, deploy, site},
     hosts::{Habit, KEYS, Store},
 };
@@ -24,6 +33,22 @@ fn the_list_has_addresses_as_pages_write_them() {
         assert!(page.contains(&format!("\"{address}\"")), "{address}: {page}");
     }
     assert!(!list.contains(' '), "{list}");
+}
+
+#[test]
+fn a_host_of_branches_that_says_nothing_is_not_waited_for() {
+    let silent = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = silent.local_addr().unwrap();
+    let folder = folder("git-silent");
+    let around = around(&[]);
+    for url in [format!("http://{address}/kho.git"), format!("ssh://an@{address}/kho.git")] {
+        let settings = Settings { url, branch: "pages".to_owned() };
+        let began = Instant::now();
+        let target = Git::new(&settings, &folder, &folder, &around);
+        let failed = target.list().unwrap_err();
+        assert!(matches!(failed, Failure::Temporary(_)), "{failed:?}");
+        assert!(began.elapsed() < Duration::from_secs(20), "{:?}", began.elapsed());
+    }
 }
 
 #[test]
