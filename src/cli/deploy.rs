@@ -74,7 +74,9 @@ impl Deploy {
         self.try_list().map_err(environment)?;
         let folder = deploy::folder_of(&current.work, name);
         let target = deploy::target(settings, &site, &folder).map_err(environment)?;
-        let key = sign::own_key(&options.site, &|| key::password(global.lang())).map_err(environment)?;
+        // Who only looks signs nothing, and needs no password.
+        let key = if self.dry_run { Ok(None) } else { sign::own_key(&options.site, &|| key::password(global.lang())) };
+        let key = key.map_err(environment)?;
         let order = Order {
             name,
             out: &current.out,
@@ -157,7 +159,7 @@ impl Deploy {
             );
             report.push(Diagnostic::from(Fault::new("deploy-taken-over", message)).warning());
         }
-        if order.key.is_none() && !current.config.public_keys.is_empty() {
+        if order.key.is_none() && !order.dry_run && !current.config.public_keys.is_empty() {
             let message = words!(
                 "`site.yaml` names a public key, but no secret key is set: the manifest is not signed",
                 "`site.yaml` có khóa công khai nhưng chưa đặt khóa bí mật: bản kê không được ký"

@@ -291,11 +291,11 @@ impl<'a> Deploy<'a> {
     /// Refuses what nobody can have meant.
     ///
     /// # Errors
-    /// `target-not-ours`, `target-foreign-file`, `target-clash`, `too-many-removals`.
+    /// `target-not-ours`, `target-note-damaged`, `target-foreign-file`, `target-clash`, `too-many-removals`.
     pub fn check(&self) -> Result<(), Trouble> {
         let Order { adopt, allow_removals, name, .. } = *self.order;
         if self.there.record.is_none() && !self.there.is_empty && !adopt {
-            return Err(trouble::not_ours(name));
+            return Err(if self.there.is_damaged { trouble::damaged(name) } else { trouble::not_ours(name) });
         }
         // Nobody who takes over a target means files to go that have other names than ours.
         if !self.plan.clashes.is_empty() {

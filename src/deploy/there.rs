@@ -33,9 +33,12 @@ pub(super) struct Standing {
 
 /// What is known of a target.
 #[derive(Debug, Default)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub(super) struct There {
     /// The record of the last deploy; `None` when there was none, or none that can be believed.
     pub(super) record: Option<Record>,
+    /// Whether there is a record that cannot be believed.
+    pub(super) is_damaged: bool,
     /// Of the manifest there.
     pub(super) manifest: Option<Digest>,
     /// What lies there as the manifest's signature, when it should be signed.
@@ -65,10 +68,12 @@ const FRONT_PAGE: &str = "index.html";
 impl There {
     /// Reads what is there.
     pub(super) fn read(target: &Retrying<'_>, sent: &Sent, rescan: bool) -> Result<Self, Failure> {
-        let record = target.ask(|target| target.read(RECORD))?.and_then(|bytes| Record::parse(&bytes));
+        let note = target.ask(|target| target.read(RECORD))?;
+        let record = note.as_deref().and_then(Record::parse);
         let text = target.ask(|target| target.read(MANIFEST))?;
         let files = text.as_deref().and_then(manifest::parse);
         let mut there = Self {
+            is_damaged: note.is_some() && record.is_none(),
             manifest: text.as_deref().filter(|_| files.is_some()).map(Digest::of),
             is_empty: record.is_none() && text.is_none(),
             is_flat: target.inner().is_flat(),

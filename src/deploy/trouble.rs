@@ -4,7 +4,10 @@
 
 use std::{io, path::Path};
 
-use super::{lock::Note, target::Failure};
+use super::{
+    lock::Note,
+    target::{Failure, RECORD},
+};
 use crate::{
     diag::{Diagnostic, Fault, Words},
     words,
@@ -77,6 +80,19 @@ pub(super) fn not_ours(target: &str) -> Trouble {
         "nếu đúng là nơi của trang, hãy dùng `--adopt` một lần: tệp trùng tên bị thay, mọi tệp khác được giữ nguyên"
     );
     Box::new(Fault::new("target-not-ours", message).hint(hint).into())
+}
+
+/// There is our note at the target, and it can't be believed.
+pub(super) fn damaged(target: &str) -> Trouble {
+    let message = words!(
+        "the note of the last deploy at the target `{target}` is damaged, or another version of this program wrote it",
+        "ghi chú về lần triển khai trước ở nơi `{target}` đã hỏng, hoặc do phiên bản khác của chương trình này ghi"
+    );
+    let hint = words!(
+        "use `--adopt` once: the site's files are sent anew, all others stay",
+        "hãy dùng `--adopt` một lần: các tệp của trang được gửi lại, mọi tệp khác được giữ nguyên"
+    );
+    Box::new(Fault::new("target-note-damaged", message).hint(hint).in_file(RECORD))
 }
 
 /// Files at the target that aren't ours have the names of new ones.

@@ -27,7 +27,7 @@ pub(crate) fn deploy(site: &Site, arguments: &[&str]) -> (i32, String, Value) {
     (run.code, error.unwrap_or_default(), run.summary)
 }
 
-fn refused(site: &Site, arguments: &[&str], code: &str) {
+pub(crate) fn refused(site: &Site, arguments: &[&str], code: &str) {
     let (exit, error, _) = deploy(site, arguments);
     assert_eq!((exit, error.as_str()), (2, code), "{arguments:?}");
 }

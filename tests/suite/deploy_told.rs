@@ -15,9 +15,36 @@ use bantin::{
 
 use crate::{
     carrier::{around, folder},
-    deploy::{FOLDER, deploy, site},
+    deploy::{FOLDER, deploy, refused, site},
     hosts::{Habit, KEYS, Store},
 };
+
+#[test]
+fn a_damaged_note_is_told_as_one() {
+    let site = site(FOLDER);
+    deploy(&site, &[]);
+    let note = site.root().join("www/.bantin/deploy.txt");
+    let text = fs::read(&note).unwrap();
+    fs::write(&note, &text[..text.len() - 1]).unwrap();
+    let run = site.run_command("deploy", &[]);
+    assert_eq!((run.code, run.codes()), (2, vec!["target-note-damaged"]));
+    assert_eq!(run.diagnostics[0].file, ".bantin/deploy.txt");
+    assert_eq!(deploy(&site, &["--adopt"]).0, 0);
+    assert_eq!(deploy(&site, &[]).2["deployed"], false);
+}
+
+#[test]
+fn who_only_looks_needs_no_password() {
+    let site = site(FOLDER).environment("BANTIN_KEY_PASSWORD", "mật khẩu");
+    let (_, said, _) = site.say(&["key", "new", "--password"]);
+    let public = said.lines().find_map(|line| line.strip_prefix("public_key: ")).unwrap();
+    let site =
+        site.settings(&format!("deploy:\n{FOLDER}public_key: {public}\n")).environment("BANTIN_KEY_PASSWORD", "");
+    site.build();
+    refused(&site, &[], "key-password");
+    let (code, said, errors) = site.say(&["deploy", "--dry-run"]);
+    assert!(code == 0 && said.contains("index.html") && errors.is_empty(), "{said}{errors}");
+}
 
 #[test]
 fn the_list_has_addresses_as_pages_write_them() {

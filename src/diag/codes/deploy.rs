@@ -216,6 +216,20 @@ pub(super) const ALL: &[Explanation] = &[
         "bantin deploy web --adopt",
     ),
     entry(
+        "target-note-damaged",
+        [
+            "The note `.bantin/deploy.txt`, which tells of the last deploy to this target, cannot be read.",
+            "It was cut short or changed there, or another version of the program wrote it; so nobody can be sure what lies there.",
+            "Use `--adopt` once: every file of the site is sent anew, and all others stay.",
+        ],
+        [
+            "Không đọc được ghi chú `.bantin/deploy.txt` về lần triển khai trước ở nơi này.",
+            "Ghi chú bị cắt cụt hoặc bị sửa ở đó, hoặc do phiên bản khác của chương trình ghi; nên không rõ ở đó đang có gì.",
+            "Hãy dùng `--adopt` một lần: mọi tệp của trang được gửi lại, các tệp khác được giữ nguyên.",
+        ],
+        "bantin deploy web --adopt",
+    ),
+    entry(
         "target-clash",
         [
             "A file at the target that is not ours stands where a new file needs a folder, or in a folder with a new file's name.",
