@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 
 use super::{FormatArgument, Global, USAGE, in_option, tell};
 use crate::{
-    config::{Config, deploy::Kind},
+    config::{Config, DeployTarget, deploy::Kind},
     deploy::{self, Line, Patience, Target},
     desk,
     diag::{Diagnostic, Fault, Lang, Report},
@@ -122,12 +122,11 @@ impl Verify {
         if name.starts_with("http://") || name.starts_with("https://") {
             return Ok((name.clone(), Place::Web(name)));
         }
-        let target = config.and_then(|config| config.deploy.targets.iter().find(|target| target.name.text == name));
-        let folder = match target.map(|target| (&target.kind, target)) {
-            Some((Kind::Folder(folder), _)) => {
-                options.site.join(&folder.path).join(if folder.releases { "current" } else { "" })
-            }
-            Some((_, target)) => {
+        let targets = || config.into_iter().flat_map(|config| &config.deploy.targets);
+        let target = targets().find(|target| target.name.text == name);
+        let folder = match target.map(|target| (folder_of(target, &options.site), target)) {
+            Some((Some(folder), _)) => folder,
+            Some((None, target)) => {
                 let work = output::Target::new(&options.out)?.work_folder().to_path_buf();
                 let site = std::path::absolute(&options.site).unwrap_or_else(|_| options.site.clone());
                 let reached = deploy::target(target, &site, &deploy::folder_of(&work, &name))?;
@@ -135,11 +134,15 @@ impl Verify {
             }
             None => PathBuf::from(&name),
         };
-        match folder.canonicalize() {
-            Ok(folder) if folder.is_dir() => Ok((name, Place::Folder(folder))),
-            _ if target.is_some() => Err(Box::new(gone(&name, &folder))),
-            _ => Err(Box::new(unknown(&name))),
-        }
+        let Some(real) = folder.canonicalize().ok().filter(|folder| folder.is_dir()) else {
+            return Err(Box::new(if target.is_some() { gone(&name, &folder) } else { unknown(&name) }));
+        };
+        // What was published at a target is remembered under the target's name, whatever its folder is called here.
+        let is_it = |target: &&DeployTarget| {
+            folder_of(target, &options.site).is_some_and(|own| own.canonicalize().is_ok_and(|own| own == real))
+        };
+        let target = target.or_else(|| targets().find(is_it));
+        Ok((target.map_or(name, |target| target.name.text.clone()), Place::Folder(real)))
     }
 
     fn against(
@@ -161,10 +164,18 @@ impl Verify {
             local,
             keys,
             place: name.to_owned(),
+            // A build that is not published yet follows nothing.
+            targets: if is_own_output { Vec::new() } else { Self::other_targets(config, name) },
             seen: state.map(Seen::read).unwrap_or_default(),
             left: Self::left(options, config),
             trusting: matches!(place, Place::Folder(_)),
         })
+    }
+
+    /// The targets that a place may show the publications of: all, unless it is one of them, whose publications have their own order.
+    fn other_targets(config: Option<&Config>, place: &str) -> Vec<String> {
+        let names = || config.into_iter().flat_map(|config| &config.deploy.targets).map(|target| &target.name.text);
+        if names().any(|name| name == place) { Vec::new() } else { names().cloned().collect() }
     }
 
     /// What the last deploys from this machine have left at their targets.
@@ -219,17 +230,17 @@ impl Verify {
         self.state.clone().or(own).or_else(|| user().map(|folder| folder.join("bantin/seen")))
     }
 
-    /// Remembers what was seen, when it may be believed.
-    fn remember(&self, against: Against, outcome: &Outcome, state: Option<&Path>) -> Remembered {
+    /// Remembers what was seen, when it may be believed. A deploy may have remembered something meanwhile, which counts too.
+    fn remember(&self, mut against: Against, outcome: &Outcome, state: Option<&Path>) -> Remembered {
         let is_believed = outcome.settled.trust == Trust::Signature || outcome.manifest == Some(outcome.settled.digest);
         let (Some(file), true) = (state, is_believed && outcome.settled.trust != Trust::Nothing) else { return Ok(()) };
-        let is_back = outcome.report.sorted().iter().any(|found| found.code == "site-rollback");
-        if is_back {
+        against.seen = Seen::read(file);
+        let (manifest, turn) = (outcome.settled.digest, outcome.settled.turn);
+        if against.follows(manifest, turn).is_err() {
             return Ok(());
         }
-        let mut seen = against.seen;
-        seen.note(&against.place, outcome.settled.digest, outcome.settled.turn);
-        match seen.write(file) {
+        against.seen.note(&against.place, manifest, turn);
+        match against.seen.write(file) {
             Err(error) if self.state.is_some() => {
                 Err(Box::new(desk::unwritable(&error).in_file(file.display().to_string())))
             }
@@ -266,6 +277,12 @@ impl Verify {
             (false, true) => ExitCode::SUCCESS,
         }
     }
+}
+
+/// The folder that readers of a target see; `None` where it is none on this machine.
+fn folder_of(target: &DeployTarget, site: &Path) -> Option<PathBuf> {
+    let Kind::Folder(folder) = &target.kind else { return None };
+    Some(site.join(&folder.path).join(if folder.releases { "current" } else { "" }))
 }
 
 /// The headers that the last build wanted every page to have.

@@ -84,6 +84,19 @@ impl Seen {
         signed.max_by_key(|sight| sight.counter).map(|sight| (sight.counter, sight.manifest))
     }
 
+    /// Whether a manifest can follow what was published at some targets: it is asked of those that know it, and one of them suffices.
+    ///
+    /// # Errors
+    /// When it was superseded wherever it was published.
+    pub fn follows_at(&self, targets: &[String], manifest: Digest, turn: Option<Turn>) -> Result<(), Backwards> {
+        let knows = |target: &&String| {
+            self.0.get(*target).is_some_and(|sights| sights.iter().any(|sight| sight.manifest == manifest))
+        };
+        let mut verdicts = targets.iter().filter(knows).map(|target| self.follows(target, manifest, turn));
+        let Some(first) = verdicts.next() else { return Ok(()) };
+        if verdicts.any(|verdict| verdict.is_ok()) { Ok(()) } else { first }
+    }
+
     /// Remembers that a manifest was published at a place.
     pub fn note(&mut self, place: &str, manifest: Digest, turn: Option<Turn>) {
         let sights = self.0.entry(place.to_owned()).or_default();
@@ -137,6 +150,20 @@ mod tests {
         assert_eq!(seen.follows("web", digest("b"), None), Err(Backwards::Older(None)));
         assert_eq!(seen.follows("web", digest("c"), None), Ok(()));
         assert_eq!(seen.follows("web", digest("new"), None), Ok(()));
+    }
+
+    #[test]
+    fn what_every_target_has_superseded_is_older_elsewhere_too() {
+        let targets = ["web", "staging", "new"].map(str::to_owned);
+        let mut seen = Seen::default();
+        ["a", "b"].iter().for_each(|text| seen.note("web", digest(text), None));
+        (6..9).for_each(|counter| seen.note("staging", digest(&counter.to_string()), turn(counter, "x")));
+        assert_eq!(seen.follows_at(&targets, digest("a"), None), Err(Backwards::Older(None)));
+        assert_eq!(seen.follows_at(&targets, digest("b"), None), Ok(()));
+        assert_eq!(seen.follows_at(&targets, digest("7"), turn(7, "x")), Err(Backwards::Older(Some(8))));
+        assert_eq!(seen.follows_at(&targets, digest("unknown"), turn(1, "x")), Ok(()), "targets count by themselves");
+        seen.note("staging", digest("a"), turn(9, "8"));
+        assert_eq!(seen.follows_at(&targets, digest("a"), turn(9, "8")), Ok(()), "it is the newest of one of them");
     }
 
     #[test]

@@ -11,7 +11,7 @@ use crate::{
         MANIFEST, SIGNATURE,
         manifest::{self, Listed},
     },
-    sign::{self, PublicKey, Seen, Turn},
+    sign::{self, Backwards, PublicKey, Seen, Turn},
     words,
 };
 
@@ -24,12 +24,25 @@ pub struct Against {
     pub keys: Vec<PublicKey>,
     /// What the place is called in [`Self::seen`].
     pub place: String,
+    /// The targets whose publications may be seen at a place that is none of them; empty where nothing of theirs is.
+    pub targets: Vec<String>,
     /// What was seen before.
     pub seen: Seen,
     /// What stands for the superseded files that the last deploys from here have left, where that is known.
     pub left: Vec<Digest>,
     /// Whether the manifest at the place may speak for itself where nothing else does.
     pub trusting: bool,
+}
+
+impl Against {
+    /// Whether a manifest at the place can follow what was seen there, and what was published.
+    ///
+    /// # Errors
+    /// When it cannot.
+    pub fn follows(&self, manifest: Digest, turn: Option<Turn>) -> Result<(), Backwards> {
+        self.seen.follows(&self.place, manifest, turn)?;
+        self.seen.follows_at(&self.targets, manifest, turn)
+    }
 }
 
 /// What a place says of itself.
@@ -99,7 +112,7 @@ fn signed<'c>(claims: &'c Claims, against: &Against, report: &mut Vec<Diagnostic
     };
     match sign::check(&against.keys, manifest, signature) {
         Ok(turn) => {
-            if let Err(how) = against.seen.follows(&against.place, Digest::of(manifest), Some(turn)) {
+            if let Err(how) = against.follows(Digest::of(manifest), Some(turn)) {
                 report.push(finding::rollback(MANIFEST, how));
             }
             Some((manifest, turn))
@@ -117,7 +130,7 @@ fn compare(claims: &Claims, against: &Against, report: &mut Vec<Diagnostic>) {
         report.push(finding::missing(MANIFEST, &words!("", "")));
         return;
     };
-    if let Err(how) = against.seen.follows(&against.place, Digest::of(manifest), None) {
+    if let Err(how) = against.follows(Digest::of(manifest), None) {
         report.push(finding::rollback(MANIFEST, how));
     } else if against.local.as_deref().is_some_and(|local| local != manifest) {
         report.push(finding::other_manifest(MANIFEST));

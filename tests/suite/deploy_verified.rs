@@ -2,14 +2,55 @@
 //!
 //! In: small sites, and what others do at their targets. Out: pass or fail. Touches: the sites' folders; runs `git`.
 
-use std::fs;
+use std::{fs, thread, time::Duration};
 
 use bantin::hash::Digest;
 
 use crate::{
     deploy::{FOLDER, deploy, git, site},
     harness::{Site, tree_of},
+    verify::{
+        copy,
+        host::{Act, Host, Small},
+    },
 };
+
+/// A site with two targets that signs what it publishes.
+fn signed() -> Site {
+    let site = site(FOLDER);
+    let public = new_key(&site, "bantin.key");
+    let key = site.root().join("bantin.key");
+    let settings = format!("public_key: {public}\ndeploy:\n{FOLDER}  thu: {{kind: folder, path: ../thu}}\n");
+    let site = site.settings(&settings).environment("BANTIN_KEY_FILE", key.to_str().unwrap());
+    site.build();
+    site
+}
+
+/// Makes a key; gives its public part.
+fn new_key(site: &Site, file: &str) -> String {
+    let (code, said, errors) = site.say(&["key", "new", file]);
+    assert_eq!(code, 0, "{errors}");
+    said.lines().find_map(|line| line.strip_prefix("public_key: ")).unwrap().to_owned()
+}
+
+/// Builds a change; the folder as it was before it is published lies in `cu`.
+fn build_next(site: &Site) {
+    copy(&site.root().join("www"), &site.root().join("cu"));
+    site.put("bai-3", "", "Đã sửa.");
+    site.build();
+}
+
+/// Puts back what was published before.
+fn put_back(site: &Site) {
+    fs::remove_dir_all(site.root().join("www")).unwrap();
+    copy(&site.root().join("cu"), &site.root().join("www"));
+}
+
+/// The exit code and the codes of what is wrong with a place.
+fn verified(site: &Site, place: &str) -> (i32, Vec<String>) {
+    let run = site.run_command("verify", &[place, "--per-second", "10000"]);
+    (run.code, run.codes().into_iter().map(str::to_owned).collect())
+}
 
 #[test]
 fn what_stays_for_one_more_deploy_raises_no_alarm_and_hides_nothing() {
@@ -194,4 +235,46 @@ fn the_count_of_publications_goes_on_whatever_the_target_says() {
     assert_eq!(found(&site, "web"), ["site-rollback"]);
     assert_eq!(deploy(&site, &[]).2["counter"], 8);
     assert_eq!(found(&site, "web"), [""; 0]);
+}
+
+#[test]
+fn an_older_site_that_is_put_back_is_noticed_wherever_it_is_looked_at() {
+    let site = signed();
+    let host = Small::start(&site.root().join("www"), Act::Honest, true, 0);
+    let (url, sound) = (host.url(), (0, Vec::new()));
+    assert_eq!((deploy(&site, &["web"]).0, deploy(&site, &["thu"]).0), (0, 0));
+    assert_eq!(verified(&site, &url), sound);
+    build_next(&site);
+    assert_eq!(deploy(&site, &["web"]).0, 0);
+    put_back(&site);
+    let rollback = (1, vec!["site-rollback".to_owned()]);
+    for place in ["web", "./www"] {
+        assert_eq!(verified(&site, place), rollback, "{place}");
+    }
+    // What is the newest of another target is no older one there, and may be what an address shows.
+    for place in ["thu", "./thu", &url] {
+        assert_eq!(verified(&site, place), sound, "{place}");
+    }
+    assert_eq!(deploy(&site, &["thu"]).0, 0);
+    assert_eq!(verified(&site, &url), rollback);
+    // What is not published yet is none.
+    site.put("bai-3", "", "Bài số 3.");
+    site.build();
+    assert_eq!(verified(&site, "public"), sound);
+}
+
+#[test]
+fn what_a_deploy_remembers_while_something_is_verified_is_kept() {
+    let site = signed();
+    assert_eq!(deploy(&site, &["web"]).0, 0);
+    copy(&site.root().join("www"), &site.root().join("guong"));
+    let host = Small::start(&site.root().join("guong"), Act::Honest, true, 0);
+    build_next(&site);
+    let mut looking = site.start(&["verify", &host.url(), "--sample", "1%", "--per-second", "60"], false);
+    thread::sleep(Duration::from_millis(300));
+    assert_eq!(deploy(&site, &["web"]).0, 0);
+    assert!(looking.try_wait().unwrap().is_none(), "it looks for longer than the deploy takes");
+    assert!(looking.wait().unwrap().success());
+    put_back(&site);
+    assert_eq!(verified(&site, "web"), (1, vec!["site-rollback".to_owned()]));
 }

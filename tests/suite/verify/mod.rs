@@ -2,7 +2,7 @@
 //!
 //! In: a small site, published and tampered with. Out: pass or fail. Touches: its folder, the loopback interface.
 
-mod host;
+pub(crate) mod host;
 mod table;
 
 use std::{
