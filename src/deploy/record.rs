@@ -7,6 +7,7 @@
 
 use std::fmt::{self, Write};
 
+use super::target::is_under_way;
 use crate::{
     hash::Digest,
     output::{MANIFEST, SIGNATURE, SitePath},
@@ -100,14 +101,14 @@ impl Unfinished {
         began.is_ok_and(|began| (0..=seconds).contains(&(now - began)))
     }
 
-    /// Whether it sends or removes the file of a path or an address, or one in the folder.
+    /// Whether it sends or removes the file of a path or an address, or one in the folder, or keeps something there while it is under way.
     pub fn moves(&self, place: &str) -> bool {
         let path = place.split('?').next().unwrap_or_default().trim_start_matches('/');
         let is_it = |file: &String| {
             let in_folder = file.strip_prefix(path).is_some_and(|_| path.ends_with('/'));
             file == path || in_folder || (path.is_empty() && file == "index.html")
         };
-        self.files.iter().any(is_it)
+        is_under_way(path) || self.files.iter().any(is_it)
     }
 }
 
@@ -230,6 +231,13 @@ mod tests {
             ("/", false),
             ("style.css", false),
             ("2024/10/bão", false),
+            (".bantin/next/", true),
+            (".bantin/next/17-3", true),
+            (".bantin/part/0a1b", true),
+            (".bantin/lock.17.next", true),
+            (".bantin/", false),
+            (".bantin/next", false),
+            (".bantin/slot/index.html", false),
         ] {
             assert_eq!(own.moves(place), expected, "{place}");
         }

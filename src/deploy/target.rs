@@ -21,6 +21,14 @@ pub const RECORD: &str = ".bantin/deploy.txt";
 /// Where a kind that keeps its lock as a file puts it. It must not be part of a release: it is there while releases change.
 pub const LOCK: &str = ".bantin/lock";
 
+/// What a deploy that is under way, or was killed, may have in our folder besides: files that have no name yet, and parts of files.
+const UNDER_WAY: [&str; 3] = [".bantin/next/", ".bantin/part/", ".bantin/lock."];
+
+/// Whether a file or folder is one that a deploy under way puts beside the site.
+pub(super) fn is_under_way(path: &str) -> bool {
+    UNDER_WAY.iter().any(|own| path.starts_with(own))
+}
+
 /// A place where a site can be published.
 ///
 /// The core calls, in this order: `holder`/`claim`; `read`, `list`; if anything is to be done `begin`, then `send` and `remove` several

@@ -51,8 +51,8 @@ use crate::{
 
 /// The page for addresses that aren't there.
 const NOT_FOUND: &str = "404.html";
-/// What `deploy` puts beside a site; it is no part of it.
-const NOTES: [&str; 3] = [".bantin/deploy.txt", ".bantin/lock", ".nojekyll"];
+/// What `deploy` puts beside a site; it is no part of it. The folders are there while it is under way, and harm nobody when they are empty.
+const NOTES: [&str; 5] = [".bantin/deploy.txt", ".bantin/lock", ".bantin/next/", ".bantin/part/", ".nojekyll"];
 /// Files that tell a host how to serve the others; few hosts serve these themselves.
 const FOR_HOSTS: [&str; 3] = ["_headers", "_redirects", ".htaccess"];
 /// How often a site is looked at that is published anew while it is looked at.

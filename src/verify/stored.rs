@@ -177,6 +177,9 @@ fn extra(paths: &[String], (all, left): (&[Listed], &[String]), except: &Except)
         all.binary_search_by(|file| file.path.as_str().cmp(path)).is_ok() || left.iter().any(|one| one == path)
     };
     let has_ours_below = |folder: &str| {
+        if super::NOTES.iter().any(|note| note.starts_with(folder)) {
+            return true;
+        }
         let next = all.partition_point(|file| file.path.as_str() < folder);
         all.get(next).is_some_and(|file| file.path.as_str().starts_with(folder))
             || left.iter().any(|path| path.starts_with(folder))

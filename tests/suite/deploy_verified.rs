@@ -278,3 +278,38 @@ fn what_a_deploy_remembers_while_something_is_verified_is_kept() {
     put_back(&site);
     assert_eq!(verified(&site, "web"), (1, vec!["site-rollback".to_owned()]));
 }
+
+#[test]
+fn what_a_deploy_keeps_beside_the_site_while_it_is_under_way_is_no_stranger() {
+    let site = site(FOLDER);
+    assert_eq!(deploy(&site, &[]).0, 0);
+    let own = site.root().join("www/.bantin");
+    let note = own.join("deploy.txt");
+    let done = fs::read_to_string(&note).unwrap();
+    let when = done.lines().find(|line| line.starts_with("when ")).unwrap();
+    let begun = done.replace(when, &format!("when {}", jiff::Timestamp::now())).replace("state done", "state begun");
+    let looked = || {
+        let run = site.run_command("verify", &["web"]);
+        let found = run.diagnostics.iter().map(|one| format!("{} {} {}", one.severity, one.code, one.file));
+        (run.code, found.collect::<Vec<_>>())
+    };
+    // As it begins, or where it was killed then.
+    fs::write(&note, &begun).unwrap();
+    fs::create_dir(own.join("next")).unwrap();
+    assert_eq!(looked(), (0, Vec::new()));
+    fs::write(own.join("next/17-1"), "nửa").unwrap();
+    fs::write(own.join("lock.17.next"), "x").unwrap();
+    let its =
+        |severity: &str| ["lock.17.next", "next/17-1"].map(|file| format!("{severity} site-extra .bantin/{file}"));
+    let under_way = "error site-under-way .bantin/deploy.txt".to_owned();
+    let [lock, next] = its("warning");
+    assert_eq!(looked(), (2, vec![under_way.clone(), lock.clone(), next.clone()]));
+    // Nothing else can hide there, nor anything at all when it is done.
+    fs::create_dir(own.join("slot")).unwrap();
+    fs::write(own.join("slot/index.html"), "x").unwrap();
+    let slot = "error site-extra .bantin/slot/".to_owned();
+    assert_eq!(looked(), (1, vec![under_way, lock, next, slot.clone()]));
+    fs::write(&note, done).unwrap();
+    let [lock, next] = its("error");
+    assert_eq!(looked(), (1, vec![lock, next, slot]));
+}
