@@ -77,6 +77,7 @@ impl Deploy {
         // Who only looks signs nothing, and needs no password.
         let key = if self.dry_run { Ok(None) } else { sign::own_key(&options.site, &|| key::password(global.lang())) };
         let key = key.map_err(environment)?;
+        key.as_ref().map_or(Ok(()), |key| key::pinned(key, &current.config)).map_err(environment)?;
         let order = Order {
             name,
             out: &current.out,

@@ -15,9 +15,10 @@ use serde_json::json;
 
 use super::{FormatArgument, Global, tell};
 use crate::{
+    config::Config,
     diag::{Diagnostic, Fault, Lang, Words},
     engine::{Failure, place},
-    sign::{self, PublicKey},
+    sign::{self, PublicKey, SecretKey},
     words,
 };
 
@@ -113,6 +114,24 @@ impl Key {
         }
         tell::print(&format!("public_key: {public}\n"));
     }
+}
+
+/// Refuses a key that the site does not pin: whoever checks what it signs would see an alarm.
+pub(super) fn pinned(key: &SecretKey, config: &Config) -> Result<(), Box<Diagnostic>> {
+    let Some(first) = config.public_keys.first() else { return Ok(()) };
+    let public = key.public().map(|public| public.to_string()).unwrap_or_default();
+    if config.public_keys.iter().any(|pinned| pinned.text == public) {
+        return Ok(());
+    }
+    let message = words!(
+        "the secret key that is set has another public key: {public}",
+        "khóa bí mật đang đặt có khóa công khai khác: {public}"
+    );
+    let hint = words!(
+        "name the right key file in BANTIN_KEY_FILE; where the key is a new one, add its public key here",
+        "hãy ghi đúng tệp khóa vào BANTIN_KEY_FILE; nếu là khóa mới, hãy thêm khóa công khai của nó vào đây"
+    );
+    Err(Box::new(Fault::new("key-not-pinned", message).hint(hint).at(first.span).in_file(crate::config::FILE)))
 }
 
 /// The password of a key: the one in the environment, else the one that is typed; `None` where nobody can be asked.

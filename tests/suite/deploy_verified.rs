@@ -313,3 +313,24 @@ fn what_a_deploy_keeps_beside_the_site_while_it_is_under_way_is_no_stranger() {
     let [lock, next] = its("error");
     assert_eq!(looked(), (1, vec![lock, next, slot]));
 }
+
+#[test]
+fn a_key_that_the_site_does_not_pin_signs_nothing() {
+    let site = signed();
+    let other = new_key(&site, "khac.key");
+    let key = site.root().join("khac.key");
+    let site = site.environment("BANTIN_KEY_FILE", key.to_str().unwrap());
+    for arguments in [&["web"][..], &["web", "--dry-run"]] {
+        let run = site.run_command("deploy", arguments);
+        let [found] = &run.diagnostics[..] else { panic!("{}", run.said) };
+        assert_eq!((run.code, found.code.as_str(), found.file.as_str()), (2, "key-not-pinned", "site.yaml"));
+        assert!(found.line.is_some() && found.column.is_some() && found.text.contains(&other), "{}", run.said);
+    }
+    assert!(!site.root().join("www").exists());
+    // A new key beside the one before.
+    let settings = site.text("site.yaml");
+    let before = settings.lines().find_map(|line| line.strip_prefix("public_key: ")).unwrap();
+    site.write("site.yaml", settings.replace(before, &format!("[{before}, {other}]")));
+    site.build();
+    assert_eq!((deploy(&site, &["web"]).0, verified(&site, "web")), (0, (0, Vec::new())));
+}

@@ -48,6 +48,20 @@ pub(super) const ALL: &[Explanation] = &[
         "mv site/bantin.key ~/.config/bantin/bantin.key",
     ),
     entry(
+        "key-not-pinned",
+        [
+            "The site is about to be signed with a key that `public_key` in `site.yaml` does not name.",
+            "Whoever checks the site with the pinned key would see an alarm, as if somebody had broken in.",
+            "Name the right key file in `BANTIN_KEY_FILE`; where the key is a new one, add the line that `bantin key show` prints.",
+        ],
+        [
+            "Trang sắp được ký bằng một khóa mà `public_key` trong `site.yaml` không nêu.",
+            "Ai kiểm tra trang bằng khóa đã ghi sẽ thấy báo động, như thể có người xâm nhập.",
+            "Hãy ghi đúng tệp vào `BANTIN_KEY_FILE`; nếu là khóa mới, hãy thêm dòng mà `bantin key show` in ra.",
+        ],
+        "public_key: [RWQf6LRCGA9i53mlYecO4IzT51TGPpvWucNSCh1CBM0QTaLn73Y7GFO3, RWTibJXsXOHnkHhDIhv6c+kXBLJB1EsLWmeiKhQGitYukeKSm1WULPGV]",
+    ),
+    entry(
         "key-unreadable",
         [
             "The file of the secret key cannot be read, or holds none.",
