@@ -8,6 +8,16 @@ use crate::{
     words,
 };
 
+/// How many characters are shown of what stands at a place: whoever can write there can write a lot.
+const SHOWN: usize = 200;
+
+/// What stands at a place, to be shown.
+pub(super) fn shown(text: &str) -> String {
+    let end = text.char_indices().nth(SHOWN).map_or(text.len(), |(end, _)| end);
+    let more = if end < text.len() { "…" } else { "" };
+    format!("{}{more}", text[..end].escape_debug())
+}
+
 /// Bytes differ from what was published.
 pub(super) fn changed(address: &str, what: &Words) -> Diagnostic {
     let message = Words::new(
@@ -47,7 +57,7 @@ pub(super) fn differs(address: &str, who: &Words, what: &Words) -> Diagnostic {
 
 /// It leads elsewhere.
 pub(super) fn redirect(address: &str, who: &Words, to: &str) -> Diagnostic {
-    let to = to.escape_debug();
+    let to = shown(to);
     let message = Words::new(
         format!("{} is sent elsewhere: {to}", who.en),
         format!("{} bị chuyển sang địa chỉ khác: {to}", who.vi),
@@ -57,7 +67,7 @@ pub(super) fn redirect(address: &str, who: &Words, to: &str) -> Diagnostic {
 
 /// The host says it is something that it is not.
 pub(super) fn kind(address: &str, expected: &str, found: &str) -> Diagnostic {
-    let found = found.escape_debug();
+    let found = shown(found);
     let fault = Fault::new(
         "site-type",
         words!(
@@ -94,7 +104,7 @@ pub(super) fn should_not_exist(address: &str, what: &Words) -> Diagnostic {
 /// A feed, sitemap or robots.txt names addresses that are not ours.
 pub(super) fn foreign_addresses(address: &str, found: &[String]) -> Diagnostic {
     let count = found.len();
-    let shown = found.iter().take(5).map(|one| one.escape_debug().to_string()).collect::<Vec<_>>().join(" ");
+    let shown = found.iter().take(5).map(|one| shown(one)).collect::<Vec<_>>().join(" ");
     let message = words!(
         "it names {count} addresses that are not ours: {shown}",
         "nêu {count} địa chỉ không phải của ta: {shown}"

@@ -73,7 +73,7 @@ pub(super) fn check(address: &str, file: &Listed, reply: &Reply, policy: &[(Stri
         }
     }
     report.extend(harmful(reply).map(|(name, value)| {
-        let value = value.escape_debug();
+        let value = finding::shown(&value);
         finding::header(
             address,
             &words!("it comes with the header {name}: {value}", "có tiêu đề HTTP lạ {name}: {value}"),
@@ -106,7 +106,7 @@ fn lacks(address: &str, reply: &Reply, (name, value): (&str, &str)) -> Option<Di
     let what = match (reply.headers_of(name).find(|found| found != value), reply.header(name)) {
         (None, Some(_)) => return None,
         (Some(found), _) => {
-            let found = found.escape_debug();
+            let found = finding::shown(&found);
             words!(
                 "the header {name} is “{found}”, not “{value}”",
                 "tiêu đề HTTP {name} là “{found}” thay vì “{value}”"

@@ -4,6 +4,9 @@
 
 use std::collections::BTreeSet;
 
+/// How many bytes of an address are looked at; no program follows a longer one.
+const LONGEST: usize = 2000;
+
 /// Whether a file is one that names addresses for machines.
 pub(super) fn is_list(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or_default();
@@ -18,16 +21,24 @@ pub(super) fn foreign(text: &str, own: &str, is_ours: impl Fn(&str) -> bool) -> 
     addresses(text).into_iter().filter(|url| !known.contains(url) && !is_ours(url)).map(str::to_owned).collect()
 }
 
-/// Everything that looks like an address of the web.
+/// Everything that looks like an address of the web. No part of the text is looked at twice: whoever wrote it may mean harm.
 fn addresses(text: &str) -> BTreeSet<&str> {
     let ends = |letter: char| letter.is_whitespace() || matches!(letter, '<' | '>' | '"' | '\'' | '\\' | ')' | ']');
-    let starts = text.match_indices("http").map(|(at, _)| at);
-    let is_address = |url: &&str| url.starts_with("http://") || url.starts_with("https://");
-    starts
-        .map(|at| text[at..].split(ends).next().unwrap_or_default())
-        .filter(is_address)
-        .filter(|url| !is_name(url))
-        .collect()
+    let (mut found, mut rest) = (BTreeSet::new(), text);
+    while let Some(at) = rest.find("http") {
+        rest = &rest[at..];
+        if !rest.starts_with("http://") && !rest.starts_with("https://") {
+            rest = &rest["http".len()..];
+            continue;
+        }
+        let most = &rest[..rest.floor_char_boundary(LONGEST)];
+        let (url, after) = rest.split_at(most.find(ends).unwrap_or(most.len()));
+        if !is_name(url) {
+            found.insert(url);
+        }
+        rest = after;
+    }
+    found
 }
 
 /// Names of formats that look like addresses.
@@ -55,6 +66,17 @@ mod tests {
         let is_ours = |url: &str| url == "https://a.vn/2/";
         assert_eq!(foreign(&text, own, is_ours), ["http://bet.example/?a=1", "https://a.vn/slot/"]);
         assert_eq!(foreign(own, "", |url| url == "https://a.vn/1/"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn an_address_without_end_is_looked_at_once() {
+        let text = "http://".repeat(200_000);
+        let found = foreign(&text, "", |_| false);
+        assert!(found.len() < 20 && found.iter().all(|url| url.len() <= LONGEST), "{}", found.len());
+        let text = format!("https://a.vn/{} http://b.vn/ httpx https://c.vn/", "ế".repeat(LONGEST));
+        let found = foreign(&text, "", |_| false);
+        assert_eq!(found[..2], ["http://b.vn/", &text[..1999]]);
+        assert_eq!(found[2..], ["https://c.vn/"]);
     }
 
     #[test]

@@ -460,3 +460,13 @@ fn a_state_that_was_asked_for_and_cannot_be_written_is_told() {
     assert!(verdict.said.contains("unwritable") && verdict.said.contains("bantin.key/seen"), "{}", verdict.said);
     assert_eq!(published.verify(&["www", "--state", "seen"]).code, 0);
 }
+
+#[test]
+fn a_list_that_is_made_to_exhaust_us_does_not() {
+    let published = Published::new();
+    fs::write(published.www.join("robots.txt"), "http://".repeat(3000)).unwrap();
+    let host = Small::start(&published.www, Act::Honest, true, 0);
+    let verdict = published.verify(&[&host.url(), "--sample", "1%"]);
+    verdict.assert_told(&["site-changed", "site-foreign-address"], "a list without end");
+    assert!(verdict.said.len() < 20_000 && verdict.said.contains("it names 2 addresses"), "{}", verdict.said);
+}
