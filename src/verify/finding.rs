@@ -170,6 +170,19 @@ pub(super) fn unreachable(address: &str, reason: &Words) -> Diagnostic {
     Fault::new("site-unreachable", message).hint(hint).in_file(address)
 }
 
+/// The host has stopped answering.
+pub(super) fn silent(base: &str) -> Diagnostic {
+    let message = words!(
+        "the host has stopped answering; what was left was not checked",
+        "máy chủ đã ngừng trả lời; phần còn lại chưa được kiểm tra"
+    );
+    let hint = words!(
+        "try again later, with fewer requests: `--per-second 2 --at-once 1`",
+        "hãy thử lại sau với ít yêu cầu hơn: `--per-second 2 --at-once 1`"
+    );
+    Fault::new("site-unreachable", message).hint(hint).in_file(base)
+}
+
 /// A deploy has not come to its end.
 pub(super) fn under_way(when: &str, count: usize) -> Diagnostic {
     let when = when.escape_debug();

@@ -47,6 +47,7 @@ use crate::{
     diag::{Diagnostic, Report},
     hash::{Absorb, Digest},
     output::{MANIFEST, SIGNATURE, manifest::Listed},
+    words,
 };
 
 /// The page for addresses that aren't there.
@@ -142,7 +143,9 @@ fn steady(
 ) -> Result<Outcome, Box<Diagnostic>> {
     let mut outcome = look()?;
     for _ in 1..LOOKS {
-        if outcome.report.counts() == (0, 0) || claims()?.manifest.as_deref().map(Digest::of) == outcome.manifest {
+        // What was found stays true where the host does not answer any more.
+        let is_same = |claims: Claims| claims.manifest.as_deref().map(Digest::of) == outcome.manifest;
+        if outcome.report.counts() == (0, 0) || claims().map_or(true, is_same) {
             break;
         }
         outcome = look()?;
@@ -198,11 +201,15 @@ fn look(web: &Web, against: &Against, options: &Options) -> Result<Outcome, Box<
     let (claims, settled, mut found) = settle(&|| claims(web), against)?;
     let files = options.sampled(&settled.files);
     let round = Round { web, all: &settled.files, options, base: options.base.as_deref().unwrap_or(web.base()) };
-    found.extend(round.files(&files));
+    let (more, checked) = round.files(&files);
+    found.extend(more);
     found.extend(round.probes());
+    if web.is_silent() {
+        found.push(finding::silent(web.base()));
+    }
     Ok(Outcome {
         report: report(found),
-        checked: files.len(),
+        checked,
         manifest: claims.manifest.as_deref().map(Digest::of),
         requests: web.requests(),
         settled,
@@ -246,28 +253,61 @@ struct Round<'a> {
 }
 
 impl Round<'_> {
-    fn files(&self, files: &[&Listed]) -> Vec<Diagnostic> {
+    /// What is wrong with the files, and how many were looked at.
+    fn files(&self, files: &[&Listed]) -> (Vec<Diagnostic>, usize) {
         let served: Vec<_> = files.iter().filter(|file| !FOR_HOSTS.contains(&file.path.split().1)).collect();
-        each(&served, self.web.at_once(), |file| self.file(file))
+        let (found, looked_at) = self.each(&served, |file| self.file(file));
+        (found, files.len() - served.len() + looked_at)
     }
 
     fn file(&self, file: &Listed) -> Vec<Diagnostic> {
         let address = file.path.address();
         let judge = |answers: &[Answer]| judge::judge(&address, file, answers, &self.options.policy);
-        let answers = self.ask(&address, file.size.unwrap_or_default());
-        if judge(&answers).is_empty() {
-            return Vec::new();
-        }
-        let answers = self.ask(&address, file.size.unwrap_or_default());
-        let mut found = judge(&answers);
-        if lists::is_list(file.path.as_str()) {
+        let (mut found, answers) = self.twice((&address, file.size.unwrap_or_default()), judge);
+        if !found.is_empty() && lists::is_list(file.path.as_str()) {
             found.extend(self.foreign(file, &answers));
         }
         found
     }
 
-    fn ask(&self, address: &str, size: u64) -> Vec<Answer> {
-        Visitor::ALL.map(|visitor| (visitor, self.web.ask(address, visitor, size))).into()
+    /// What is wrong with an address; where anything is, it is looked at once more, by all visitors who got an answer.
+    fn twice(
+        &self,
+        (address, size): (&str, u64),
+        judge: impl Fn(&[Answer]) -> Vec<Diagnostic>,
+    ) -> (Vec<Diagnostic>, Vec<Answer>) {
+        let ask = |visitor| {
+            let silent = || words!("the host has stopped answering", "máy chủ đã ngừng trả lời");
+            (visitor, if self.web.is_silent() { Err(silent()) } else { self.web.ask(address, visitor, size) })
+        };
+        let mut answers = Vec::from(Visitor::ALL.map(ask));
+        let mut found = judge(&answers);
+        if answers.iter().any(|(_, answer)| answer.is_ok()) && !found.is_empty() {
+            for answer in answers.iter_mut().filter(|(_, answer)| answer.is_ok()) {
+                *answer = ask(answer.0);
+            }
+            found = judge(&answers);
+        }
+        (found, answers)
+    }
+
+    /// Does something with each item, a few at once, as long as the host answers; gives how many it was done with.
+    fn each<T: Sync>(&self, items: &[T], work: impl Fn(&T) -> Vec<Diagnostic> + Sync) -> (Vec<Diagnostic>, usize) {
+        let (next, found) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
+        std::thread::scope(|scope| {
+            for _ in 0..self.web.at_once().max(1).min(items.len()) {
+                scope.spawn(|| {
+                    while !self.web.is_silent()
+                        && let Some(item) = items.get(next.fetch_add(1, Ordering::Relaxed))
+                    {
+                        let more = work(item);
+                        found.lock().unwrap_or_else(PoisonError::into_inner).extend(more);
+                    }
+                });
+            }
+        });
+        let found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
+        (found, next.into_inner().min(items.len()))
     }
 
     /// Addresses in a list that are not ours, whoever gets to see them.
@@ -306,36 +346,19 @@ impl Round<'_> {
         let may_stand = |path: &str| stands(path) || self.options.except.has(path.trim_end_matches('/'));
         let addresses: Vec<_> =
             probe::addresses(self.options.seed).into_iter().filter(|path| !may_stand(path)).collect();
-        let mut found = each(&addresses, self.web.at_once(), |path| {
+        let (mut found, _) = self.each(&addresses, |path| {
             let address = format!("/{path}");
-            let judge = |answers: &[Answer]| probe::judge(&address, answers, page);
-            if judge(&self.ask(&address, 0)).is_empty() { Vec::new() } else { judge(&self.ask(&address, 0)) }
+            self.twice((&address, 0), |answers| probe::judge(&address, answers, page)).0
         });
         let front = self.all.iter().find(|file| file.path.as_str() == "index.html");
         let queries = probe::queries(self.options.seed);
         found.extend(front.into_iter().flat_map(|front| {
-            each(&queries, self.web.at_once(), |address| {
-                let size = front.size.unwrap_or_default();
-                let judge = |answers: &[Answer]| judge::judge(address, front, answers, &[]);
-                if judge(&self.ask(address, size)).is_empty() { Vec::new() } else { judge(&self.ask(address, size)) }
+            let size = front.size.unwrap_or_default();
+            self.each(&queries, |address| {
+                self.twice((address, size), |answers| judge::judge(address, front, answers, &[])).0
             })
+            .0
         }));
         found
     }
-}
-
-/// Does something with each item, a few at once.
-fn each<T: Sync>(items: &[T], at_once: usize, work: impl Fn(&T) -> Vec<Diagnostic> + Sync) -> Vec<Diagnostic> {
-    let (next, found) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
-    std::thread::scope(|scope| {
-        for _ in 0..at_once.max(1).min(items.len()) {
-            scope.spawn(|| {
-                while let Some(item) = items.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    let more = work(item);
-                    found.lock().unwrap_or_else(PoisonError::into_inner).extend(more);
-                }
-            });
-        }
-    });
-    found.into_inner().unwrap_or_else(PoisonError::into_inner)
 }

@@ -111,7 +111,15 @@ pub(super) struct Web {
     /// When the next request may begin.
     next: Mutex<Instant>,
     requests: AtomicUsize,
+    /// How many requests in a row nothing came back for.
+    vain: AtomicUsize,
 }
+
+/// A host does not answer any more when each of the requests that are under way at once was in vain so often in a row, on the average. One
+/// address in trouble alone, which all visitors ask for as often as they may, is not enough.
+const VAIN: usize = 5;
+/// How many are under way at least, for that.
+const FEWEST: usize = 4;
 
 /// How much longer than expected an answer may be and still be read to its end, in bytes.
 const SURPLUS: u64 = 1 << 20;
@@ -134,6 +142,7 @@ impl Web {
             limits,
             next: Mutex::new(Instant::now()),
             requests: AtomicUsize::new(0),
+            vain: AtomicUsize::new(0),
         }
     }
 
@@ -147,6 +156,11 @@ impl Web {
 
     pub(super) fn requests(&self) -> usize {
         self.requests.load(Ordering::Relaxed)
+    }
+
+    /// Whether the host has stopped answering.
+    pub(super) fn is_silent(&self) -> bool {
+        self.vain.load(Ordering::Relaxed) >= VAIN * self.limits.at_once.max(FEWEST)
     }
 
     /// The full address of a path, in ASCII.
@@ -163,7 +177,8 @@ impl Web {
         url
     }
 
-    /// Asks until there is an answer that says something about the site and not about a passing trouble.
+    /// Asks until there is an answer that says something about the site and not about a passing trouble; once, where the host has stopped
+    /// answering.
     ///
     /// # Errors
     /// Why there is none.
@@ -172,22 +187,30 @@ impl Web {
         let mut left = self.limits.tries.max(1);
         loop {
             left -= 1;
-            let (reason, asked_for) = match self.once(path, visitor, size) {
+            let reason = match self.once(path, visitor, size) {
                 Ok(reply) if is_trouble(reply.status) => {
                     let status = reply.status;
-                    (words!("the host answers {status}", "máy chủ trả lời {status}"), retry_after(&reply))
+                    if let Some(asked_for) = retry_after(&reply) {
+                        self.hold(asked_for.min(LONGEST_PAUSE));
+                        pause = Duration::ZERO;
+                    }
+                    words!("the host answers {status}", "máy chủ trả lời {status}")
                 }
-                Ok(reply) => return Ok(reply),
+                Ok(reply) => {
+                    self.vain.store(0, Ordering::Relaxed);
+                    return Ok(reply);
+                }
                 Err(error) => {
                     let (host, Words { en, vi }) = (reach::host(&self.base), reach::reason(&error));
-                    (words!("{host}: {en}", "{host}: {vi}"), None)
+                    words!("{host}: {en}", "{host}: {vi}")
                 }
             };
-            if left == 0 {
+            self.vain.fetch_add(1, Ordering::Relaxed);
+            if left == 0 || self.is_silent() {
                 return Err(reason);
             }
-            thread::sleep(asked_for.unwrap_or(pause).min(LONGEST_PAUSE));
-            pause *= 2;
+            thread::sleep(pause);
+            pause = (pause * 2).max(PAUSE);
         }
     }
 
@@ -213,6 +236,12 @@ impl Web {
             .read_to_end(&mut bytes)
             .map_err(ureq::Error::Io)?;
         Ok(Reply { status: parts.status.as_u16(), headers: parts.headers, body: bytes })
+    }
+
+    /// Lets no request begin for a while.
+    fn hold(&self, pause: Duration) {
+        let mut next = self.next.lock().unwrap_or_else(PoisonError::into_inner);
+        *next = (*next).max(Instant::now() + pause);
     }
 
     /// Waits until one more request may begin.
@@ -255,5 +284,11 @@ mod tests {
         let started = Instant::now();
         (0..6).for_each(|_| web.wait());
         assert!(started.elapsed() >= Duration::from_millis(100), "{:?}", started.elapsed());
+        // A host that asks for a pause means all of them.
+        web.hold(Duration::from_millis(200));
+        web.hold(Duration::ZERO);
+        let started = Instant::now();
+        thread::scope(|scope| drop([(); 2].map(|()| scope.spawn(|| web.wait()))));
+        assert!(started.elapsed() >= Duration::from_millis(200), "{:?}", started.elapsed());
     }
 }

@@ -49,6 +49,8 @@ pub(crate) enum Act {
     Header(&'static str, &'static str),
     /// Answers everybody so who asks for something below this address.
     Closed(&'static str, u16),
+    /// Shows what is published, and nothing else: everybody is told to come back later.
+    Busy,
     /// Serves files that end so as another type.
     Type(&'static str, &'static str),
 }
@@ -227,6 +229,7 @@ impl Shared {
             }
             Act::GoneForAgent(word, at) if path == at && agent.contains(word) => return Answer::status(410, ""),
             Act::Closed(at, status) if path.starts_with(at) => return Answer::status(status, ""),
+            Act::Busy if !path.starts_with("/manifest.txt") => return Answer::status(429, "retry-after: 0\r\n"),
             _ => self.file(path),
         };
         match self.act {
@@ -338,6 +341,7 @@ fn settings(root: &Path, home: &Path, port: u16, (act, gzip): (Act, bool)) -> St
             (format!("include {}/nginx.conf;", work.display()), "", plain)
         }
         Act::Closed(at, status) => (format!("location {at} {{ return {status}; }}"), missing, plain),
+        Act::Busy => (String::new(), missing, "location / { return 429; } location /manifest.txt { }".to_owned()),
         Act::Header(name, value) => (format!("add_header {name} '{value}' always;"), missing, plain),
         Act::Type(ending, kind) => {
             let ending = ending.replace('.', "\\.");

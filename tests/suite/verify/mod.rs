@@ -462,6 +462,20 @@ fn a_state_that_was_asked_for_and_cannot_be_written_is_told() {
 }
 
 #[test]
+fn a_host_that_stops_answering_is_left_alone() {
+    let published = Published::new();
+    let host = Small::start(&published.www, Act::Busy, true, 0);
+    let verdict = published.verify(&[&host.url()]);
+    let told = verdict.counts["site-unreachable"];
+    assert!(verdict.code == 2 && verdict.counts.len() == 1 && told < 12, "{}", verdict.said);
+    let summary: Value = serde_json::from_str(verdict.said.lines().last().unwrap()).unwrap();
+    let count = |key: &str| summary[key].as_u64().unwrap();
+    assert!(count("requests") < 50 && count("checked") < count("files") / 2, "{}", verdict.said);
+    let last = format!("\"file\":\"{}\"", host.url().trim_end_matches('/'));
+    assert!(verdict.said.contains(&last), "{}", verdict.said);
+}
+
+#[test]
 fn a_list_that_is_made_to_exhaust_us_does_not() {
     let published = Published::new();
     fs::write(published.www.join("robots.txt"), "http://".repeat(3000)).unwrap();
