@@ -75,7 +75,8 @@ impl Deploy {
         let folder = deploy::folder_of(&current.work, name);
         let target = deploy::target(settings, &site, &folder).map_err(environment)?;
         // Who only looks signs nothing, and needs no password.
-        let key = if self.dry_run { Ok(None) } else { sign::own_key(&options.site, &|| key::password(global.lang())) };
+        let shared = engine::place::shared(&options.site, &options.out);
+        let key = if self.dry_run { Ok(None) } else { sign::own_key(&shared, &|| key::password(global.lang())) };
         let key = key.map_err(environment)?;
         key.as_ref().map_or(Ok(()), |key| key::pinned(key, &current.config)).map_err(environment)?;
         let order = Order {
@@ -168,6 +169,7 @@ impl Deploy {
             let hint = words!("set BANTIN_KEY_FILE", "hãy đặt BANTIN_KEY_FILE");
             report.push(Diagnostic::from(Fault::new("deploy-unsigned", message).hint(hint)).warning());
         }
+        report.extend(order.key.and_then(|_| sign::exposed()));
         if report.counts() != (0, 0) {
             tell::report(global, &options.site, &report);
         }

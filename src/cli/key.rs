@@ -82,7 +82,9 @@ impl Key {
             What::New(NewKey { file, password }) => {
                 let path = file.path()?;
                 let password = if *password { Some(new_password(global.lang())?) } else { None };
-                let key = sign::create(&path, password.as_deref(), &place::site(global.site.clone()))?;
+                let site = place::site(global.site.clone());
+                let shared = place::shared(&site, &place::out(global.out.clone(), &site));
+                let key = sign::create(&path, password.as_deref(), &shared)?;
                 (path, key)
             }
             What::Show(file) => {

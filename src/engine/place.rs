@@ -31,11 +31,22 @@ pub fn out(given: Option<PathBuf>, site: &Path) -> PathBuf {
     })
 }
 
+/// The folders of a site that are shared, copied or published; none where there is no site.
+pub fn shared(site: &Path, out: &Path) -> Vec<PathBuf> {
+    if !site.join(config::FILE).is_file() {
+        return Vec::new();
+    }
+    [site.to_path_buf(), out.to_path_buf()].into_iter().chain(themes_beside(site)).collect()
+}
+
+fn themes_beside(site: &Path) -> Option<PathBuf> {
+    std::path::absolute(site).ok().and_then(|site| site.parent().map(|folder| folder.join("themes")))
+}
+
 /// The folder of a site's theme: in the site's own `themes/`, else in the one beside the site. The default theme needs no folder.
 pub fn theme(options: &Options, name: &str) -> Result<Option<PathBuf>, Box<Diagnostic>> {
     let site = &options.site;
-    let beside = std::path::absolute(site).ok().and_then(|site| site.parent().map(|folder| folder.join("themes")));
-    let folders = [Some(site.join("themes")), beside];
+    let folders = [Some(site.join("themes")), themes_beside(site)];
     let is_name = !name.is_empty() && !name.contains(['/', '\\']) && name != "..";
     let found = folders.into_iter().flatten().map(|folder| folder.join(name)).find(|folder| is_name && folder.is_dir());
     if found.is_some() || name == "default" {

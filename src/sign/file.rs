@@ -1,12 +1,12 @@
 //! The file of a secret key: where it is looked for, and how one is made and read.
 //!
-//! In: paths, passwords, the environment. Out: keys. Touches: the key file, which never lies in the site's folder.
+//! In: paths, passwords, the environment. Out: keys. Touches: the key file, which never lies in a folder that is published.
 
 use std::{
     env,
     fs::{self, DirBuilder, OpenOptions},
     io::{self, Write},
-    os::unix::fs::{DirBuilderExt, OpenOptionsExt},
+    os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt},
     path::{Path, PathBuf},
 };
 
@@ -37,15 +37,35 @@ pub fn usual_place() -> Option<PathBuf> {
     Some(settings.join("bantin").join("bantin.key"))
 }
 
-/// The key that is set: the file that [`KEY_FILE`] names, else the one in the usual place; `None` when neither is. The password is asked
-/// for only when the key has one.
+/// The file of the key that is set: the one that [`KEY_FILE`] names, else the one in the usual place; `None` when neither is.
+fn set_place() -> Option<PathBuf> {
+    let named = env::var_os(KEY_FILE).filter(|name| !name.is_empty()).map(PathBuf::from);
+    named.or_else(|| usual_place().filter(|path| path.exists()))
+}
+
+/// A warning when others than its owner may use the file of the key that is set.
+pub fn exposed() -> Option<Diagnostic> {
+    let path = set_place()?;
+    let mode = fs::metadata(&path).ok()?.permissions().mode() & 0o777;
+    let message = words!(
+        "others than its owner may use the file of the secret key: its mode is {mode:o}",
+        "người khác ngoài chủ cũng dùng được tệp khóa bí mật: quyền là {mode:o}"
+    );
+    let shown = path.display();
+    let hint = words!(
+        "run `chmod 600 {shown}`, and make a new key if anybody else could have read it",
+        "hãy chạy `chmod 600 {shown}`, và tạo khóa mới nếu người khác có thể đã đọc được"
+    );
+    (mode & 0o077 != 0).then(|| about(&path, Fault::new("key-exposed", message).hint(hint)).warning())
+}
+
+/// The key that is set; `None` when none is. It must lie in no folder of `shared`. The password is asked for only when the key has one.
 ///
 /// # Errors
 /// `key-in-site`, `key-unreadable`, `key-password`.
-pub fn own_key(site: &Path, password: &dyn Fn() -> Option<String>) -> Result<Option<SecretKey>> {
-    let named = env::var_os(KEY_FILE).filter(|name| !name.is_empty()).map(PathBuf::from);
-    let Some(path) = named.or_else(|| usual_place().filter(|path| path.exists())) else { return Ok(None) };
-    keep_out(site, &path)?;
+pub fn own_key(shared: &[PathBuf], password: &dyn Fn() -> Option<String>) -> Result<Option<SecretKey>> {
+    let Some(path) = set_place() else { return Ok(None) };
+    keep_out(shared, &path)?;
     read(&path, password).map(Some)
 }
 
@@ -89,12 +109,12 @@ fn without_sum(text: &str) -> Option<SecretKey> {
     super::sign(&key, b"", Turn::first()).map(|_| key)
 }
 
-/// Makes a key and writes it into a new file that only its owner may read.
+/// Makes a key and writes it into a new file that only its owner may read, in no folder of `shared`.
 ///
 /// # Errors
 /// `key-exists`: a key is never overwritten. `key-in-site`. `key-unwritable`.
-pub fn create(path: &Path, password: Option<&str>, site: &Path) -> Result<SecretKey> {
-    keep_out(site, path)?;
+pub fn create(path: &Path, password: Option<&str>, shared: &[PathBuf]) -> Result<SecretKey> {
+    keep_out(shared, path)?;
     let failed = |error: &dyn std::fmt::Display| unwritable(path, &error.to_string());
     let pair = match password {
         Some(password) => minisign::KeyPair::generate_encrypted_keypair(Some(password.to_owned())),
@@ -113,20 +133,19 @@ pub fn create(path: &Path, password: Option<&str>, site: &Path) -> Result<Secret
     read(path, &|| password.map(str::to_owned))
 }
 
-/// Refuses a key in the site's folder, which is shared, copied and published.
-fn keep_out(site: &Path, path: &Path) -> Result<()> {
-    let whole = |path: &Path| path.canonicalize().or_else(|_| std::path::absolute(path)).unwrap_or_default();
-    let folder = path.parent().map(whole).unwrap_or_default();
-    let is_inside = site.join(crate::config::FILE).is_file()
-        && (folder.starts_with(whole(site)) || whole(path).starts_with(whole(site)));
-    if !is_inside {
+/// Refuses a key in a folder that is shared, copied or published.
+fn keep_out(shared: &[PathBuf], path: &Path) -> Result<()> {
+    // Where it lies by its name, and where a link of that name leads to.
+    let places = [path.parent().map(whole).unwrap_or_default(), whole(path)];
+    let Some(folder) = shared.iter().find(|folder| places.iter().any(|place| place.starts_with(whole(folder)))) else {
         return Ok(());
-    }
+    };
+    let folder = folder.display();
     let fault = Fault::new(
         "key-in-site",
         words!(
-            "the secret key must not lie in the site's folder",
-            "khóa bí mật không được nằm trong thư mục của trang"
+            "the secret key must not lie in {folder}: that folder is shared, copied or published",
+            "khóa bí mật không được nằm trong {folder}: thư mục ấy được chia sẻ, sao chép hoặc xuất bản"
         ),
     );
     let hint = words!(
@@ -134,6 +153,13 @@ fn keep_out(site: &Path, path: &Path) -> Result<()> {
         "hãy chuyển nó đi nơi khác, và tạo khóa mới nếu người khác có thể đã đọc được"
     );
     Err(about(path, fault.hint(hint)))
+}
+
+/// A path without links, as far as it exists.
+fn whole(path: &Path) -> PathBuf {
+    let path = std::path::absolute(path).unwrap_or_default();
+    let real = path.ancestors().find_map(|folder| Some((folder.canonicalize().ok()?, path.strip_prefix(folder).ok()?)));
+    real.map_or_else(|| path.clone(), |(real, rest)| real.join(rest))
 }
 
 fn exists(path: &Path) -> Box<Diagnostic> {

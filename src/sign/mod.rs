@@ -14,7 +14,7 @@ use std::{fmt, io::Cursor};
 
 use crate::{diag::Words, hash::Digest, words};
 
-pub use file::{KEY_FILE, PASSWORD, create, own_key, read, usual_place};
+pub use file::{KEY_FILE, PASSWORD, create, exposed, own_key, read, usual_place};
 pub use seen::{Backwards, SEEN, Seen};
 
 /// How many letters a public key has (42 bytes in base64).

@@ -2,7 +2,7 @@
 //!
 //! In: small sites, and what others do at their targets. Out: pass or fail. Touches: the sites' folders; runs `git`.
 
-use std::{fs, thread, time::Duration};
+use std::{fs, os::unix::fs::PermissionsExt, thread, time::Duration};
 
 use bantin::hash::Digest;
 
@@ -333,4 +333,25 @@ fn a_key_that_the_site_does_not_pin_signs_nothing() {
     site.write("site.yaml", settings.replace(before, &format!("[{before}, {other}]")));
     site.build();
     assert_eq!((deploy(&site, &["web"]).0, verified(&site, "web")), (0, (0, Vec::new())));
+}
+
+#[test]
+fn a_key_that_others_may_use_is_told_and_one_in_the_output_signs_nothing() {
+    let site = signed();
+    let key = site.root().join("bantin.key");
+    let told = |arguments: &[&str]| {
+        let run = site.run_command("deploy", arguments);
+        let found = run.diagnostics.iter().map(|one| format!("{} {}", one.severity, one.code)).collect::<Vec<_>>();
+        (run.code, found)
+    };
+    for mode in [0o666, 0o640, 0o604] {
+        fs::set_permissions(&key, fs::Permissions::from_mode(mode)).unwrap();
+        assert_eq!(told(&["web"]), (0, vec!["warning key-exposed".to_owned()]), "{mode:o}");
+    }
+    fs::set_permissions(&key, fs::Permissions::from_mode(0o600)).unwrap();
+    assert_eq!(told(&["web"]), (0, Vec::new()));
+    let published = site.output("bantin.key");
+    fs::rename(key, &published).unwrap();
+    let site = site.environment("BANTIN_KEY_FILE", published.to_str().unwrap());
+    assert_eq!(deploy(&site, &["web"]).1, "key-in-site");
 }

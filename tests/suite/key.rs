@@ -47,12 +47,27 @@ fn a_key_is_never_overwritten() {
 #[test]
 fn a_key_stays_out_of_the_site() {
     let site = Site::new();
-    for place in ["site/a.key", "site/static/deep/a.key", "./site/../site/a.key"] {
+    let places = [
+        "site/a.key",
+        "site/static/deep/a.key",
+        "./site/../site/a.key",
+        "public/a.key",
+        "themes/cua-toi/assets/a.key",
+        "site/themes/a.key",
+    ];
+    for place in places {
         let (code, _, errors) = site.say(&["key", "new", place]);
         assert!(code == 2 && errors.contains("key-in-site"), "{place}: {errors}");
         assert!(!site.root().join(place).exists(), "{place}");
     }
-    assert!(!site.root().join("site/static").exists(), "no folder is left behind");
+    for folder in ["site/static", "public", "themes"] {
+        assert!(!site.root().join(folder).exists(), "no folder is left behind");
+    }
+    site.build();
+    let (code, _, errors) = site.say(&["key", "new", "public/a.key", "--lang", "vi"]);
+    assert!(code == 2 && errors.contains("public: thư mục ấy"), "{errors}");
+    let (code, _, errors) = site.say(&["key", "new", "other/a.key", "--out", "other"]);
+    assert!(code == 2 && errors.contains("key-in-site"), "{errors}");
 }
 
 #[test]

@@ -36,16 +36,30 @@ pub(super) const ALL: &[Explanation] = &[
     entry(
         "key-in-site",
         [
-            "The secret key lies in the site's folder.",
-            "That folder is shared among editors, copied and published; whoever has the key can sign whatever they like in your name.",
+            "The secret key lies in the folder of the site, of its output or of the themes.",
+            "These are shared among editors, copied and published; whoever has the key can sign whatever they like in your name.",
             "Move the key out of it, and make a new one if anybody else could have read it.",
         ],
         [
-            "Khóa bí mật nằm trong thư mục của trang.",
-            "Thư mục ấy được chia sẻ giữa các biên tập viên, sao chép và xuất bản; ai có khóa thì ký được mọi thứ dưới tên bạn.",
+            "Khóa bí mật nằm trong thư mục của trang, của kết quả dựng hoặc của giao diện.",
+            "Những thư mục ấy được chia sẻ giữa các biên tập viên, sao chép và xuất bản; ai có khóa thì ký được mọi thứ dưới tên bạn.",
             "Hãy chuyển khóa ra ngoài, và tạo khóa mới nếu người khác có thể đã đọc được.",
         ],
         "mv site/bantin.key ~/.config/bantin/bantin.key",
+    ),
+    entry(
+        "key-exposed",
+        [
+            "Others than its owner may read or write the file of the secret key.",
+            "Whoever reads the key can sign whatever they like in your name.",
+            "Take the rights away from the others, and make a new key if anybody else could have read it.",
+        ],
+        [
+            "Người khác ngoài chủ có quyền đọc hoặc ghi tệp khóa bí mật.",
+            "Ai đọc được khóa thì ký được mọi thứ dưới tên bạn.",
+            "Hãy bỏ quyền của những người khác, và tạo khóa mới nếu người khác có thể đã đọc được.",
+        ],
+        "chmod 600 ~/.config/bantin/bantin.key",
     ),
     entry(
         "key-not-pinned",
