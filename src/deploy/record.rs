@@ -17,6 +17,9 @@ use crate::{
 /// The first line: what it is, and the version of its form.
 const HEAD: &str = "bantin deploy 1";
 
+/// How far the clock of whoever deploys may be ahead of ours, in seconds.
+const AHEAD: i64 = 300;
+
 /// The last line: a record that was cut short is none.
 const END: &str = "end";
 
@@ -95,10 +98,10 @@ impl Unfinished {
         Some(Self { when: record.when, files: [&record.touched[..], &record.gone, &own].concat() })
     }
 
-    /// Whether it began at most so many seconds before an instant, in seconds since 1970.
+    /// Whether it began at most so many seconds before an instant, in seconds since 1970; no two clocks tell the same.
     pub fn is_young(&self, now: i64, seconds: i64) -> bool {
         let began = self.when.parse::<jiff::Timestamp>().map(jiff::Timestamp::as_second);
-        began.is_ok_and(|began| (0..=seconds).contains(&(now - began)))
+        began.is_ok_and(|began| (-AHEAD..=seconds).contains(&(now - began)))
     }
 
     /// Whether it sends or removes the file of a path or an address, or one in the folder, or keeps something there while it is under way.
@@ -242,7 +245,8 @@ mod tests {
             assert_eq!(own.moves(place), expected, "{place}");
         }
         let began = 1_729_900_800;
-        assert_eq!([-1, 0, 60, 61].map(|later| own.is_young(began + later, 60)), [false, true, true, false]);
+        let young = [-301, -300, -1, 0, 60, 61].map(|later| own.is_young(began + later, 60));
+        assert_eq!(young, [false, true, true, true, true, false]);
         assert!(Unfinished::of(Record { done: true, ..record() }.text().as_bytes()).is_none());
     }
 
