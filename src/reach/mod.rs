@@ -10,7 +10,7 @@ use std::{
     time::Duration,
 };
 
-use ureq::Agent;
+use ureq::{Agent, Error};
 
 use crate::{diag::Words, words};
 
@@ -96,18 +96,27 @@ fn ask_host<'a>(agent: &Agent, addresses: BTreeSet<&'a str>, pause: Duration) ->
     found
 }
 
-/// `HEAD` costs the least; a site that refuses it is asked with `GET`, whose body is not read.
+/// `HEAD` costs the least; a site that refuses it, in whatever way, is asked with `GET`, whose body is not read.
 fn ask_one(agent: &Agent, address: &str, pause: Duration) -> Answer {
     let Some(url) = ascii(address) else { return Answer::Unknown };
     match agent.head(&url).call() {
         Ok(response) if response.status().as_u16() < 400 => return Answer::There,
         Ok(response) if response.status().as_u16() == 429 => return Answer::Unknown,
-        Ok(_) => std::thread::sleep(pause),
-        Err(error) => return Answer::Silence(reason(&error)),
+        // Without a host, or one that is there, there is nobody who refuses only this.
+        Err(error @ (Error::HostNotFound | Error::Timeout(_) | Error::BadUri(_))) => return silence(address, &error),
+        Ok(_) | Err(_) => std::thread::sleep(pause),
     }
     match agent.get(&url).call() {
         Ok(response) => verdict(response.status().as_u16()),
-        Err(error) => Answer::Silence(reason(&error)),
+        Err(error) => silence(address, &error),
+    }
+}
+
+/// What no answer means: a site that sends on to where only other programs follow, such as `zalo://…`, has given one.
+fn silence(address: &str, error: &Error) -> Answer {
+    match error {
+        Error::BadUri(_) if !host(address).is_empty() => Answer::Unknown,
+        _ => Answer::Silence(reason(error)),
     }
 }
 
@@ -121,14 +130,14 @@ fn verdict(status: u16) -> Answer {
 }
 
 /// Why there was no answer.
-pub fn reason(error: &ureq::Error) -> Words {
+pub fn reason(error: &Error) -> Words {
     match error {
-        ureq::Error::HostNotFound => words!("there is no such host", "không có máy chủ này"),
-        ureq::Error::Timeout(_) => words!("it takes too long", "chờ quá lâu"),
-        ureq::Error::Io(error) if error.kind() == std::io::ErrorKind::ConnectionRefused => {
+        Error::HostNotFound => words!("there is no such host", "không có máy chủ này"),
+        Error::Timeout(_) => words!("it takes too long", "chờ quá lâu"),
+        Error::Io(error) if error.kind() == std::io::ErrorKind::ConnectionRefused => {
             words!("it refuses the connection", "máy chủ từ chối kết nối")
         }
-        ureq::Error::Io(error) if error.to_string().contains("lookup address") => {
+        Error::Io(error) if error.to_string().contains("lookup address") => {
             words!("there is no such host", "không có máy chủ này")
         }
         other if other.to_string().contains("certificate") => {

@@ -248,7 +248,8 @@ fn other_sites_are_asked_politely_and_only_when_wanted() {
     let base = server.address();
     let text = format!(
         "[có]({base}/co) [có nữa]({base}/co#muc) [mất]({base}/mat) [chỉ GET]({base}/chi-get)\n\
-         [chuyển]({base}/chuyen) [hỏng]({base}/hong) [cấm]({base}/cam) <{base}/mat>"
+         [chuyển]({base}/chuyen) [hỏng]({base}/hong) [cấm]({base}/cam) <{base}/mat>\n\n\
+         [đóng khi HEAD]({base}/dong) [sang chương trình khác]({base}/zalo)"
     );
     let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let site =
@@ -256,7 +257,7 @@ fn other_sites_are_asked_politely_and_only_when_wanted() {
     assert_eq!(site.run_command("check", &[]).codes(), Vec::<&str>::new());
     assert!(server.questions().is_empty(), "nobody is asked without --external");
     let checked = site.run_command("check", &["--external"]);
-    assert_eq!((checked.code, checked.count("asked")), (0, 8), "{}", checked.said);
+    assert_eq!((checked.code, checked.count("asked")), (0, 10), "{}", checked.said);
     let mut told: Vec<_> =
         checked.diagnostics.iter().map(|one| (one.code.as_str(), one.file.as_str(), one.line, one.column)).collect();
     told.sort_unstable();
@@ -280,14 +281,17 @@ fn other_sites_are_asked_politely_and_only_when_wanted() {
         [
             "GET /cam",
             "GET /chi-get",
+            "GET /dong",
             "GET /hong",
             "GET /mat",
             "HEAD /cam",
             "HEAD /chi-get",
             "HEAD /chuyen",
             "HEAD /co",
+            "HEAD /dong",
             "HEAD /hong",
             "HEAD /mat",
+            "HEAD /zalo",
         ]
     );
 }

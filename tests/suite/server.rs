@@ -36,6 +36,9 @@ impl Server {
                 let head: Vec<String> = lines.take_while(|line| !line.is_empty()).collect();
                 let Some(line) = head.first().and_then(|line| line.strip_suffix(" HTTP/1.1")) else { continue };
                 questions.lock().unwrap().push(Question { line: line.to_owned(), at: Instant::now() });
+                if line == "HEAD /dong" {
+                    continue;
+                }
                 let _ = stream.write_all(answer(line).as_bytes());
             }
         });
@@ -55,9 +58,10 @@ impl Server {
 
 fn answer(line: &str) -> String {
     let status = match line.split_once(' ').unwrap_or_default() {
-        (_, "/co" | "/co-2") | ("GET", "/chi-get") => "200 OK",
+        (_, "/co" | "/co-2") | ("GET", "/chi-get" | "/dong") => "200 OK",
         ("HEAD", "/chi-get") => "405 Method Not Allowed",
         (_, "/chuyen") => "301 Moved Permanently\r\nLocation: /co-2",
+        (_, "/zalo") => "302 Found\r\nLocation: zalo://qr/p/1",
         (_, "/hong") => "500 Internal Server Error",
         (_, "/cam") => "403 Forbidden",
         _ => "404 Not Found",
