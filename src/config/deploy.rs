@@ -11,7 +11,7 @@ use crate::{
     words,
     yaml::{
         Node, Value,
-        read::{Fields, wrong_type},
+        read::{Fields, Item, wrong_type},
     },
 };
 
@@ -238,7 +238,7 @@ fn bucket(own: &mut Fields<'_, '_>, report: &mut Vec<Diagnostic>) -> Option<Kind
     let stores = [("s3", Store::S3), ("gcs", Store::Gcs), ("azure", Store::Azure)];
     let store = one_of(own, "store", stores, report);
     let prefix = own.text("prefix", report).unwrap_or_default().trim_matches('/').to_owned();
-    let (endpoint, region) = (own.text("endpoint", report), own.text("region", report));
+    let (endpoint, region) = (open(own, "endpoint", report), own.text("region", report));
     let bucket = required(own, "bucket", "bucket: my-site", report)?;
     Some(Kind::S3(Bucket { store, bucket, prefix, endpoint, region }))
 }
@@ -263,7 +263,30 @@ fn port(own: &mut Fields<'_, '_>, report: &mut Vec<Diagnostic>) -> Option<u16> {
 
 /// A text that must be there.
 fn required(own: &mut Fields<'_, '_>, key: &'static str, line: &str, report: &mut Vec<Diagnostic>) -> Option<String> {
-    own.required(key, line, report).map(|item| item.text)
+    own.required(key, line, report).map(|item| without_password(item, report))
+}
+
+/// A text that may be there.
+fn open(own: &mut Fields<'_, '_>, key: &'static str, report: &mut Vec<Diagnostic>) -> Option<String> {
+    own.item(key, report).map(|item| without_password(item, report))
+}
+
+/// The text; an address with a password in it is told.
+fn without_password(item: Item, report: &mut Vec<Diagnostic>) -> String {
+    let rest = item.text.split_once("://").map_or("", |(_, rest)| rest);
+    let user = rest.split(['/', '?', '#']).next().and_then(|authority| authority.rsplit_once('@'));
+    if user.and_then(|(user, _)| user.split_once(':')).is_some_and(|(_, password)| !password.is_empty()) {
+        let fault = Fault::new(
+            "password-in-settings",
+            words!("this address has a password in it", "địa chỉ này có chứa mật khẩu"),
+        );
+        let hint = words!(
+            "take it out and change it: it may have been seen; git asks its own `credential.helper`, stores the environment",
+            "hãy bỏ nó đi và đổi mật khẩu vì có thể đã có người thấy; git hỏi `credential.helper` của nó, kho lưu trữ lấy từ biến môi trường"
+        );
+        report.push(fault.hint(hint).at(item.span));
+    }
+    item.text
 }
 
 /// One of a few names; the default when nothing is said.

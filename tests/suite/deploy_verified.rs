@@ -355,3 +355,26 @@ fn a_key_that_others_may_use_is_told_and_one_in_the_output_signs_nothing() {
     let site = site.environment("BANTIN_KEY_FILE", published.to_str().unwrap());
     assert_eq!(deploy(&site, &["web"]).1, "key-in-site");
 }
+
+#[test]
+fn no_password_stands_in_the_settings() {
+    for (target, place) in [
+        ("kind: git, url: 'https://toi:bi-mat@kho.example/trang.git'", Some((3, 27))),
+        ("kind: git, url: 'http://:bi-mat@kho.example:80/trang.git'", Some((3, 27))),
+        ("kind: s3, bucket: a, endpoint: 'https://toi:bi-mat@kho.example'", Some((3, 42))),
+        ("kind: git, url: 'https://toi@kho.example/trang.git'", None),
+        ("kind: git, url: 'https://toi:@kho.example/trang.git'", None),
+        ("kind: git, url: 'ssh://git@kho.example:22/a:b@c.git'", None),
+        ("kind: git, url: git@kho.example:toi/trang.git", None),
+    ] {
+        let text = format!(
+            "title: A\ndeploy:\n  pages: {{{target}}}\n{}",
+            "base_url: https://a.example\ncategories: [Tin tức]\n"
+        );
+        let site = Site::bare().with("site.yaml", text);
+        let run = site.run();
+        let found: Vec<_> = run.diagnostics.iter().map(|one| (one.code.as_str(), one.line.zip(one.column))).collect();
+        let expected: Vec<_> = place.iter().map(|place| ("password-in-settings", Some(*place))).collect();
+        assert_eq!((found, run.code), (expected, i32::from(place.is_some())), "{target}");
+    }
+}
