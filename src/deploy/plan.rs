@@ -117,7 +117,7 @@ pub(super) fn plan(new: &[Listed], there: &There, classes: Classes<'_>, counter:
     for (at, file) in new.iter().enumerate() {
         let path = file.path.as_str();
         let standing = there.standing.get(path);
-        let goes = !doubled.is_empty() && doubled.contains(&file.path.folded());
+        let goes = !doubled.is_empty() && doubled.contains(&*file.path.folded());
         if !goes && standing.is_some_and(|standing| standing.digest == Some(file.digest)) {
             plan.touched.extend(there.is_unlisted(file).then(|| path.to_owned()));
             continue;
@@ -201,12 +201,12 @@ fn doubled(new: &[Listed], there: &There) -> HashSet<String> {
     if old.is_empty() {
         old
     } else {
-        new.iter().map(|file| file.path.folded()).filter(|key| old.contains(key)).collect()
+        new.iter().map(|file| file.path.folded().into_owned()).filter(|key| old.contains(key)).collect()
     }
 }
 
 fn folded(path: &str) -> Option<String> {
-    SitePath::of_file(path).map(|path| path.folded())
+    SitePath::of_file(path).map(|path| path.folded().into_owned())
 }
 
 fn is_new(new: &[Listed], path: &str) -> bool {

@@ -18,7 +18,7 @@ pub mod view;
 mod votes;
 mod wrong;
 
-use std::{collections::HashMap, sync::Arc};
+use std::{borrow::Cow, collections::HashMap, sync::Arc};
 
 use rayon::prelude::*;
 
@@ -346,7 +346,7 @@ impl<'a> Plan<'a> {
     fn check_case(&self, report: &mut Vec<Diagnostic>) {
         let mut met: HashMap<String, &Output> = HashMap::new();
         for output in &self.outputs {
-            let Some(folded) = output.file.folded() else { continue };
+            let Cow::Owned(folded) = output.file.folded() else { continue };
             let small = self.outputs.binary_search_by(|one| one.file.as_str().cmp(&folded)).ok();
             let first = small.map(|at| &self.outputs[at]).or_else(|| met.get(&folded).copied());
             if let Some(first) = first.filter(|first| first.file != output.file) {
