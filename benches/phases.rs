@@ -17,7 +17,7 @@ use bantin::{
     engine,
     hash::Fingerprint,
     library::Library,
-    output::{Entry, Open, SitePath, Target},
+    output::{Entry, Open, Proof, SitePath, Target},
     parse::Parsed,
     plan::Plan,
     source,
@@ -146,7 +146,13 @@ fn write(bencher: Bencher) {
     let bytes: usize = pages.iter().map(|(_, _, page)| page.len()).sum();
     let bencher = bencher.counter(ItemsCount::new(pages.len())).counter(BytesCount::new(bytes));
     bencher.with_inputs(|| Room::new("write")).bench_local_values(|room| {
-        let open = Open { wait: Duration::ZERO, salt: Fingerprint::default(), sources: &[], atomic: false };
+        let open = Open {
+            wait: Duration::ZERO,
+            salt: Fingerprint::default(),
+            sources: &[],
+            atomic: false,
+            proof: Proof::Stamp,
+        };
         let output = Target::new(&room.out()).and_then(|target| target.open(open)).expect("the folder is ours");
         let stage = |(path, fingerprint, page): &Page| Entry {
             path: path.clone(),
