@@ -30,10 +30,15 @@ impl Crawler {
         let (root, ends, counted): (PathBuf, _, _) = (root.to_path_buf(), Arc::clone(&end), Arc::clone(&rounds));
         let thread = thread::spawn(move || {
             let mut found = Vec::new();
-            while !ends.load(Ordering::Relaxed) && found.is_empty() {
+            loop {
+                // Asked before the round: so there is always one that begins when all is done, also where the thread is late.
+                let is_last = ends.load(Ordering::Relaxed);
                 let begun = Instant::now();
                 crawl(&root, &mut found);
                 counted.fetch_add(1, Ordering::Relaxed);
+                if is_last || !found.is_empty() {
+                    break;
+                }
                 // Half of the time is left to the deploy, of which there may be many.
                 thread::sleep(begun.elapsed());
             }
