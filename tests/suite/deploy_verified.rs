@@ -46,20 +46,33 @@ fn put_back(site: &Site) {
     copy(&site.root().join("cu"), &site.root().join("www"));
 }
 
-/// The exit code and the codes of what is wrong with a place.
-fn verified(site: &Site, place: &str) -> (i32, Vec<String>) {
-    let run = site.run_command("verify", &[place, "--per-second", "10000"]);
-    (run.code, run.codes().into_iter().map(str::to_owned).collect())
-}
-
-#[test]
-fn what_stays_for_one_more_deploy_raises_no_alarm_and_hides_nothing() {
+/// A site that was published with a picture, and then without it: that stays for one more deploy.
+fn superseding() -> Site {
     let site = site(FOLDER).with("static/anh-1.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>");
     site.build();
     deploy(&site, &[]);
     site.remove("static/anh-1.svg");
     site.build();
     assert_eq!(deploy(&site, &[]).2["kept"], 1);
+    site
+}
+
+/// The exit code and the codes of what is wrong with a place, sorted.
+fn verified(site: &Site, place: &str) -> (i32, Vec<String>) {
+    let run = site.run_command("verify", &[place, "--per-second", "10000"]);
+    let mut found: Vec<_> = run.codes().into_iter().map(str::to_owned).collect();
+    found.sort_unstable();
+    (run.code, found)
+}
+
+/// What is wrong with a place.
+fn found(site: &Site, place: &str) -> Vec<String> {
+    verified(site, place).1
+}
+
+#[test]
+fn what_stays_for_one_more_deploy_raises_no_alarm_and_hides_nothing() {
+    let site = superseding();
     let looked = |arguments: &[&str]| {
         let run = site.run_command("verify", &[&["web"], arguments].concat());
         (run.code, run.codes().into_iter().map(str::to_owned).collect::<Vec<_>>())
@@ -109,13 +122,7 @@ fn what_stands_on_a_branch_can_be_verified() {
     let root = site.root();
     git(root, &["init", "--quiet", "--bare", "kho.git"]);
     assert_eq!(deploy(&site, &[]).0, 0);
-    let verified = || {
-        let run = site.run_command("verify", &["pages"]);
-        let mut found = run.codes().into_iter().map(str::to_owned).collect::<Vec<_>>();
-        found.sort_unstable();
-        (run.code, found)
-    };
-    assert_eq!(verified(), (0, Vec::new()));
+    assert_eq!(verified(&site, "pages"), (0, Vec::new()));
     git(root, &["clone", "--quiet", "--branch", "pages", "kho.git", "xem"]);
     let seen = root.join("xem");
     fs::write(seen.join("index.html"), "<title>Cá cược</title>").unwrap();
@@ -124,7 +131,10 @@ fn what_stands_on_a_branch_can_be_verified() {
     git(&seen, &["add", "-A"]);
     git(&seen, &["commit", "--quiet", "-m", "a"]);
     git(&seen, &["push", "--quiet", "origin", "pages"]);
-    assert_eq!(verified(), (1, ["site-changed", "site-extra", "site-missing"].map(str::to_owned).to_vec()));
+    assert_eq!(
+        verified(&site, "pages"),
+        (1, ["site-changed", "site-extra", "site-missing"].map(str::to_owned).to_vec())
+    );
 }
 
 #[test]
@@ -141,21 +151,9 @@ fn an_older_site_that_is_put_back_after_a_deploy_is_noticed_at_the_first_look() 
     assert!(run.code == 1 && run.codes().contains(&"site-rollback"), "{}", run.said);
 }
 
-/// What `verify` finds at a target.
-fn found(site: &Site, target: &str) -> Vec<String> {
-    let mut found: Vec<_> = site.run_command("verify", &[target]).codes().into_iter().map(str::to_owned).collect();
-    found.sort_unstable();
-    found
-}
-
 #[test]
 fn what_was_changed_at_the_same_length_or_removed_is_mended_as_verify_says() {
-    let site = site(FOLDER).with("static/anh-1.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>");
-    site.build();
-    deploy(&site, &[]);
-    site.remove("static/anh-1.svg");
-    site.build();
-    assert_eq!(deploy(&site, &[]).2["kept"], 1);
+    let site = superseding();
     let www = site.root().join("www");
     for page in ["index.html", "2024/10/bai-3/index.html", "anh-1.svg"] {
         let mut bytes = fs::read(www.join(page)).unwrap();
