@@ -359,6 +359,17 @@ fn an_incremental_build_is_compared_with_a_clean_one_of_the_same_instant() {
 }
 
 #[test]
+fn what_time_has_changed_since_is_no_difference() {
+    let site = Site::new().post("hen", "date: 2024-12-31T13:00", "Hẹn giờ.");
+    let options = crate::meanwhile::options(&site);
+    let built = bantin::engine::build(&options, &|_, _| ()).ok().unwrap();
+    // As without `--now`, and with a clock that has gone on by years.
+    let later = bantin::engine::Options { now: None, ..options };
+    let differences = bantin::engine::verify(&later, built.now).ok().unwrap();
+    assert_eq!(differences.counts(), (0, 0));
+}
+
+#[test]
 fn a_tropical_depression_is_never_called_a_storm() {
     let bulletin = |kind: &str, hour: usize| {
         format!(
