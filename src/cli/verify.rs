@@ -88,7 +88,7 @@ impl Verify {
             Ok((outcome, name, remembered)) => {
                 let forgotten = remembered.map_err(|trouble| {
                     let code = tell::failure(global, &options.site, Failure::Environment(trouble));
-                    (outcome.report.counts() == (0, 0)).then_some(code)
+                    (!outcome.report.has_errors()).then_some(code)
                 });
                 let code = Self::tell(global, options, &name, &outcome);
                 forgotten.err().flatten().unwrap_or(code)

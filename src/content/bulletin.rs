@@ -121,6 +121,11 @@ impl Bulletin {
         self.hazards.iter().filter_map(|hazard| hazard.level).max()
     }
 
+    /// Whether it warns of something, or ends a warning: an ordinary forecast does neither.
+    pub fn warns(&self) -> bool {
+        !self.hazards.is_empty() || !matches!(self.kind, Kind::Forecast | Kind::Other)
+    }
+
     /// Whether readers must be warned at once.
     pub fn is_urgent(&self) -> bool {
         self.stage == Some(Stage::Urgent) || self.risk_level() >= Some(4)

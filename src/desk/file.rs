@@ -114,6 +114,8 @@ impl Beside {
 
     /// Takes the file's place. What stood there can be put back.
     pub(super) fn take_place(&self, path: &str) -> Result<(), Box<Diagnostic>> {
+        // What a run that was killed has left may be the very file: copied over, it would be emptied.
+        let _ = fs::remove_file(&self.old);
         // A second name takes no room; not every disk has second names.
         let kept = fs::hard_link(&self.file, &self.old).or_else(|_| fs::copy(&self.file, &self.old).map(|_| ()));
         let renamed = kept.and_then(|()| fs::rename(&self.new, &self.file));

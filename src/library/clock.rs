@@ -89,11 +89,10 @@ pub(super) fn next_due<'a>(
         let current = post.bulletin.as_ref().filter(|bulletin| place.successor.is_none() && !bulletin.withdrawn);
         let ends = current.map(|bulletin| bulletin.holds_until());
         let over = post.event.as_ref().map(|event| event.over);
-        // A message goes out when its bulletin was issued, or when it was corrected or withdrawn.
-        let warns = post.bulletin.as_ref().filter(|_| config.cap.is_some());
+        // A message goes out when its bulletin is issued. One that is corrected for later is an error.
+        let warns = post.bulletin.as_ref().filter(|own| config.cap.is_some() && own.warns() && !own.withdrawn);
         let all = [
             (warns.map(|bulletin| bulletin.issued), Event::Warns),
-            (warns.and(post.updated), Event::Warns),
             (post.expires, Event::Expires),
             (ends, Event::BulletinEnds),
             (over, Event::EventEnds),

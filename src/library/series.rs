@@ -137,7 +137,7 @@ fn storm_title(storm: Option<&Storm>, language: Lang) -> Option<String> {
     })
 }
 
-/// The title of one that begins with a tropical depression, which has no number: two of them have begun on different days.
+/// The title of one that begins with a tropical depression, which has no number. Two that begin on one day want names in the settings.
 fn depression_title(first: Option<&Bulletin>, config: &Config) -> Option<String> {
     let issued = first.filter(|bulletin| bulletin.kind == Kind::Depression)?.issued;
     let day = day_short(issued.day(&config.zone), config.language);

@@ -25,7 +25,7 @@ use rayon::prelude::*;
 use crate::{
     config::{self, Protection},
     content::{Ledger, StandingPage},
-    diag::{Diagnostic, Fault, Span},
+    diag::{Diagnostic, Fault, Span, Words},
     hash::{Absorb, Absorber, Fingerprint},
     library::{Library, PostId},
     output::SitePath,
@@ -349,7 +349,10 @@ impl<'a> Plan<'a> {
             let Cow::Owned(folded) = output.file.folded() else { continue };
             let small = self.outputs.binary_search_by(|one| one.file.as_str().cmp(&folded)).ok();
             let first = small.map(|at| &self.outputs[at]).or_else(|| met.get(&folded).copied());
-            if let Some(first) = first.filter(|first| first.file != output.file) {
+            // An old address of a post that leads to the post's own one does no harm where both are one.
+            let is_alias = matches!(output.recipe, Recipe::PostAlias(..) | Recipe::StandingAlias(..));
+            let is_own = |first: &Output| is_alias && self.origin(first.recipe) == self.origin(output.recipe);
+            if let Some(first) = first.filter(|first| first.file != output.file && !is_own(first)) {
                 report.push(self.same_but_for_case(first, output));
             }
             met.entry(folded).or_insert(output);
@@ -362,9 +365,10 @@ impl<'a> Plan<'a> {
             "{one} and {other} differ only in small and capital letters, and are one address on many computers",
             "{one} và {other} chỉ khác nhau chữ hoa, chữ thường; trên nhiều máy, đó là cùng một địa chỉ"
         );
-        let hint = words!("rename one of the files", "hãy đổi tên một trong hai tệp");
-        let told = Fault::new("duplicate-address", message).hint(hint).in_file(self.origin(second.recipe)).warning();
-        told.also(self.origin(first.recipe), None, words!("the other source", "nguồn còn lại"))
+        let told =
+            Fault::new("duplicate-address", message).hint(other_name()).in_file(self.origin(second.recipe)).warning();
+        let told = Diagnostic { span: self.place(second.recipe), ..told };
+        told.also(self.origin(first.recipe), self.place(first.recipe), words!("the other source", "nguồn còn lại"))
     }
 
     fn same_address(&self, first: &Output, second: &Output) -> Diagnostic {
@@ -381,12 +385,7 @@ impl<'a> Plan<'a> {
         // The blame goes to the one that an editor wrote.
         let (one, other) = ((one, self.place(first.recipe)), (other, self.place(second.recipe)));
         let (blamed, also) = if other.0.is_empty() { (one, other) } else { (other, one) };
-        let told = fault
-            .hint(words!(
-                "give one of them another `slug`, alias or file name",
-                "hãy đặt `slug`, bí danh hoặc tên tệp khác cho một trong hai",
-            ))
-            .in_file(blamed.0);
+        let told = fault.hint(other_name()).in_file(blamed.0);
         let told = Diagnostic { span: blamed.1, ..told };
         if also.0.is_empty() {
             return told;
@@ -452,4 +451,12 @@ impl<'a> Plan<'a> {
     pub fn scene(&self, draw: Arc<dyn Draw>) -> Scene<'_> {
         Scene::new(self, draw)
     }
+}
+
+/// What to do about two sources of one address.
+fn other_name() -> Words {
+    words!(
+        "give one of them another `slug`, alias or file name",
+        "hãy đặt `slug`, bí danh hoặc tên tệp khác cho một trong hai",
+    )
 }

@@ -12,7 +12,7 @@ use crate::{
     words,
     yaml::{
         self, Entry, Node,
-        read::{Fields, text_of, unknown_key, wrong_type},
+        read::{Fields, nearest, text_of, unknown_key, wrong_type},
     },
 };
 
@@ -54,16 +54,20 @@ impl Labels {
     }
 
     /// Adds those of one file: what it leaves out stays as an earlier one has it. A key that neither the program's own file, the
-    /// first one, nor any template has is one that somebody mistyped.
+    /// first one, nor any template has, but that is much like one of them, is one that somebody mistyped. Others may be found by names
+    /// that templates put together.
     fn add(&mut self, node: &Node<'_>, language: Lang, is_used: impl Fn(&str) -> bool, report: &mut Vec<Diagnostic>) {
         let is_first = self.words.is_empty();
+        let known: Vec<&str> = self.words.keys().map(String::as_str).collect();
         let mut new = Vec::new();
         for (of, entries) in by_language(node, report) {
             for entry in entries {
                 let key = entry.key.as_ref();
-                if !is_first && !self.words.contains_key(key) && !is_used(key) {
-                    report.push(unknown_key(entry, &self.words.keys().map(String::as_str).collect::<Vec<_>>()));
-                } else if let Some(item) = text_of(&entry.value) {
+                let is_new = !is_first && !self.words.contains_key(key) && !is_used(key);
+                if is_new && nearest(key, &known).is_some() {
+                    report.push(unknown_key(entry, &known).warning());
+                }
+                if let Some(item) = text_of(&entry.value) {
                     new.extend((of == language).then(|| (key.to_owned(), item.text)));
                 } else if entry.value.value != yaml::Value::Null {
                     report.push(wrong_type(&entry.value, &words!("a text", "một đoạn chữ")));

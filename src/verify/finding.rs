@@ -170,11 +170,11 @@ pub(super) fn unreachable(address: &str, reason: &Words) -> Diagnostic {
     Fault::new("site-unreachable", message).hint(hint).in_file(address)
 }
 
-/// The host has stopped answering.
+/// The host answers no more, or keeps refusing.
 pub(super) fn silent(base: &str) -> Diagnostic {
     let message = words!(
-        "the host has stopped answering; what was left was not checked",
-        "máy chủ đã ngừng trả lời; phần còn lại chưa được kiểm tra"
+        "the host has stopped answering, or keeps refusing; what was left was not checked",
+        "máy chủ đã ngừng trả lời hoặc liên tục từ chối; phần còn lại chưa được kiểm tra"
     );
     let hint = words!(
         "try again later, with fewer requests: `--per-second 2 --at-once 1`",

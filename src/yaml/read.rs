@@ -30,9 +30,6 @@ pub struct Item {
 /// How alike two keys must be for one to be meant by the other (Jaro–Winkler).
 const ALIKE: f64 = 0.8;
 
-/// More known keys than that are not told one by one.
-const MANY: usize = 100;
-
 /// How many entries of a list are compared with each other; of a longer one they are remembered.
 const FEW: usize = 24;
 
@@ -193,18 +190,22 @@ impl<'n, 'a> Fields<'n, 'a> {
 pub fn unknown_key(entry: &Entry<'_>, known: &[&str]) -> Diagnostic {
     let key = entry.key.as_ref();
     let fault = Fault::new("unknown-key", words!("unknown key `{key}`", "khoá `{key}` không có"));
-    let plain = |text: &str| text.to_lowercase().replace(['-', '_', ' '], "");
-    let alike = |known: &str| strsim::jaro_winkler(&plain(key), &plain(known));
-    let nearest = known.iter().copied().max_by(|a, b| alike(a).total_cmp(&alike(b)));
-    let fault = match nearest.filter(|known| alike(known) > ALIKE) {
+    let fault = match nearest(key, known) {
         Some(known) => fault.hint(words!("did you mean `{known}`?", "có phải ý bạn là `{known}`?")),
-        None if known.len() > MANY => fault.hint(words!("remove it", "hãy xóa khoá này")),
         None => {
             let known = known.join("`, `");
             fault.hint(words!("known keys: `{known}`", "các khoá có thể dùng: `{known}`"))
         }
     };
     fault.at(entry.key_span)
+}
+
+/// The known key that is meant by another one, if they are alike.
+pub fn nearest<'k>(key: &str, known: &[&'k str]) -> Option<&'k str> {
+    let plain = |text: &str| text.to_lowercase().replace(['-', '_', ' '], "");
+    let alike = |known: &str| strsim::jaro_winkler(&plain(key), &plain(known));
+    let nearest = known.iter().copied().max_by(|a, b| alike(a).total_cmp(&alike(b)));
+    nearest.filter(|known| alike(known) > ALIKE)
 }
 
 /// The text of a scalar; of a number, what is written in the file. There is none for a number behind an alias, where nobody knows

@@ -349,7 +349,7 @@ fn an_incremental_build_is_compared_with_a_clean_one_of_the_same_instant() {
     std::fs::write(&page, text.replacen("Thân", "Thăn", 1)).unwrap();
     std::fs::File::options().append(true).open(&page).unwrap().set_modified(meta).unwrap();
     let (code, said, _) = site.say(&verify);
-    let found: Vec<serde_json::Value> = said.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let found: Vec<Value> = said.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!((code, found.len(), &found[1]["code"]), (1, 2, &"incremental-differs".into()), "{said}");
     assert!(found[1]["file"].as_str().unwrap().ends_with("2024/10/tin/index.html"), "{said}");
     site.build_with(&["--full"]);

@@ -13,7 +13,10 @@
 
 use std::{fs, path::Path};
 
-use crate::harness::{Found, NOW, Site, assert_same, tree_of};
+use crate::{
+    harness::{Found, NOW, Site, assert_same, tree_of},
+    templates::told,
+};
 
 /// What is expected: severity, code, file, line and column.
 type Expected = (String, String, String, Option<u64>, Option<u64>);
@@ -301,78 +304,6 @@ fn a_faulty_template_is_named() {
     }
 }
 
-/// What is told of a site, each as `code file:line:column`, with `text` in the message.
-fn told(site: &Site) -> Vec<(String, String)> {
-    let place = |found: &Found| {
-        let name = found.file.rsplit("site/").next().unwrap_or_default();
-        format!("{} {name}:{}:{}", found.code, found.line.unwrap_or_default(), found.column.unwrap_or_default())
-    };
-    let built = site.run();
-    assert_eq!(built.code, 1, "{}", built.said);
-    built.diagnostics.iter().map(|found| (place(found), found.text.clone())).collect()
-}
-
-#[test]
-fn all_unknown_names_of_templates_are_told_where_they_stand() {
-    let site = Site::new()
-        .post("tin", "", "{{ <Video src=\"https://a.vn/a.mp4\" /> }}")
-        .with("templates/page.html", "á\n{{ title | nope }}{{ f(x=1) }}\n  {% include 'no.html' %}{{ <Nope /> }}")
-        .with("templates/404.html", "{% if title is odder %}{% endif %}");
-    let expected = [
-        ("template templates/404.html:1:16", "Unknown test `odder`"),
-        ("template templates/page.html:2:12", "Unknown filter `nope`"),
-        ("template templates/page.html:2:22", "Unknown function `f`"),
-        ("template templates/page.html:3:14", "Unknown template `no.html`"),
-        ("template templates/page.html:3:29", "Unknown component `Nope`"),
-    ];
-    let found = told(&site);
-    assert_eq!(found.iter().map(|(place, _)| place.as_str()).collect::<Vec<_>>(), expected.map(|(place, _)| place));
-    for ((_, text), (_, said)) in found.iter().zip(expected) {
-        assert!(text.contains(said) && !text.contains("-->"), "{text}");
-    }
-}
-
-#[test]
-fn templates_that_extend_or_include_what_cannot_be_are_told_where_they_name_it() {
-    let faulty = [
-        ("{% extends \"no.html\" %}", "template templates/page.html:1:13"),
-        ("{% extends 'page.html' %}", "template templates/page.html:1:13"),
-        ("á\n{% include \"page.html\" %}", "template templates/page.html:2:13"),
-        ("{% component Nav() %}{% endcomponent %}{% component Nav() %}", "template templates/page.html:1:53"),
-        ("{% import \"no.html\" as no %}", "template templates/page.html:1:4"),
-    ];
-    for (text, place) in faulty {
-        let found = told(&Site::new().post("tin", "", "…").with("templates/page.html", text));
-        assert_eq!(found.iter().map(|(place, _)| place.as_str()).collect::<Vec<_>>(), [place], "{text}: {found:?}");
-    }
-    let twice = "{% component Nav() %}{% endcomponent %}";
-    let site = Site::new().with("templates/404.html", twice).with("templates/page.html", twice);
-    assert_eq!(told(&site)[0].0, "template templates/page.html:1:14");
-}
-
-#[test]
-fn labels_that_nobody_uses_and_those_that_are_no_text_are_told_where_they_stand() {
-    let site = Site::new().settings("theme: rieng").post("tin", "", "…");
-    site.write("themes/rieng/templates/404.html", "<p>{{ labels.loi_chao }}</p>");
-    site.write("themes/rieng/theme.yaml", "labels:\n  vi:\n    loi_chao: Chào\n    home: Nhà\n");
-    site.build();
-    assert!(site.page("404.html").contains("<p>Chào</p>"));
-    site.write(
-        "themes/rieng/theme.yaml",
-        "nhan: a\nlabels:\n  vi:\n    hom: Nhà\n    tags: [a]\n    loi_chao: {a: b}\n  fr: {}\n",
-    );
-    let found = told(&site);
-    let expected = [
-        "unknown-key themes/rieng/theme.yaml:1:1",
-        "unknown-key themes/rieng/theme.yaml:4:5",
-        "wrong-type themes/rieng/theme.yaml:5:11",
-        "wrong-type themes/rieng/theme.yaml:6:15",
-        "unknown-key themes/rieng/theme.yaml:7:3",
-    ];
-    assert_eq!(found.iter().map(|(place, _)| place.as_str()).collect::<Vec<_>>(), expected);
-    assert!(found[1].1.contains("did you mean `home`?"), "{found:?}");
-}
-
 #[test]
 fn a_theme_of_the_command_line_is_not_one_of_the_settings() {
     let site = Site::new().settings("theme: khong-co").post("tin", "", "…");
@@ -408,7 +339,8 @@ fn addresses_that_differ_in_case_only_are_told() {
         .with("static/anh.jpg", "2")
         .with("static/ĐÀ.txt", "3")
         .with("static/Đà.txt", "4")
-        .with("static/Logo.svg", "5");
+        .with("static/Logo.svg", "5")
+        .post("tin", "aliases: [/2024/10/Tin/]", "Cũ.");
     let built = site.build();
     let told: Vec<_> =
         built.diagnostics.iter().map(|one| (one.code.as_str(), one.severity.as_str(), one.file.as_str())).collect();

@@ -59,6 +59,7 @@ mod schema;
 mod serve;
 mod server;
 mod targets;
+mod templates;
 mod verify;
 mod versions;
 mod watch;

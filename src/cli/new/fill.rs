@@ -60,16 +60,21 @@ fn with_figures(
 ) -> Filled<NewPost> {
     let Some(bulletin) = &mut next.bulletin else { return Ok(next) };
     let (zone, labels) = (&loaded.config.zone, &loaded.theme.labels);
-    if ask.is_none() {
+    let is_alone = ask.is_none();
+    if is_alone {
         next.old = set_aside(bulletin, before);
     }
     let mut walk = Walk { ask, zone, labels, given: false };
     walk.bulletin(bulletin, &own.figures)?;
-    if !walk.given && !next.old.is_empty() {
-        if next.publish {
-            return Err(Box::new(no_figures().into()));
-        }
-        next.old.title = own.common.title.is_none();
+    next.old.title = !walk.given && !next.old.is_empty() && own.common.title.is_none();
+    // Hazards can only be written into the file: a bulletin of a series that warns would end the warning without them.
+    let series_warns = || {
+        let others = loaded.posts.iter().filter_map(|post| post.bulletin.as_deref());
+        others.filter(|other| other.series == bulletin.series).any(|other| !other.hazards.is_empty())
+    };
+    let is_bare = !walk.given && bulletin.storm.is_some();
+    if next.publish && is_alone && (is_bare || series_warns()) {
+        return Err(Box::new(lacking().into()));
     }
     // The standard sentences are those of Vietnamese bulletins.
     if walk.given && loaded.config.language == Lang::Vi {
@@ -87,14 +92,14 @@ fn set_aside(next: &mut Bulletin, before: Option<&Bulletin>) -> Old {
     Old { storm, hazards: std::mem::take(&mut next.hazards), title: false }
 }
 
-fn no_figures() -> Fault {
+fn lacking() -> Fault {
     let message = words!(
-        "this bulletin has no figures of its own yet, so it is not published",
-        "bản tin này chưa có số liệu của riêng mình nên không được đăng"
+        "this bulletin has no figures or hazards of its own yet, so it is not published",
+        "bản tin này chưa có số liệu hoặc rủi ro của riêng mình nên không được đăng"
     );
     Fault::new("missing-option", message).hint(words!(
-        "give its figures (`bantin new bulletin --help` lists them), or leave `--publish` out",
-        "hãy cho số liệu mới (xem `bantin new bulletin --help`), hoặc bỏ `--publish`"
+        "leave `--publish` out and fill in the file, or run the command on a terminal, which asks",
+        "hãy bỏ `--publish` rồi ghi vào tệp, hoặc chạy lệnh trong cửa sổ dòng lệnh để được hỏi"
     ))
 }
 

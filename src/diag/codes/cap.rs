@@ -78,14 +78,14 @@ pub(super) const ALL: &[Explanation] = &[
     entry(
         "issued-later",
         [
-            "A bulletin is published whose time of issue, or of correction, is still to come.",
-            "Its page is there, but nobody is warned by a CAP message before that time: a message tells when it was sent, and receivers refuse one from the future.",
-            "Correct `issued` or `updated` if the warning is to go out now. If the time is meant, build and deploy again then.",
+            "A bulletin is published whose time of issue, or of correction, is still to come. Of a correction or withdrawal this is an error.",
+            "Nobody is warned by a CAP message before that time: a message tells when it was sent, and receivers refuse one from the future. A page that is corrected before its message would contradict the one that holds.",
+            "Correct `issued` or `updated` if the warning is to go out now. If the time of issue is meant, build and deploy again then.",
         ],
         [
-            "Một bản tin đã đăng nhưng giờ phát, hoặc giờ sửa, còn chưa tới.",
-            "Trang của bản tin đã có, nhưng trước giờ đó không ai nhận được thông điệp CAP: thông điệp ghi rõ lúc gửi, và nơi nhận không chấp nhận giờ ở tương lai.",
-            "Nếu cần cảnh báo ngay, hãy sửa `issued` hoặc `updated`. Nếu giờ ấy là đúng ý, hãy dựng và triển khai lại vào lúc đó.",
+            "Một bản tin đã đăng nhưng giờ phát, hoặc giờ sửa, còn chưa tới. Với bản sửa hay bản rút, đây là lỗi.",
+            "Trước giờ đó không ai nhận được thông điệp CAP: thông điệp ghi rõ lúc gửi, và nơi nhận không chấp nhận giờ ở tương lai. Trang sửa trước thông điệp sẽ trái với thông điệp đang có hiệu lực.",
+            "Nếu cần cảnh báo ngay, hãy sửa `issued` hoặc `updated`. Nếu giờ phát ấy là đúng ý, hãy dựng và triển khai lại vào lúc đó.",
         ],
         "bulletin:\n  issued: 2024-10-27T05:00",
     ),

@@ -31,7 +31,7 @@ fn raise(revision: u32) -> Words {
     )
 }
 
-/// The bulletin is published, its message waits.
+/// The time of a bulletin's message is still to come.
 pub(super) fn not_yet(when: &str) -> Fault {
     Fault::new(
         "issued-later",

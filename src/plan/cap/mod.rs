@@ -19,7 +19,7 @@ use fault::{changed, hidden, lost, lowered, moved, not_dated, not_yet, revived, 
 
 use crate::{
     config::Cap,
-    content::{Bulletin, CANCEL, Digests, Issued, Kind, LEDGER, Ledger, Post, Stage},
+    content::{Bulletin, CANCEL, Digests, Issued, LEDGER, Ledger, Post, Stage},
     diag::{Diagnostic, Fault},
     hash::{Absorb, Absorber, Fingerprint},
     library::{Found, Library, PostId, clock::Reason},
@@ -131,7 +131,7 @@ impl Desk<'_> {
         let mut twins = HashSet::new();
         for posts in self.places.values() {
             let sent = |post: &&Post| {
-                let bulletin = post.bulletin.as_deref().filter(|bulletin| warns(bulletin));
+                let bulletin = post.bulletin.as_deref().filter(|bulletin| bulletin.warns());
                 let is_published = matches!(self.library.find(&post.path), Some(Found::Published(_)));
                 bulletin.filter(|_| is_published).map(|own| (own.revision.unwrap_or(0), own.span))
             };
@@ -167,7 +167,7 @@ impl Desk<'_> {
             references: Vec::new(),
         };
         let last = self.last(post, &base);
-        if last.is_none() && !warns(bulletin) {
+        if last.is_none() && !bulletin.warns() {
             return Ok(None);
         }
         if let Some(known) = self.ledger.find(&own) {
@@ -217,9 +217,11 @@ impl Desk<'_> {
         if number(own) < number(&last.identifier) {
             return Err(lowered(&last.identifier));
         }
-        post.updated
-            .filter(|updated| *updated > last.sent)
-            .ok_or_else(|| not_dated(&iso(last.sent, &self.library.config.zone)))
+        let zone = &self.library.config.zone;
+        let updated = post.updated.filter(|updated| *updated > last.sent);
+        let updated = updated.ok_or_else(|| not_dated(&iso(last.sent, zone)))?;
+        // The page would tell already what nobody has been told, and the message that holds would be gone.
+        if updated > self.library.now { Err(not_yet(&iso(updated, zone))) } else { Ok(updated) }
     }
 
     /// Whether something later of the series was issued, or is now: then this one would only bring back what is over.
@@ -230,7 +232,7 @@ impl Desk<'_> {
             let members = self.library.places[id as usize].series.map(|at| &self.library.series[at as usize].posts);
             let later = members.into_iter().flatten().skip_while(|member| **member != id).skip(1);
             let mut issued = later.filter_map(|member| self.library.post(*member).bulletin.as_deref());
-            last.is_some() && issued.any(|other| other.issued <= sent && warns(other) && !other.withdrawn)
+            last.is_some() && issued.any(|other| other.issued <= sent && other.warns() && !other.withdrawn)
         };
         in_ledger || overtaken()
     }
@@ -314,11 +316,6 @@ impl Desk<'_> {
     fn is_elsewhere(&self, line: &Issued) -> bool {
         self.places.contains_key(line.bulletin())
     }
-}
-
-/// Whether a bulletin warns of something, or ends a warning: an ordinary forecast does neither.
-fn warns(bulletin: &Bulletin) -> bool {
-    !bulletin.hazards.is_empty() || !matches!(bulletin.kind, Kind::Forecast | Kind::Other)
 }
 
 /// The slug of a bulletin's series; one without a series is a series of its own.
