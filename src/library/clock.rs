@@ -1,6 +1,6 @@
 //! The publishing clock: what is held back, and when the site changes without anybody touching it.
 //!
-//! In: posts and the instant of the build. Out: [`Held`], [`NextDue`]. Touches: nothing (the clock itself is an input).
+//! In: posts, the settings and the instant of the build. Out: [`Held`], [`NextDue`]. Touches: nothing (the clock itself is an input).
 
 use super::Place;
 use crate::{config::Config, content::Post, text::time::Moment};
