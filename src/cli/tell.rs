@@ -35,7 +35,7 @@ pub(super) fn report(global: &Global, site: &Path, report: &Report) {
 /// The texts of a site's files.
 pub(super) fn text_of(site: &Path) -> impl Fn(&str) -> Option<String> {
     move |file| {
-        let bytes = std::fs::read(site.join(file)).ok()?;
+        let bytes = std::fs::read(source::on_disk(site, file)?).ok()?;
         // A file that isn't valid UTF-8 is shown up to where it is.
         Some(source::text_as_far_as_it_goes(&bytes).into_owned())
     }

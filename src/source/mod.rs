@@ -3,7 +3,7 @@
 //! In: folders. Out: a [`Tree`] of [`File`]s with their stamps; texts when they are asked for; [`Files`] with digests and picture
 //! sizes. Touches: reads the site's folder and the theme's, writes nothing.
 //!
-//! Incremental: a file whose stamp (size, time, inode, permissions) is the one remembered is not read again, unless it was changed so
+//! Incremental: a file whose stamp (size, times, inode) is the one remembered is not read again, unless it was changed so
 //! shortly before it was read that the stamp could not tell.
 
 pub mod beside;
@@ -18,7 +18,7 @@ use bitcode::{Decode, Encode};
 
 pub use beside::{BesideFile, Data, Files};
 pub use text::{Reader, read_text, text_as_far_as_it_goes, text_of};
-pub use walk::{FOLDERS, ISSUED, Tree, is_scrap, path_in, stamp_of, walk};
+pub use walk::{FOLDERS, ISSUED, Tree, is_scrap, on_disk, path_in, stamp_of, walk};
 
 /// A source file, not yet read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,13 +49,19 @@ pub struct Stamp {
     pub mtime: i64,
     /// Its number on the disk, where there is such a thing.
     pub inode: u64,
-    /// Who may do what with it, where the disk knows: a file that can be read no longer has another stamp.
-    pub mode: u32,
+    /// When anything about it was last changed, who may read it too, in nanoseconds since 1970, where the disk knows: unlike `mtime`,
+    /// no program can set it back.
+    pub ctime: i64,
 }
 
 impl Stamp {
     /// Of a file that nobody has looked at.
-    pub const UNKNOWN: Self = Self { size: 0, mtime: 0, inode: 0, mode: 0 };
+    pub const UNKNOWN: Self = Self { size: 0, mtime: 0, inode: 0, ctime: 0 };
+
+    /// When the file last became another one, in nanoseconds since 1970.
+    pub fn changed_at(&self) -> i64 {
+        self.mtime.max(self.ctime)
+    }
 }
 
 /// A stamp that was taken when the file was read, and until when it can be trusted.
@@ -76,6 +82,6 @@ impl Seen {
 
     /// Whether a file with this stamp is certainly the one that was read.
     pub fn is(self, stamp: Stamp) -> bool {
-        self.stamp == stamp && stamp.mtime < self.at.saturating_sub(TICK)
+        self.stamp == stamp && stamp.changed_at() < self.at.saturating_sub(TICK)
     }
 }

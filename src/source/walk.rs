@@ -50,13 +50,18 @@ pub const ISSUED: &str = "cap";
 /// Walks a site and, when it has a folder of its own, its theme.
 pub fn walk(site: &Path, theme: Option<&Path>, report: &mut Vec<Diagnostic>) -> Tree {
     let mut tree = Tree::default();
+    let names = names_in(site);
     for folder in FOLDERS {
         let root = site.join(folder);
-        if root.symlink_metadata().is_ok() {
+        report.extend(names.iter().filter_map(|name| misnamed(name, folder, &names)));
+        if root.is_file() {
+            report.push(not_a_folder(folder));
+        } else if root.symlink_metadata().is_ok() {
             let files = files(&root, site, report);
             tree.sort_in(folder, files);
         }
     }
+    report.extend(tree.beside.iter().filter_map(misnamed_text));
     if let Some(theme) = theme {
         tree.theme = files(theme, theme, report);
     }
@@ -107,6 +112,18 @@ pub fn path_in(site: &Path, disk: &Path) -> Option<String> {
     let inside = disk.strip_prefix(site).ok().map(Path::to_owned);
     let inside = inside.or_else(|| Some(disk.strip_prefix(std::path::absolute(site).ok()?).ok()?.to_owned()))?;
     Some(as_source(inside.to_str()?))
+}
+
+/// Where the file of a path is: names on the disk may be composed of other letters than the path is.
+pub fn on_disk(site: &Path, path: &str) -> Option<PathBuf> {
+    let plain = site.join(path);
+    if plain.exists() {
+        return Some(plain);
+    }
+    path.split('/').try_fold(site.to_owned(), |folder, name| {
+        let composed = |entry: &std::fs::DirEntry| entry.file_name().to_str().is_some_and(|own| nfc(own) == name);
+        folder.read_dir().ok()?.flatten().find(composed).map(|entry| entry.path())
+    })
 }
 
 /// All files below a folder, sorted by their path from `base`.
@@ -213,13 +230,13 @@ pub(super) fn stamp(meta: &Metadata) -> Stamp {
     let since = meta.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
     let mtime = since.map_or(0, |since| since.as_nanos() as i64);
     #[cfg(unix)]
-    let (inode, mode) = {
+    let (inode, ctime) = {
         use std::os::unix::fs::MetadataExt;
-        (meta.ino(), meta.mode())
+        (meta.ino(), meta.ctime().saturating_mul(1_000_000_000).saturating_add(meta.ctime_nsec()))
     };
     #[cfg(not(unix))]
-    let (inode, mode) = (0, 0);
-    Stamp { size: meta.len(), mtime, inode, mode }
+    let (inode, ctime) = (0, 0);
+    Stamp { size: meta.len(), mtime, inode, ctime }
 }
 
 /// Two names that differ only in how their letters are composed are one name to readers.
@@ -270,6 +287,51 @@ fn not_utf8(path: &Path) -> Diagnostic {
     )
     .hint(words!("rename the file", "hãy đổi tên tệp"))
     .in_file(path.to_string_lossy())
+}
+
+/// What stands in the site's folder itself.
+fn names_in(site: &Path) -> Vec<String> {
+    let entries = site.read_dir().into_iter().flatten().flatten();
+    entries.filter_map(|entry| entry.file_name().into_string().ok()).collect()
+}
+
+/// A folder whose name differs from one of ours in the case of letters only: all that lies in it would silently be missing.
+fn misnamed(name: &str, folder: &str, names: &[String]) -> Option<Diagnostic> {
+    if name == folder || !name.eq_ignore_ascii_case(folder) {
+        return None;
+    }
+    let fault = Fault::new(
+        "bad-folder",
+        words!(
+            "`{name}` is not read: the folder is called `{folder}`",
+            "`{name}` không được đọc: thư mục phải có tên `{folder}`",
+        ),
+    );
+    let found = fault.hint(words!("rename it to `{folder}`", "hãy đổi tên thành `{folder}`")).in_file(name);
+    let is_instead = !names.iter().any(|one| one == folder);
+    Some(if is_instead { found } else { found.warning() })
+}
+
+fn not_a_folder(folder: &str) -> Diagnostic {
+    let words = words!("`{folder}` is a file where a folder should be", "`{folder}` là tệp, lẽ ra phải là thư mục");
+    Fault::new("bad-folder", words).hint(words!("rename the file", "hãy đổi tên tệp")).in_file(folder)
+}
+
+/// A text to which a program has added its own ending, so that it is taken for a file to download.
+fn misnamed_text(file: &File) -> Option<Diagnostic> {
+    let name = file.path.rsplit('/').next()?.to_ascii_lowercase();
+    if !name.contains(".md.") && !has_extension(&name, &["mdx", "mkd", "mdown"]) {
+        return None;
+    }
+    let fault = Fault::new(
+        "misnamed-text",
+        words!(
+            "the name does not end in `.md`, so this is not read as a text",
+            "tên không kết thúc bằng `.md` nên tệp này không được đọc như bài viết",
+        ),
+    );
+    let hint = words!("if it is one, end its name with `.md`", "nếu đây là bài viết, hãy cho tên kết thúc bằng `.md`");
+    Some(fault.hint(hint).in_file(file.path.clone()).warning())
 }
 
 fn not_a_file(path: &str) -> Diagnostic {

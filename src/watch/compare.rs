@@ -90,13 +90,14 @@ impl Snapshot {
 
     /// Whether a stamp tells for certain what was read; a time that lies in the future says nothing, however long one waits.
     fn tells(&self, stamp: &Stamp) -> bool {
-        Seen { stamp: *stamp, at: self.at }.is(*stamp) || stamp.mtime > self.at
+        Seen { stamp: *stamp, at: self.at }.is(*stamp) || stamp.changed_at() > self.at
     }
 
     /// Whether stamps that said too little when they were taken would say enough by now.
     pub(super) fn may_be_certain_now(&self) -> bool {
         let at = now();
-        !self.certain && self.files.iter().all(|(_, stamp)| Seen { stamp: *stamp, at }.is(*stamp) || stamp.mtime > at)
+        !self.certain
+            && self.files.iter().all(|(_, stamp)| Seen { stamp: *stamp, at }.is(*stamp) || stamp.changed_at() > at)
     }
 }
 

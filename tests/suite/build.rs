@@ -359,6 +359,22 @@ fn an_incremental_build_is_compared_with_a_clean_one_of_the_same_instant() {
 }
 
 #[test]
+fn a_text_changed_behind_its_times_is_read_again() {
+    let site = tiny();
+    let post = site.source("posts/tin.md");
+    let old = std::time::UNIX_EPOCH + std::time::Duration::from_hours(400_000);
+    let set_back = || std::fs::File::options().append(true).open(&post).unwrap().set_modified(old).unwrap();
+    set_back();
+    site.build();
+    let text = std::fs::read_to_string(&post).unwrap();
+    // In place, of the same length.
+    std::fs::write(&post, text.replacen("Thân", "Thăn", 1)).unwrap();
+    set_back();
+    site.build();
+    assert!(site.page("2024/10/tin/index.html").contains("Thăn bài."), "size and time of the text are as before");
+}
+
+#[test]
 fn what_time_has_changed_since_is_no_difference() {
     let site = Site::new().post("hen", "date: 2024-12-31T13:00", "Hẹn giờ.");
     let options = crate::meanwhile::options(&site);

@@ -161,3 +161,36 @@ fn an_error_in_a_component_itself_names_the_call_too() {
     assert_eq!((told.code.as_str(), told.file.as_str()), ("template", "templates/own.html"), "{}", built.said);
     assert!(told.text.contains("it is called here") && told.text.contains("posts/tin.md"), "{}", told.text);
 }
+
+#[test]
+fn texts_that_would_silently_be_missing_are_told() {
+    let site = Site::new().post("tin", "", "Thân bài.");
+    std::fs::rename(site.source("posts"), site.source("Posts")).unwrap();
+    let built = site.run();
+    assert_eq!((built.code, built.codes()), (1, vec!["bad-folder"]), "{}", built.said);
+    std::fs::rename(site.source("Posts"), site.source("posts")).unwrap();
+    site.write("static", "Không phải thư mục.");
+    let built = site.run();
+    assert_eq!((built.code, built.codes()), (1, vec!["bad-folder"]), "{}", built.said);
+    site.remove("static");
+    site.write("Posts/khac.md", "Một thư mục nữa.");
+    site.write("posts/bao.md.txt", "---\ntitle: Bão\n---\n");
+    let built = site.run();
+    let told: Vec<_> = built.diagnostics.iter().map(|one| (one.code.as_str(), one.file.as_str())).collect();
+    assert_eq!(
+        (built.code, told),
+        (0, vec![("bad-folder", "Posts"), ("misnamed-text", "posts/bao.md.txt")]),
+        "{}",
+        built.said
+    );
+}
+
+#[test]
+fn errors_have_their_place_when_the_disk_composes_letters_in_another_way() {
+    let site = Site::new();
+    // As macOS and some archives write `bài.md`.
+    site.write("posts/ba\u{300}i.md", "---\ntitle: Bài\ndate: 2024-10-01\ncategory: Không có\n---\n\nThân.\n");
+    let built = site.run();
+    let told: Vec<_> = built.diagnostics.iter().map(|one| (one.file.as_str(), one.line)).collect();
+    assert_eq!(told, [("posts/bài.md", Some(4))], "{}", built.said);
+}

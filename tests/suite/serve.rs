@@ -267,7 +267,7 @@ fn a_second_preview_takes_the_next_port_and_another_folder() {
 
 #[test]
 fn what_is_due_is_published_by_itself() {
-    let at = now().plus(4);
+    let at = now().plus(8);
     let site = Site::new()
         .post("hen", &format!("date: {}\nslug: hen", iso(at, &Zone::new("UTC").unwrap())), "Đến giờ.")
         .settings("timezone: UTC");

@@ -138,6 +138,34 @@ pub(super) const ALL: &[Explanation] = &[
         "bao-so-6.md",
     ),
     entry(
+        "bad-folder",
+        [
+            "A folder of sources is called by its name in other capitals, or a file has its name.",
+            "Nothing in it would be read, and all that it holds would silently vanish from the site.",
+            "Rename it: `posts`, `pages`, `data`, `static`, `templates` and `cap` are written in small letters.",
+        ],
+        [
+            "Thư mục nguồn có tên viết hoa khác quy định, hoặc có tệp mang tên của thư mục.",
+            "Mọi thứ trong đó sẽ không được đọc và lặng lẽ biến mất khỏi trang.",
+            "Hãy đổi tên: `posts`, `pages`, `data`, `static`, `templates` và `cap` đều viết thường.",
+        ],
+        "Posts/ → posts/",
+    ),
+    entry(
+        "misnamed-text",
+        [
+            "A file beside the texts looks like a text, but its name does not end in `.md`.",
+            "Some programs add an ending of their own when they save; the post would silently be missing.",
+            "Rename it so that it ends in `.md`; a file that is meant to be downloaded gets another name.",
+        ],
+        [
+            "Một tệp nằm cạnh các bài trông giống bài viết, nhưng tên không kết thúc bằng `.md`.",
+            "Có chương trình tự thêm đuôi khi lưu; bài sẽ lặng lẽ không được đăng.",
+            "Hãy đổi tên để kết thúc bằng `.md`; tệp để tải về thì đặt tên khác.",
+        ],
+        "bao-so-3.md.txt → bao-so-3.md",
+    ),
+    entry(
         "twin-files",
         [
             "Two files have names that look alike and differ only in how their letters are composed.",
