@@ -16,6 +16,7 @@ mod redirect;
 mod resolve;
 pub mod view;
 mod votes;
+mod waiting;
 mod wrong;
 
 use std::{borrow::Cow, collections::HashMap, sync::Arc};
@@ -246,6 +247,7 @@ impl<'a> Plan<'a> {
         plan.check_addresses(report);
         plan.resolved.check_roots(&plan.outputs, report);
         redirect::check(&plan, report);
+        waiting::check(&plan, report);
         plan.print();
         plan
     }

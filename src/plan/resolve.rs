@@ -18,7 +18,7 @@ use super::{
     },
 };
 use crate::{
-    content::{Arg, FileUse, LinkTo, Pick, Picture, Slot, SlotKind},
+    content::{Arg, FileUse, LinkTo, Pick, Picture, Post, Slot, SlotKind},
     diag::{Diagnostic, Fault, Span},
     hash::{Absorb, Absorber},
     library::{Found, Picks, PostId},
@@ -213,15 +213,27 @@ impl Resolved {
 fn resolve_post<'a>(inputs: Inputs<'a>, addresses: &Addresses, id: PostId) -> (Option<Arc<Text>>, Told<'a>) {
     let post = inputs.library.post(id);
     let mut cx = Context::new(inputs, addresses, &post.path, addresses.post(id));
-    cx.slots(&post.links);
-    cx.head_picture(post.image.as_deref());
-    cx.text.picks = Picks { shown: cx.picks(&post.related, id), excluded: cx.picks(&post.related_exclude, id) };
+    cx.references(post);
     ((!cx.text.is_empty()).then(|| Arc::new(cx.text)), cx.told)
 }
 
 impl<'a, 't> Context<'a, 't> {
     fn new(inputs: Inputs<'a>, addresses: &'t Addresses, path: &'t str, own_address: &'t str) -> Self {
         Self { inputs, addresses, path, own_address, text: Text::default(), told: Told::default() }
+    }
+
+    /// All that a post refers to.
+    fn references(&mut self, post: &Post) {
+        self.slots(&post.links);
+        self.head_picture(post.image.as_deref());
+        self.text.picks = Picks { shown: self.picks(&post.related), excluded: self.picks(&post.related_exclude) };
+    }
+
+    fn is_own(&self, found: Found<'_>) -> bool {
+        match found {
+            Found::Published(id) => self.inputs.library.post(id).path == self.path,
+            Found::Held(post) => post.path == self.path,
+        }
     }
 
     fn tell(&mut self, fault: Fault, span: Span) {
@@ -362,11 +374,11 @@ impl<'a, 't> Context<'a, 't> {
     }
 
     /// The posts that an editor names, by slug, address or path.
-    fn picks(&mut self, picks: &[Pick], own: PostId) -> Vec<PostId> {
+    fn picks(&mut self, picks: &[Pick]) -> Vec<PostId> {
         let mut ids = Vec::with_capacity(picks.len());
         for pick in picks {
             match self.inputs.library.named(&pick.text, self.path) {
-                Some(Found::Published(id)) if id == own => self.tell(names_itself(), pick.span),
+                Some(found) if self.is_own(found) => self.tell(names_itself(), pick.span),
                 Some(Found::Published(id)) if ids.contains(&id) => {}
                 Some(Found::Published(id)) => ids.push(id),
                 Some(Found::Held(_)) => {
@@ -377,6 +389,14 @@ impl<'a, 't> Context<'a, 't> {
         }
         ids
     }
+}
+
+/// What is wrong with the references of a post that is not published yet.
+pub(super) fn told_of<'a>(inputs: Inputs<'a>, addresses: &Addresses, post: &'a Post) -> Told<'a> {
+    let own_address = inputs.library.config.post_address(post);
+    let mut cx = Context::new(inputs, addresses, &post.path, &own_address);
+    cx.references(post);
+    cx.told
 }
 
 /// A path relative to a file, as a path from the site's folder; `None` when it leaves the folder.

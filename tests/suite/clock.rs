@@ -126,3 +126,36 @@ fn a_forecast_of_another_place_supersedes_nothing() {
     }
     assert!(site.page("/2024/10/hue/").contains("/2024/10/ca-nuoc/"));
 }
+
+#[test]
+fn what_will_stop_the_builds_is_told_while_there_is_time() {
+    let wrong = "date: 2024-12-31T18:00\nslug: tin\naliases: [/cu/]\nrelated: [khong-co]";
+    let body = "[Bài](khong-co.md) và ![ảnh](khong-co.jpg), [bài chờ](cho.md).";
+    let mut site = Site::new()
+        .post("tin", "date: 2024-12-30\naliases: [/cu/]", "Đã đăng.")
+        .post("sai", wrong, body)
+        .post("cho", "date: 2024-12-31T17:00\nslug: cho", "Đúng cả.");
+    let built = site.build();
+    let told: Vec<_> =
+        built.diagnostics.iter().map(|one| (one.code.as_str(), one.severity.as_str(), one.line)).collect();
+    let expected = [
+        ("duplicate-address", "warning", Some(5)),
+        ("duplicate-address", "warning", Some(6)),
+        ("unknown-post", "warning", Some(7)),
+        ("broken-link", "warning", Some(10)),
+        ("missing-file", "warning", Some(10)),
+    ];
+    assert_eq!(told, expected, "{}", built.said);
+    assert!(built.diagnostics.iter().all(|one| one.file == "posts/sai.md"), "{}", built.said);
+    assert!(built.diagnostics.iter().all(|one| one.text.contains("2024-12-31T18:00:00+07:00")), "{}", built.said);
+    site.set_now("2024-12-31T18:00");
+    let built = site.run();
+    assert_eq!((built.code, built.diagnostics.iter().filter(|one| one.severity == "error").count()), (1, 5));
+    // Two posts that wait for one address.
+    site.put("tin", "date: 2024-12-30", "Đã đăng.");
+    site.put("sai", "date: 2025-01-02\nslug: mot", "Một.");
+    site.put("cho", "date: 2025-01-03\nslug: mot", "Hai.");
+    let built = site.build();
+    let told: Vec<_> = built.diagnostics.iter().map(|one| (one.code.as_str(), one.severity.as_str())).collect();
+    assert_eq!(told, [("duplicate-address", "warning")], "{}", built.said);
+}
