@@ -60,6 +60,7 @@ mod serve;
 mod server;
 mod targets;
 mod templates;
+mod theme;
 mod verify;
 mod versions;
 mod watch;
