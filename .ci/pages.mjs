@@ -146,6 +146,38 @@ async function browse(context, name, origin, path, how) {
   await page.close();
 }
 
+/** The strip of a page whose host answers wrongly in every way there is, and then rightly: it is asked again, though not at once. */
+async function recovers(context, name, origin) {
+  const page = await context.newPage();
+  const path = "/canh-bao/";
+  const expect = (what, holds) => { if (!holds) complain(name + path, `the strip: ${what}`); };
+  const wrongly = [{ status: 503, body: "<p>503</p>" }, { body: "" }, { body: "Not Found" }, { body: "<!doctype html><p>?</p>" }];
+  let asked = 0;
+  await page.clock.install();
+  await page.route(/\/loat-tin\.html$/, (route) => {
+    const answer = wrongly[asked];
+    asked += 1;
+    return answer ? route.fulfill({ contentType: "text/html", ...answer }) : route.continue();
+  });
+  const strip = () => page.locator("aside.strip > div").innerHTML();
+  const pass = async (time) => { await page.clock.runFor(time); await page.waitForTimeout(200); };
+  await page.goto(origin + path, { waitUntil: "networkidle" });
+  const plain = await strip();
+  for (let times = 1; times <= wrongly.length; times += 1) {
+    await pass("01:00");
+    expect(`asked ${asked} times, not ${times}`, asked === times);
+    expect("a wrong answer was taken", (await strip()) === plain);
+    await pass("01:00");
+  }
+  await pass("00:30");
+  expect("the right answer was not taken", (await strip()) !== plain);
+  await pass("09:00");
+  expect("fresh, and asked for again", asked === wrongly.length + 1);
+  await pass("02:00");
+  expect("stale, and not asked for again", asked === wrongly.length + 2);
+  await page.close();
+}
+
 async function look(name, folder, moment, paths) {
   const server = await serve(folder);
   const origin = `http://127.0.0.1:${server.address().port}`;
@@ -164,6 +196,7 @@ async function look(name, folder, moment, paths) {
       });
       await context.route((url) => url.origin !== origin, (route) => route.abort());
       if (moment) await context.clock.setFixedTime(new Date(moment));
+      if (!moment && width === WIDTHS[0] && colorScheme === SCHEMES[0]) await recovers(context, name, origin);
       const queue = [...paths];
       const work = async () => {
         for (let path; (path = queue.shift()); ) await browse(context, name, origin, path, `${width} px, ${colorScheme}`);

@@ -1,11 +1,15 @@
 // The only script of the theme. Every page can be read without it.
-// - [data-fragment="URL"]: its content is replaced by the fragment at that address; if that fails, the plain link stays.
+// - [data-fragment="URL"]: its content is replaced by the fragment at that address; until that succeeds, what is there stays.
 // - [data-valid-until="TIME"]: after that time by the reader's clock the element gets [data-ended], and the
 //   text of its [data-state] becomes data-ended-label.
 (function () {
   "use strict";
   var STALE = 10 * 60 * 1000;
-  var loaded = 0;
+  // A host that is down has enough to do: each of its readers asks again only after this long.
+  var PAUSE = STALE / 5;
+  var parts = Array.from(document.querySelectorAll("[data-fragment]"), function (el) {
+    return { el: el, asked: -Infinity, loaded: -Infinity };
+  });
 
   function mark() {
     document.querySelectorAll("[data-valid-until]:not([data-ended])").forEach(function (el) {
@@ -16,33 +20,44 @@
     });
   }
 
-  function put(el, html) {
-    // Some hosts answer a missing file with a whole page.
-    if (/^\s*<!doctype|<html/i.test(html) || el.contains(document.activeElement)) return;
-    el.innerHTML = html;
+  function put(part, html) {
+    // Some hosts answer a missing file with a whole page, an empty one or a word; a fragment has a paragraph or a heading.
+    if (/^\s*<!doctype|<html/i.test(html) || !/<p|<h2/.test(html)) return;
+    if (part.el.contains(document.activeElement)) return;
+    part.el.innerHTML = html;
+    part.loaded = Date.now();
     // Nothing is announced on its own page.
-    el.querySelectorAll(":is(.brief, .card) a").forEach(function (a) {
+    part.el.querySelectorAll(":is(.brief, .card) a").forEach(function (a) {
       if (a.pathname === location.pathname) a.closest("li").hidden = true;
     });
     mark();
   }
 
   function load() {
-    loaded = Date.now();
-    document.querySelectorAll("[data-fragment]").forEach(function (el) {
-      fetch(el.getAttribute("data-fragment"), { cache: "no-cache" })
+    var now = Date.now();
+    parts.forEach(function (part) {
+      if (now - part.loaded <= STALE || now - part.asked < PAUSE) return;
+      part.asked = now;
+      fetch(part.el.getAttribute("data-fragment"), { cache: "no-cache" })
         .then(function (r) { return r.ok ? r.text() : Promise.reject(); })
-        .then(function (html) { put(el, html); })
+        .then(function (html) { put(part, html); })
         .catch(function () {});
     });
   }
 
-  mark();
-  setInterval(mark, 30000);
-  if (window.fetch) load();
-  document.addEventListener("visibilitychange", function () {
+  function look() {
     if (document.hidden) return;
     mark();
-    if (window.fetch && Date.now() - loaded > STALE) load();
+    if (window.fetch) load();
+  }
+
+  mark();
+  if (window.fetch) load();
+  setInterval(look, 30000);
+  document.addEventListener("visibilitychange", look);
+  addEventListener("online", function () {
+    // The reader's own line was down: that the host did not answer says nothing of it.
+    parts.forEach(function (part) { part.asked = -Infinity; });
+    look();
   });
 })();
