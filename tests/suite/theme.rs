@@ -45,3 +45,36 @@ fn no_rule_for_a_part_of_a_page_hits_a_whole_page_of_its_name() {
     }
     assert!(seen.len() > 10, "{seen:?}");
 }
+
+/// A style sheet of a page's, by its name.
+fn sheet(site: &Site, page: &str, name: &str) -> String {
+    let page = site.page(page);
+    let sheets = between(&page, "rel=\"stylesheet\" href=\"", "\"");
+    site.page(sheets.iter().find(|one| one.ends_with(name)).unwrap_or_else(|| panic!("no {name} in {page}")))
+}
+
+#[test]
+fn a_long_word_widens_no_page() {
+    let site = in_force(&[("mua", "kind: heavy_rain")]);
+    let sheet = sheet(&site, "/", "style.css");
+    let body = sheet.lines().find(|line| line.starts_with("body {")).unwrap();
+    // Less would not count for the width of a column.
+    assert!(body.contains("overflow-wrap: anywhere;"), "{body}");
+    let lite = site.page("/lite/2024/10/mua/");
+    assert!(between(&lite, "<style>", "</style>").concat().contains("overflow-wrap: anywhere;"), "{lite}");
+}
+
+/// Front matter of a bulletin in force on the 1st of October 2024.
+fn bulletin(own: &str) -> String {
+    format!("category: Thời tiết\ndate: 2024-10-01T08:00\nbulletin: {{valid_until: 2024-10-02T08:00, {own}}}")
+}
+
+/// A built site with these bulletins, while they hold.
+fn in_force(bulletins: &[(&str, &str)]) -> Site {
+    let site = Site::new().at("2024-10-01T09:00");
+    for (slug, own) in bulletins {
+        site.put(slug, &bulletin(own), "Mưa.");
+    }
+    site.build();
+    site
+}
