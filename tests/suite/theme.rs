@@ -64,6 +64,19 @@ fn a_long_word_widens_no_page() {
     assert!(between(&lite, "<style>", "</style>").concat().contains("overflow-wrap: anywhere;"), "{lite}");
 }
 
+#[test]
+fn cells_stand_as_the_text_aligns_them() {
+    let site = Site::new().post("bang", "", "| a | b | c |\n|---|:-:|--:|\n| d | e | f |");
+    site.build();
+    let page = site.page("/2024/10/bang/");
+    assert!(page.contains("<td>d</td><td class=\"c\">e</td><td class=\"r\">f</td>"), "{page}");
+    let sheet = sheet(&site, "/2024/10/bang/", "style.css");
+    assert!(
+        sheet.contains("\n:is(th, td).r { text-align: right; }\n:is(th, td).c { text-align: center; }\n"),
+        "{sheet}"
+    );
+}
+
 /// Front matter of a bulletin in force on the 1st of October 2024.
 fn bulletin(own: &str) -> String {
     format!("category: Thời tiết\ndate: 2024-10-01T08:00\nbulletin: {{valid_until: 2024-10-02T08:00, {own}}}")
