@@ -91,3 +91,30 @@ fn in_force(bulletins: &[(&str, &str)]) -> Site {
     site.build();
     site
 }
+
+#[test]
+fn the_strip_shows_what_is_urgent_and_three_more() {
+    const URGENT: &str = "kind: flood, hazards: [{kind: flood, level: 4, areas: [Huế]}]";
+    const OTHER: &str = "kind: marine, hazards: [{kind: wind, level: 2, areas: [Cà Mau]}]";
+    let mut all =
+        vec![("a", OTHER), ("b", URGENT), ("c", OTHER), ("d", URGENT), ("e", OTHER), ("f", URGENT), ("g", URGENT)];
+    let site = in_force(&all);
+    let links = |page: &str| between(page, "<span class=\"label bulletin\">", "</a>").len();
+    let (by_province, all_of_them) = (
+        "<a href=\"/canh-bao/\">Xem theo tỉnh, thành phố</a>",
+        "<a href=\"/canh-bao/\">Xem tất cả bản tin đang có hiệu lực</a>",
+    );
+    for page in ["/", "/manh/loat-tin.html"] {
+        let page = site.page(page);
+        assert!(links(&page) == 7 && page.contains(by_province) && !page.contains(all_of_them), "{page}");
+    }
+    all.extend([("h", OTHER), ("i", URGENT), ("k", OTHER)]);
+    let site = in_force(&all);
+    for page in ["/", "/manh/loat-tin.html"] {
+        let page = site.page(page);
+        assert!(links(&page) == 8 && !page.contains(by_province) && page.contains(all_of_them), "{page}");
+        assert!(["b", "d", "f", "g", "i"].iter().all(|slug| page.contains(&format!("\"/2024/10/{slug}/\""))), "{page}");
+        assert!(!page.contains("class=\"areas\"") && !page.contains("Cà Mau"), "{page}");
+    }
+    assert_eq!(between(&site.page("/canh-bao/"), "<li class=\"warning\"", "</li>").len(), 10);
+}

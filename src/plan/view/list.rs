@@ -23,6 +23,8 @@ const FEATURED: usize = 3;
 const SECTION: usize = 4;
 /// How many entries the fragment with a category's newest has.
 const FRAGMENT: usize = 6;
+/// How many bulletins in force the strip shows besides the urgent ones.
+const STRIP: usize = 3;
 
 view! {
     /// A list of posts.
@@ -137,10 +139,12 @@ impl Plan<'_> {
         let head = self.featured();
         let mut featured = self.entries(head.iter().copied().map(crate::library::Item::Post));
         let lead_story = (!featured.is_empty()).then(|| featured.remove(0));
+        let [current, more] = self.strip();
         let parts: Vec<(&'static str, Box<dyn Part + '_>)> = vec![
             ("lead_story", Box::new(lead_story)),
             ("featured", Box::new(featured)),
-            ("current", Box::new(self.current_briefs())),
+            current,
+            more,
             ("latest", Box::new(self.latest_news(&head))),
             ("sections", Box::new(self.sections())),
         ];
@@ -182,8 +186,15 @@ impl Plan<'_> {
             .collect()
     }
 
-    pub(super) fn current_briefs(&self) -> Vec<Brief<'_>> {
-        self.inputs.library.in_force().into_iter().filter_map(|id| self.brief(id)).collect()
+    /// The strip of bulletins in force, which stands on every page: it must not push the page's own headline out of sight.
+    fn strip(&self) -> [(&'static str, Box<dyn Part + '_>); 2] {
+        let mut current: Vec<Brief<'_>> =
+            self.inputs.library.in_force().into_iter().filter_map(|id| self.brief(id)).collect();
+        let most = current.iter().filter(|one| one.urgent).count() + STRIP;
+        let more = current.len() > most;
+        // The urgent ones come first.
+        current.truncate(most);
+        [("current", Box::new(current)), ("more", Box::new(more))]
     }
 
     pub(super) fn list_view(&self, of: ListOf, at: PageOf) -> Html<'_> {
@@ -305,8 +316,7 @@ impl Plan<'_> {
     }
 
     pub(super) fn current_view(&self) -> Html<'_> {
-        let parts: Vec<(&'static str, Box<dyn Part + '_>)> = vec![("current", Box::new(self.current_briefs()))];
-        Html { template: "fragment-current.html", page: None, parts, body: None }
+        Html { template: "fragment-current.html", page: None, parts: self.strip().into(), body: None }
     }
 }
 
