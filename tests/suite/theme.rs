@@ -118,3 +118,28 @@ fn the_strip_shows_what_is_urgent_and_three_more() {
     }
     assert_eq!(between(&site.page("/canh-bao/"), "<li class=\"warning\"", "</li>").len(), 10);
 }
+
+/// A bulletin with all that has a table, in force.
+const STORM: &str = "kind: storm, hazards: [{kind: wind, level: 3, areas: [Huế]}], storm: {year: 2024, number: 6, lat: 16.5, lon: 110, \
+     forecast: [{at: 2024-10-02T07:00, lat: 16.6, lon: 108.2, wind_level: 8}]}";
+
+#[test]
+fn wide_tables_can_be_scrolled_by_keys_too_and_have_a_name() {
+    let site = in_force(&[("bao", STORM)]);
+    let page = site.page("/2024/10/bao/");
+    let scrolled = between(&page, "<div class=\"table\" tabindex=\"0\" role=\"group\" aria-label=\"", "\">\n<table>");
+    assert_eq!(scrolled, ["Dự báo đường đi", "Rủi ro theo khu vực"]);
+    assert_eq!(page.matches("<table").count(), 2, "{page}");
+
+    let site = Site::new().with("data/campaign.yaml", "indicators: [{id: to-roi, name: Tờ rơi}]").post(
+        "mot",
+        "figures: {indicator: to-roi, value: 12, period: 2013}",
+        "…",
+    );
+    site.build();
+    for page in ["/chien-dich/", "/chien-dich/to-roi/", "/chien-dich/to-roi/nhung/"] {
+        let page = site.page(page);
+        let wanted = "<div class=\"table\" tabindex=\"0\" role=\"group\" aria-label=\"Số liệu: Tờ rơi\"><table>";
+        assert!(page.contains(wanted) && page.matches("<table").count() == 1, "{page}");
+    }
+}
