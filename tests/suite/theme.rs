@@ -143,3 +143,25 @@ fn wide_tables_can_be_scrolled_by_keys_too_and_have_a_name() {
         assert!(page.contains(wanted) && page.matches("<table").count() == 1, "{page}");
     }
 }
+
+#[test]
+fn a_bulletin_in_force_holds_ready_what_is_to_be_said_when_it_ends() {
+    const WARNING: &str = "Số liệu dưới đây là của thời điểm phát tin, không dùng để phòng tránh lúc này.";
+    let mut site = in_force(&[("bao", STORM)]);
+    let state = |site: &Site| between(&site.page("/2024/10/bao/"), "<div class=\"state", "</div>").concat();
+    assert_eq!(
+        state(&site),
+        format!(
+            "\" role=\"status\" data-valid-until=\"2024-10-02T08:00:00+07:00\" data-ended-label=\"Bản tin này đã hết hiệu lực từ\">\n\
+             <p><strong data-state>Đang có hiệu lực đến</strong> \
+             <time datetime=\"2024-10-02T08:00:00+07:00\">Thứ Tư, 02/10/2024, 08:00</time></p>\n<p data-stale hidden>{WARNING}</p>\n"
+        )
+    );
+    site.set_now("2024-10-02T09:00");
+    site.build();
+    assert!(
+        state(&site).starts_with(" ended\">") && state(&site).ends_with(&format!("\n<p>{WARNING}</p>\n")),
+        "{}",
+        state(&site)
+    );
+}

@@ -1,7 +1,7 @@
 // The only script of the theme. Every page can be read without it.
 // - [data-fragment="URL"]: its content is replaced by the fragment at that address; until that succeeds, what is there stays.
 // - [data-valid-until="TIME"]: after that time by the reader's clock the element gets [data-ended], and the
-//   text of its [data-state] becomes data-ended-label.
+//   text of its [data-state] becomes data-ended-label, and its [data-stale] is shown.
 (function () {
   "use strict";
   var STALE = 10 * 60 * 1000;
@@ -17,6 +17,8 @@
       el.setAttribute("data-ended", "");
       var state = el.querySelector("[data-state]");
       if (state) state.textContent = el.getAttribute("data-ended-label");
+      var stale = el.querySelector("[data-stale]");
+      if (stale) stale.hidden = false;
     });
   }
 
