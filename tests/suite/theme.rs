@@ -54,6 +54,20 @@ fn sheet(site: &Site, page: &str, name: &str) -> String {
 }
 
 #[test]
+fn that_a_bulletin_has_ended_is_neither_hidden_nor_pale() {
+    let site = Site::new();
+    site.build();
+    for name in ["style.css", "weather.css"] {
+        let sheet = sheet(&site, "/canh-bao/", name);
+        let ended: Vec<&str> = sheet.lines().filter(|line| line.contains("[data-ended]")).collect();
+        assert!(!ended.is_empty() && !ended.iter().any(|line| line.contains("opacity")), "{ended:?}");
+        // Its words stand where those of one in force, and narrow windows have no room for these.
+        let hides = |line: &&str| line.contains(".brief") && line.contains("display: none");
+        assert!(sheet.lines().filter(hides).all(|line| line.contains(":not(.urgent, [data-ended])")), "{sheet}");
+    }
+}
+
+#[test]
 fn a_long_word_widens_no_page() {
     let site = in_force(&[("mua", "kind: heavy_rain")]);
     let sheet = sheet(&site, "/", "style.css");
