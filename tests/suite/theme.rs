@@ -179,3 +179,31 @@ fn a_bulletin_in_force_holds_ready_what_is_to_be_said_when_it_ends() {
         state(&site)
     );
 }
+
+#[test]
+fn the_page_of_text_alone_says_which_day_and_which_correction_and_every_figure() {
+    let own = "kind: marine, issued: 2024-10-01T08:00, covers: 2024-10-02, revision: 1";
+    let site = in_force(&[("bien", own)]);
+    let page = site.page("/lite/2024/10/bien/");
+    assert!(page.contains(" Dự báo cho ngày: Thứ Tư, 02/10/2024. Bản đính chính số: 1.</p>"), "{page}");
+    let all = "kind: storm, storm: {number: 6, wind_level: 8, heading: W, speed_kmh: 15, pressure_hpa: 985}";
+    let page = in_force(&[("bao", all)]).page("/lite/2024/10/bao/");
+    let figures = "<ul>\n<li>Sức gió mạnh nhất: cấp 8</li>\n<li>Hướng di chuyển: Tây, 15 km/h</li>\n<li>Khí áp: 985 hPa</li>\n</ul>";
+    assert!(page.contains(figures), "{page}");
+    let page = in_force(&[("bao", "kind: storm, storm: {number: 6, speed_kmh: 15}")]).page("/lite/2024/10/bao/");
+    assert!(page.contains("<ul>\n<li>Tốc độ: 15 km/h</li>\n</ul>"), "{page}");
+}
+
+#[test]
+fn a_storm_without_figures_has_no_empty_list_of_them() {
+    let site = in_force(&[("bao", "kind: storm, storm: {number: 6}")]);
+    let (page, lite) = (site.page("/2024/10/bao/"), site.page("/lite/2024/10/bao/"));
+    assert!(!page.contains("class=\"storm\"") && !page.contains("class=\"figures\""), "{page}");
+    assert_eq!(lite.matches("<ul>").count(), 1, "that of the emergency numbers: {lite}");
+    let site =
+        in_force(&[("bao", "kind: storm, storm: {number: 6, forecast: [{at: 2024-10-02T07:00, wind_level: 8}]}")]);
+    let page = site.page("/2024/10/bao/");
+    assert!(page.contains("class=\"storm\"") && !page.contains("class=\"figures\""), "{page}");
+    assert!(!page.contains("<h2></h2>"), "a storm outside a series has no title: {page}");
+    assert_eq!(site.page("/lite/2024/10/bao/").matches("<ul>").count(), 2);
+}
