@@ -136,6 +136,9 @@ async function browse(context, name, origin, path, how) {
     return wide ? wide.outerHTML.slice(0, 120) : "?";
   });
   if (over) complain(where, `wider than the window: ${over}`);
+  const bare = await page.evaluate(() =>
+    [...globalThis.document.querySelectorAll("[data-fragment] ul")].some((list) => [...list.children].every((item) => item.hidden)));
+  if (bare) complain(where, "the script has left a heading over nothing");
   await page.evaluate(axe);
   const { violations } = await page.evaluate(() => globalThis.axe.run());
   for (const { id, help, nodes } of violations) {

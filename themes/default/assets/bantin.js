@@ -28,9 +28,12 @@
     if (part.el.contains(document.activeElement)) return;
     part.el.innerHTML = html;
     part.loaded = Date.now();
-    // Nothing is announced on its own page.
+    // Nothing is announced on its own page, unless there is nothing else to stand under the heading.
     part.el.querySelectorAll(":is(.brief, .card) a").forEach(function (a) {
-      if (a.pathname === location.pathname) a.closest("li").hidden = true;
+      if (a.pathname !== location.pathname) return;
+      var item = a.closest("li");
+      if (item.parentNode.children.length > 1) item.hidden = true;
+      else a.setAttribute("aria-current", "page");
     });
     mark();
   }
