@@ -43,7 +43,7 @@ fn each_indicator_tells_its_target_its_latest_value_and_how_far_it_is() {
     let site = site();
     site.build();
     let page = site.page("/chien-dich/");
-    let biet = &page[page.find("id=\"biet\"").unwrap()..page.find("id=\"to-roi\"").unwrap()];
+    let biet = &page[page.find("id=\"i-biet\"").unwrap()..page.find("id=\"i-to-roi\"").unwrap()];
     for wanted in [
         "<dt>Mới nhất (2014)</dt><dd><b>trên 25%</b></dd>",
         "<dt>Mục tiêu đến 2015</dt><dd><b>50%</b></dd>",
@@ -61,7 +61,7 @@ fn each_indicator_tells_its_target_its_latest_value_and_how_far_it_is() {
         "another place's figure is no part of the course"
     );
     assert!(!biet.contains("<script"));
-    let leaflets = &page[page.find("id=\"to-roi\"").unwrap()..];
+    let leaflets = &page[page.find("id=\"i-to-roi\"").unwrap()..];
     assert!(leaflets.contains("<b>10.000\u{a0}bộ</b>") && !leaflets.contains("<progress"), "{leaflets}");
     assert!(!leaflets.contains("<svg"), "a single figure without a target is no course");
     let own = site.page("/chien-dich/biet/");

@@ -207,3 +207,14 @@ fn a_storm_without_figures_has_no_empty_list_of_them() {
     assert!(!page.contains("<h2></h2>"), "a storm outside a series has no title: {page}");
     assert_eq!(site.page("/lite/2024/10/bao/").matches("<ul>").count(), 2);
 }
+
+#[test]
+fn no_id_of_an_indicator_stands_twice_on_the_page_of_the_campaign() {
+    let indicators =
+        ["main", "to-roi", "to-roi-name"].map(|id| format!("{{id: {id}, name: Chỉ tiêu {id}}}")).join(", ");
+    let site = Site::new().with("data/campaign.yaml", format!("indicators: [{indicators}]"));
+    site.build();
+    let page = site.page("/chien-dich/");
+    assert_eq!(between(&page, " id=\"", "\""), ["main", "i-main", "i-to-roi", "i-to-roi-name"], "{page}");
+    assert_eq!(between(&page, " aria-labelledby=\"", "\""), ["i-main", "i-to-roi", "i-to-roi-name"], "{page}");
+}
