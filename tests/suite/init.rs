@@ -38,6 +38,39 @@ fn a_new_site_builds_without_a_word() {
 }
 
 #[test]
+fn an_english_site_has_no_vietnamese_words_in_its_addresses() {
+    let site = Site::bare();
+    assert_eq!(site.say(&["init", "moi", "--language", "en", "--now", "2024-10-31T06:30"]).0, 0);
+    let site = site.with("../moi/site/data/campaign.yaml", "indicators: [{id: leaflets, name: Leaflets}]");
+    let site = site.with(
+        "../moi/site/posts/fair.md",
+        "---\ntitle: Fair\ndate: 2024-10-01\ncategory: News\nevent: {start: 2024-10-02T08:00}\n---\nA fair.\n",
+    );
+    let site = site.arguments(&["--site", "moi"]);
+    site.build();
+    let out = tree_of(&site.root().join("moi/public"));
+    for word in ["warnings/", "campaign/", "campaign/leaflets/embed/", "calendar/"] {
+        assert!(out.contains_key(&format!("{word}index.html")), "{word} in {:?}", out.keys());
+    }
+    let vietnamese = [
+        "canh-bao",
+        "chien-dich",
+        "nhung",
+        "lich",
+        "manh",
+        "loat-tin",
+        "chuyen-muc",
+        "chu-de",
+        "tac-gia",
+        "luu-tru",
+        "trang",
+    ];
+    let found: Vec<_> =
+        out.keys().filter(|path| path.split(['/', '.']).any(|part| vietnamese.contains(&part))).collect();
+    assert!(found.is_empty(), "{found:?}");
+}
+
+#[test]
 fn the_language_is_that_of_messages_unless_given() {
     let site = Site::bare();
     assert!(site.say(&["init", "a", "--lang", "vi"]).1.starts_with("Đã tạo một trang web trong a"));
