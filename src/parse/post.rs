@@ -2,7 +2,7 @@
 //!
 //! In: the YAML tree, the body. Out: a [`Post`] or [`StandingPage`]; what is wrong goes to the report. Touches: nothing.
 
-use super::{bulletin, event, figure};
+use super::{bulletin, event, figure, markdown::remote_image};
 use crate::{
     config::{self, Config},
     content::{Body, FileUse, Pick, Picture, Post, StandingPage, Tag},
@@ -224,6 +224,9 @@ fn image(fields: &mut Fields<'_, '_>, report: &mut Vec<Diagnostic>) -> Option<Pi
     let (alt, caption, credit) = (own.text("alt", report), own.text("caption", report), own.text("credit", report));
     own.finish(report);
     let picture = picture?;
+    if matches!(picture.target, FileUse::Foreign(_)) {
+        report.push(remote_image().at(picture.span).warning());
+    }
     if alt.as_deref().unwrap_or_default().trim().is_empty() {
         let fault = Fault::new("missing-alt", words!("the picture has no description", "ảnh chưa có lời mô tả"));
         report

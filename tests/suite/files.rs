@@ -137,6 +137,16 @@ fn what_components_are_wrongly_given_is_told_of_the_text() {
 }
 
 #[test]
+fn a_picture_from_another_site_is_told_of_the_front_matter_too() {
+    let site = Site::new().post("tin", "image: {src: https://anh.example/b.png, alt: B}", "Mở đầu.");
+    let built = site.build();
+    let told: Vec<_> =
+        built.diagnostics.iter().map(|one| (&one.file[..], one.line, one.column, &one.code[..])).collect();
+    assert_eq!(told, [("posts/tin.md", Some(5), Some(14), "remote-image")], "{}", built.said);
+    assert_eq!(built.diagnostics[0].severity, "warning");
+}
+
+#[test]
 fn the_example_that_the_remedy_of_a_wrong_call_gives_is_right() {
     let site = Site::new().with("static/video/bao.mp4", "x").post("tin", "", "{{ <Video src= /> }}");
     let built = site.run();

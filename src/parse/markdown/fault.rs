@@ -101,7 +101,7 @@ pub(super) fn empty_link() -> Fault {
 }
 
 /// A picture on somebody else's server.
-pub(super) fn remote_image() -> Fault {
+pub(crate) fn remote_image() -> Fault {
     Fault::new("remote-image", words!("a picture from another site", "ảnh lấy từ trang khác")).hint(words!(
         "save it beside the post: then it stays, has its size in the page, and tells nobody who reads it",
         "hãy lưu ảnh cạnh bài: ảnh sẽ không mất, có sẵn kích thước, và không lộ người đọc cho bên khác"

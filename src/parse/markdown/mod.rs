@@ -31,7 +31,7 @@ mod writer;
 
 pub use crate::content::{Arg, Body, Heading, LinkTo, Slot, SlotKind};
 pub use escape::push_attribute;
-pub(crate) use fault::missing_alt;
+pub(crate) use fault::{missing_alt, remote_image};
 pub use reference::{Described, Reference, html_parts, references};
 
 /// How bodies are made; the same for all posts of a site.
