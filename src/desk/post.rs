@@ -55,6 +55,24 @@ impl Old {
         let is_bare = |storm: &Storm| *storm == storm.bare();
         self.storm.as_ref().is_none_or(is_bare) && self.hazards.is_empty()
     }
+
+    /// The keys of a storm that only the bulletin before has figures for.
+    pub fn figures_left(&self, own: &Bulletin) -> impl Iterator<Item = &'static str> + use<> {
+        let left = self.storm.as_ref().zip(own.storm.as_ref()).map(|(old, own)| old.without(own)).unwrap_or_default();
+        let keys = [
+            ("at", left.at.is_some()),
+            ("lat", left.position.is_some()),
+            ("lon", left.position.is_some()),
+            ("wind_level", left.wind_level.is_some()),
+            ("gust_level", left.gust_level.is_some()),
+            ("heading", left.heading.is_some()),
+            ("speed_kmh", left.speed_kmh.is_some()),
+            ("pressure_hpa", left.pressure_hpa.is_some()),
+            ("radius_km", left.radius_km.is_some()),
+            ("forecast", !left.forecast.is_empty()),
+        ];
+        keys.into_iter().filter(|(_, is_left)| *is_left).map(|(key, _)| key)
+    }
 }
 
 /// A picture that another post shows, for posts in the same folder.

@@ -56,7 +56,10 @@ impl Writer<'_> {
 
     /// The first sentence: where the storm is, how strong, where it goes; none where nothing of that is known.
     fn lead(&self, own: &Bulletin, storm: &Storm) -> Option<String> {
-        let when = self.clock(storm.at.unwrap_or(own.issued));
+        let centre = match storm.at {
+            Some(at) => format!("{}, tâm", first_upper(&self.clock(at))),
+            None => "Tâm".to_owned(),
+        };
         let name = named(own, storm);
         let mut parts: Vec<String> = Vec::new();
         parts.extend(storm.position.map(|place| format!("ở khoảng {}", degrees(place))));
@@ -73,7 +76,7 @@ impl Writer<'_> {
                 format!("tốc độ {low}–{high} km/giờ")
             }
         }));
-        (!parts.is_empty()).then(|| format!("{}, tâm {name} {}.", first_upper(&when), parts.join(", ")))
+        (!parts.is_empty()).then(|| format!("{centre} {name} {}.", parts.join(", ")))
     }
 
     fn body(&self, own: &Bulletin, before: Option<&Bulletin>) -> String {

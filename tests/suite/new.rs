@@ -138,7 +138,7 @@ fn the_first_bulletin_of_a_storm_is_written_from_its_figures() {
     let figures =
         ["--stage", "at_sea", "--lat", "16,1", "--lon", "112", "--wind", "9", "--gust", "11", "--heading", "w"];
     let (path, text) = new(&site, &[&begun[..], &figures].concat());
-    let lead = "Lúc 13 giờ 07 ngày 27/10, tâm bão số 6 ở khoảng 16,1 độ vĩ bắc; 112,0 độ kinh đông, gió mạnh nhất cấp 9 \
+    let lead = "Tâm bão số 6 ở khoảng 16,1 độ vĩ bắc; 112,0 độ kinh đông, gió mạnh nhất cấp 9 \
         (75–88 km/giờ), giật cấp 11, đi theo hướng tây.";
     for part in [
         "title: \"Tin bão trên Biển Đông lúc 13 giờ 07 ngày 27/10: bão số 6 gió cấp 9, giật cấp 11, đi hướng tây\"\n",
@@ -161,7 +161,7 @@ fn the_first_bulletin_of_a_storm_has_the_figures_that_were_given() {
     let begin = ["bulletin", "--series", "bao-2024-6", "--kind", "storm", "--hours", "6", "--category", "Thời tiết"];
     let figures = ["--wind", "10", "--gust", "12", "--lat", "16.8", "--lon", "109.1", "--stage", "urgent"];
     let (path, text) = new(&site, &[&begin[..], &figures, &["Tin bão"]].concat());
-    let lead = "Lúc 13 giờ 07 ngày 27/10, tâm bão số 6 ở khoảng 16,8 độ vĩ bắc; 109,1 độ kinh đông, gió mạnh nhất cấp 10 \
+    let lead = "Tâm bão số 6 ở khoảng 16,8 độ vĩ bắc; 109,1 độ kinh đông, gió mạnh nhất cấp 10 \
         (89–102 km/giờ), giật cấp 12.";
     let storm = "  storm:\n    year: 2024\n    number: 6\n    lat: 16.8\n    lon: 109.1\n    wind_level: 10\n    gust_level: 12\n";
     for part in ["title: Tin bão\n", "  stage: urgent\n", storm, &format!("\n\n{lead}\n\n")] {
@@ -317,7 +317,7 @@ fn figures_given_become_words() {
     let (path, text) =
         new(&site, &[&["bulletin", "--series", "bao-2024-6", "--stage", "on_land"], &figures[..]].concat());
     let title = "Tin bão trên đất liền lúc 13 giờ 07 ngày 27/10: bão số 6 gió cấp 9, giật cấp 11, đi hướng tây nam";
-    let lead = "Lúc 13 giờ 07 ngày 27/10, tâm bão số 6 ở khoảng 16,1 độ vĩ bắc; 108,0 độ kinh đông, gió mạnh nhất cấp 9 \
+    let lead = "Tâm bão số 6 ở khoảng 16,1 độ vĩ bắc; 108,0 độ kinh đông, gió mạnh nhất cấp 9 \
         (75–88 km/giờ), giật cấp 11, đi theo hướng tây nam, tốc độ 10–15 km/giờ.";
     for part in [
         &format!("title: \"{title}\"\n"),
@@ -350,6 +350,8 @@ fn figures_given_become_words() {
     }
     let (code, _, said) = site.say(&[&["new", "bulletin", "--series", "bao-2024-6", "--gust", "18"], &AT[..]].concat());
     assert!(code == 2 && said.contains("--gust"), "{said}");
+    let (code, _, said) = site.say(&[&["new", "bulletin", "--series", "bao-2024-6", "--at", "abc"], &AT[..]].concat());
+    assert!(code == 2 && said.contains("--at: `abc` is no time") && said.contains("`12:00` or"), "{said}");
 }
 
 #[test]
@@ -370,7 +372,7 @@ fn a_new_hour_has_none_of_the_figures_of_the_hour_before() {
     for given in [&[][..], &all] {
         let publish = [&["new", "bulletin", "--series", "bao-2024-6", "--publish"], given, &AT[..]].concat();
         let (code, _, said) = site.say(&publish);
-        assert!(code == 2 && said.contains("no figures or hazards of its own yet"), "{said}");
+        assert!(code == 2 && said.contains("still lacks `hazards`"), "{said}");
     }
     let (_, text) = new(&site, &["bulletin", "--series", "bao-2024-6"]);
     let comment = "---\n# Tiêu đề dưới đây còn theo số liệu của bản tin trước: hãy viết lại.\ntitle: ";
@@ -409,7 +411,6 @@ fn a_daily_forecast_moves_on_by_its_days() {
         "heat",
         "--hours",
         "2",
-        "--publish",
         "--now",
         "2024-11-02T17:00",
     ];
@@ -420,8 +421,32 @@ fn a_daily_forecast_moves_on_by_its_days() {
     {
         assert!(text.contains(part), "{part}: {text}");
     }
-    assert!(!text.contains("draft") && !text.contains("stage"), "{text}");
+    assert!(!text.contains("stage"), "{text}");
     assert_builds(&mut site, "2024-11-02T17:01", "/2024/11/tin-khac/");
+}
+
+#[test]
+fn unattended_nothing_is_published_that_lacks_hazards_figures_or_a_text() {
+    let site = Site::new().with("posts/2024/10/bao-5h.md", format!("---\n{STORM}\n---\n\nThân bài.\n"));
+    let first = ["--category", "Thời tiết", "--hours", "6"];
+    let all = ["--at", "12:00", "--lat", "16", "--lon", "109", "--wind", "9", "--gust", "11"];
+    let cases: [(&[&str], &str); 3] = [
+        (&[&["--series", "bao-2024-7", "--kind", "storm"], &first[..], &all].concat(), "`hazards`"),
+        (&[&["Mưa lớn", "--series", "mua", "--kind", "heavy_rain"], &first[..]].concat(), "`hazards`, a text"),
+        (
+            &["--series", "bao-2024-6", "--gust", "8"],
+            "`hazards`, `at`, `lat`, `lon`, `wind_level`, `heading`, `speed_kmh`, `pressure_hpa`, `forecast`",
+        ),
+    ];
+    for (given, lacking) in cases {
+        let (code, _, said) = site.say(&[&["new", "bulletin", "--publish"], given, &AT[..]].concat());
+        assert!(code == 2 && said.contains(&format!("still lacks {lacking}, so it is not published")), "{said}");
+    }
+    let (_, text) = new(&site, &["bulletin", "--series", "bao-2024-6", "--gust", "8"]);
+    assert!(text.contains("\n\nTâm bão số 6 giật cấp 8.\n") && !text.contains(", tâm"), "no hour was given: {text}");
+    let other = [&["bulletin", "Tin nhanh", "--series", "khac", "--kind", "other", "--stage", "update"], &first[..]];
+    let (_, text) = new(&site, &[&other.concat(), &["--publish"][..]].concat());
+    assert!(text.contains("\n\nBản tin này có hiệu lực đến ") && !text.contains("draft"), "{text}");
 }
 
 #[test]

@@ -300,17 +300,24 @@ fn step_of(text: &str, zone: &Zone) -> Result<Forecast, Fault> {
 /// A time; an hour alone is the nearest one to the issue: the last one for what was seen, the next one for what is to come.
 fn time_of(text: &str, issued: Moment, zone: &Zone, ahead: bool) -> Result<Moment, Fault> {
     if text.len() > 5 {
-        return Moment::parse(text, zone);
+        return Moment::parse(text, zone).map_err(|fault| no_time(fault.message));
     }
     let (hour, minute) = text.split_once([':', 'h']).unwrap_or((text, "00"));
     let minute = if minute.is_empty() { "00" } else { minute };
     let day = issued.day(zone);
-    let at = Moment::parse(&format!("{day}T{hour:0>2}:{minute:0>2}"), zone)?;
+    let at = Moment::parse(&format!("{day}T{hour:0>2}:{minute:0>2}"), zone);
+    let at = at.map_err(|_| no_time(words!("`{text}` is no time", "`{text}` không phải giờ")))?;
     Ok(match ahead {
         true if at <= issued => at.plus(24 * 3600),
         false if at > issued => at.plus(-24 * 3600),
         _ => at,
     })
+}
+
+fn no_time(message: Words) -> Fault {
+    let [hour, whole] = ["12:00", "2024-10-27T12:00"];
+    Fault::new("bad-date", message)
+        .hint(words!("write it as `{hour}` or `{whole}`", "hãy ghi như `{hour}` hoặc `{whole}`"))
 }
 
 fn number_of(text: &str, low: i64, high: i64) -> Result<i64, Fault> {

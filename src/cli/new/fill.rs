@@ -67,20 +67,14 @@ fn with_figures(
     let mut walk = Walk { ask, zone, labels, given: false };
     walk.bulletin(bulletin, &own.figures)?;
     next.old.title = !walk.given && !next.old.is_empty() && own.common.title.is_none();
-    // Hazards can only be written into the file: a bulletin of a series that warns would end the warning without them.
-    let series_warns = || {
-        let others = loaded.posts.iter().filter_map(|post| post.bulletin.as_deref());
-        others.filter(|other| other.series == bulletin.series).any(|other| !other.hazards.is_empty())
-    };
-    let is_bare = !walk.given && bulletin.storm.is_some();
-    if next.publish && is_alone && (is_bare || series_warns()) {
-        return Err(Box::new(lacking().into()));
-    }
     // The standard sentences are those of Vietnamese bulletins.
     if walk.given && loaded.config.language == Lang::Vi {
         next.write(before, own.common.title.is_none(), zone, labels);
     }
-    Ok(next)
+    match lacking(&next).filter(|_| next.publish && is_alone) {
+        Some(fault) => Err(Box::new(fault.into())),
+        None => Ok(next),
+    }
 }
 
 /// Takes out of a bulletin the figures that are those of the one before.
@@ -92,15 +86,28 @@ fn set_aside(next: &mut Bulletin, before: Option<&Bulletin>) -> Old {
     Old { storm, hazards: std::mem::take(&mut next.hazards), title: false }
 }
 
-fn lacking() -> Fault {
+/// What a bulletin has to have before it is published, and has not. Hazards can only be written into the file: without them a bulletin
+/// that warns would end the warning in force.
+fn lacking(next: &NewPost) -> Option<Fault> {
+    let bulletin = next.bulletin.as_ref()?;
+    let needs_hazards = bulletin.warns() || !next.old.hazards.is_empty();
+    let hazards = Some("hazards").filter(|_| bulletin.hazards.is_empty() && needs_hazards);
+    let keys = hazards.into_iter().chain(next.old.figures_left(bulletin)).map(|key| format!("`{key}`"));
+    let (mut en, mut vi): (Vec<_>, Vec<_>) = keys.map(|key| (key.clone(), key)).unzip();
+    if next.body.is_empty() {
+        en.push("a text".to_owned());
+        vi.push("nội dung".to_owned());
+    }
+    let (en, vi) = (en.join(", "), vi.join(", "));
     let message = words!(
-        "this bulletin has no figures or hazards of its own yet, so it is not published",
-        "bản tin này chưa có số liệu hoặc rủi ro của riêng mình nên không được đăng"
+        "this bulletin still lacks {en}, so it is not published",
+        "bản tin này còn thiếu {vi} nên không được đăng"
     );
-    Fault::new("missing-option", message).hint(words!(
+    let fault = Fault::new("missing-option", message).hint(words!(
         "leave `--publish` out and fill in the file, or run the command on a terminal, which asks",
         "hãy bỏ `--publish` rồi ghi vào tệp, hoặc chạy lệnh trong cửa sổ dòng lệnh để được hỏi"
-    ))
+    ));
+    (!en.is_empty()).then_some(fault)
 }
 
 fn title(common: &Common, ask: &mut Option<&mut Ask<'_>>) -> Filled<String> {
