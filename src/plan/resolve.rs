@@ -13,8 +13,8 @@ use super::{
     component::{unknown_component, wrong_arguments},
     outputs::{file_of, page_file},
     wrong::{
-        Told, Wrong, held_target, leaves_site, missing_anchor, missing_file, missing_source, names_itself, tell,
-        unknown_address, unknown_post,
+        Told, Wrong, held_pick, held_target, leaves_site, missing_anchor, missing_file, missing_source, names_itself,
+        tell, unknown_address, unknown_post,
     },
 };
 use crate::{
@@ -382,7 +382,7 @@ impl<'a, 't> Context<'a, 't> {
                 Some(Found::Published(id)) if ids.contains(&id) => {}
                 Some(Found::Published(id)) => ids.push(id),
                 Some(Found::Held(_)) => {
-                    self.told.all.push(held_target(&pick.text).at(pick.span).in_file(self.path).warning());
+                    self.told.all.push(held_pick(&pick.text).at(pick.span).in_file(self.path).warning());
                 }
                 None => self.tell_wrong(unknown_post(&pick.text).at(pick.span), Wrong::Pick(pick.text.clone())),
             }

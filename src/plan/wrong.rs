@@ -2,6 +2,8 @@
 //!
 //! In: what the texts refer to that is not there. Out: diagnostics, a few of them with a guess. Touches: nothing.
 
+use std::fmt::Write;
+
 use super::Inputs;
 use crate::{
     diag::{Diagnostic, Fault, Words},
@@ -39,27 +41,47 @@ pub(super) fn tell(inputs: Inputs<'_>, all: Vec<Told<'_>>, report: &mut Vec<Diag
     for mut told in all {
         for (at, wrong) in told.wrong.iter().take(left) {
             left -= 1;
-            told.all[*at].hints.extend(wrong.meant(inputs).map(did_you_mean));
+            let guess = wrong.meant(inputs, &told.all[*at].file);
+            told.all[*at].hints.extend(guess.map(did_you_mean));
         }
         report.append(&mut told.all);
     }
 }
 
 impl Wrong<'_> {
-    /// What may have been meant.
-    fn meant(&self, inputs: Inputs<'_>) -> Option<String> {
+    /// What may have been meant, as it has to be written in `file`.
+    fn meant(&self, inputs: Inputs<'_>, file: &str) -> Option<String> {
         let posts = &inputs.library.posts;
         match self {
             Self::Source(path) => {
                 let pages = inputs.pages.iter().map(|page| page.path.as_str());
-                nearest(path, posts.iter().map(|post| post.path.as_str()).chain(pages))
+                let found = nearest(path, posts.iter().map(|post| post.path.as_str()).chain(pages));
+                found.map(|path| written_in(file, &path))
             }
-            Self::File(path) => nearest(path, inputs.files.paths()),
+            Self::File(path) => nearest(path, inputs.files.paths()).map(|path| written_in(file, &path)),
             Self::Pick(name) => nearest(name, posts.iter().map(|post| post.slug.as_str())),
             Self::Component(name) => nearest(name, inputs.theme.components()),
             Self::Anchor(name, known) => nearest(name, known.iter().map(String::as_str)),
         }
     }
+}
+
+/// The way from a file to another one, with percent codes for what would end an address or stand for something else in it.
+fn written_in(file: &str, path: &str) -> String {
+    let folder: Vec<&str> = file.rsplit_once('/').map_or_else(Vec::new, |(folder, _)| folder.split('/').collect());
+    let parts: Vec<&str> = path.split('/').collect();
+    let shared = folder.iter().zip(&parts).take_while(|(a, b)| a == b).count();
+    let mut way = "../".repeat(folder.len() - shared);
+    for c in parts[shared..].join("/").chars() {
+        match c {
+            ' ' | '%' | '#' | '?' | '(' | ')' | '<' | '>' => {
+                // Writing to a string cannot fail.
+                let _ = write!(way, "%{:02X}", u32::from(c));
+            }
+            c => way.push(c),
+        }
+    }
+    way
 }
 
 /// The known word nearest to a wrong one, if any is near enough to be meant.
@@ -115,11 +137,19 @@ pub(super) fn missing_anchor(path: &str, fragment: &str) -> Fault {
 }
 
 pub(super) fn held_target(name: &str) -> Fault {
-    fault(
-        "held-target",
-        words!("`{name}` is not published now", "`{name}` hiện chưa hoặc không còn được đăng"),
+    held(
+        name,
         words!("readers get “not found” until it is", "cho đến khi được đăng, người đọc sẽ gặp trang “không tìm thấy”"),
     )
+}
+
+/// A pick that is held back: no page shows it.
+pub(super) fn held_pick(name: &str) -> Fault {
+    held(name, words!("until it is, this entry does nothing", "cho đến khi được đăng, mục này không có tác dụng"))
+}
+
+fn held(name: &str, hint: Words) -> Fault {
+    fault("held-target", words!("`{name}` is not published now", "`{name}` hiện chưa hoặc không còn được đăng"), hint)
 }
 
 pub(super) fn unknown_post(name: &str) -> Fault {
@@ -144,4 +174,24 @@ pub(super) fn unknown_address(address: &str) -> Fault {
         words!("the site has no address {address}", "trang không có địa chỉ {address}"),
         words!("check the address, or link to the file instead", "hãy kiểm tra địa chỉ hoặc liên kết đến tệp nguồn"),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_written_from_the_file_in_hand() {
+        for (file, path, way) in [
+            ("posts/a.md", "posts/b.md", "b.md"),
+            ("posts/2024/10/a.md", "posts/2024/11/b.md", "../11/b.md"),
+            ("posts/a.md", "posts/2024/b.md", "2024/b.md"),
+            ("posts/2024/a.md", "static/anh (1).jpg", "../../static/anh%20%281%29.jpg"),
+            ("a.md", "pages/b.md", "pages/b.md"),
+        ] {
+            assert_eq!(written_in(file, path), way);
+            let found = crate::plan::resolve::place_of(file, &crate::text::percent::decode(way));
+            assert_eq!(found.as_deref(), Some(path), "it leads there");
+        }
+    }
 }
