@@ -39,6 +39,12 @@ pub fn shared(site: &Path, out: &Path) -> Vec<PathBuf> {
     [site.to_path_buf(), out.to_path_buf()].into_iter().chain(themes_beside(site)).collect()
 }
 
+/// The path from a folder of a file in it that is named by its place on the disk.
+pub(super) fn below(folder: &Path, name: &str) -> Option<String> {
+    let (folder, file) = (std::path::absolute(folder).ok()?, std::path::absolute(name).ok()?);
+    Some(file.strip_prefix(folder).ok()?.to_str()?.replace(std::path::MAIN_SEPARATOR, "/"))
+}
+
 fn themes_beside(site: &Path) -> Option<PathBuf> {
     std::path::absolute(site).ok().and_then(|site| site.parent().map(|folder| folder.join("themes")))
 }

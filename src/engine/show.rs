@@ -13,7 +13,7 @@ use super::{
     build::cache_key,
     cache::Cache,
     desk_page::work_folder,
-    load,
+    load, place,
     relate::{explain, relate},
 };
 use crate::{
@@ -22,7 +22,10 @@ use crate::{
     output::{self, MANIFEST, Target},
     plan::{Output, Plan},
     related::{Shared, Vectors},
-    text::time::{Moment, Zone},
+    text::{
+        nfc,
+        time::{Moment, Zone},
+    },
     words,
 };
 
@@ -125,17 +128,27 @@ pub fn related_again(options: &Options, name: &str) -> Result<RelatedList, Failu
 }
 
 fn lists(options: &Options, work: Option<&Path>, name: Option<&str>) -> Result<Vec<RelatedList>, Failure> {
+    let names = name.map_or_else(Vec::new, |name| names(&options.site, name));
     let (lists, _) = planned(options, work, |plan, loaded, vectors| {
         let library = plan.inputs.library;
         match name {
             None => Ok(library.ids().map(|id| list(plan, id, None)).collect()),
-            Some(name) => match library.named(name, "") {
+            Some(name) => match names.iter().find_map(|name| library.named(name, "")) {
                 Some(Found::Published(id)) => Ok(vec![list(plan, id, Some((loaded, vectors)))]),
                 _ => Err(unknown(name)),
             },
         }
     })?;
     lists.map_err(|diagnostic| Failure::Environment(Box::new(diagnostic)))
+}
+
+/// What somebody may mean by a name at a prompt: a post as the site calls it, or its file on the disk.
+fn names(site: &Path, name: &str) -> Vec<String> {
+    [Some(name.to_owned()), place::below(site, name)]
+        .into_iter()
+        .flatten()
+        .map(|name| nfc(&name).into_owned())
+        .collect()
 }
 
 fn unknown(name: &str) -> Diagnostic {

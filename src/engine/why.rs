@@ -2,11 +2,12 @@
 //!
 //! In: an address or a file of the output. Out: a [`Why`]. Touches: reads the site, and what the last build left in the work folder.
 
-use std::{collections::BTreeSet, path::Path};
+use std::collections::BTreeSet;
 
 use super::{
     Failure, Loaded, Options,
     desk_page::work_folder,
+    place,
     show::planned,
     trace::{Made, Record},
 };
@@ -100,7 +101,7 @@ pub fn why(options: &Options, name: &str) -> Result<Why, Failure> {
     let work = work_folder(options);
     let options = Options { full: false, ..options.clone() };
     let record = work.as_deref().and_then(Record::read);
-    let in_output = in_output(&options.out, name);
+    let in_output = place::below(&options.out, name);
     let named = std::iter::once(name).chain(in_output.as_deref());
     let (found, _) =
         planned(&options, work.as_deref(), |plan, loaded, _| match named.clone().find_map(|name| find(plan, name)) {
@@ -108,12 +109,6 @@ pub fn why(options: &Options, name: &str) -> Result<Why, Failure> {
             None => Err(unknown(plan, name, record.as_ref())),
         })?;
     found.map_err(|diagnostic| Failure::Environment(Box::new(diagnostic)))
-}
-
-/// The file of the output that is named by its place on the disk.
-fn in_output(out: &Path, name: &str) -> Option<String> {
-    let (out, file) = (std::path::absolute(out).ok()?, std::path::absolute(name).ok()?);
-    Some(file.strip_prefix(out).ok()?.to_str()?.replace(std::path::MAIN_SEPARATOR, "/"))
 }
 
 /// The file that a name may mean, and the same with the page of a folder.

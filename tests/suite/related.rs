@@ -85,6 +85,32 @@ fn a_slug_means_the_newest_post_that_has_it_and_a_held_one_only_where_no_other_h
     assert_eq!(named("hen"), (String::new(), "held-target".to_owned()));
 }
 
+#[test]
+fn a_pick_that_is_held_back_is_said_to_do_nothing_and_a_link_to_lead_nowhere() {
+    let draft = Site::new().post("nhap", "draft: true", "…");
+    let hint = |extras: &str, body: &str| {
+        draft.put("tin", extras, body);
+        let (code, _, said) = draft.say(&["build"]);
+        assert!(code == 0 && said.contains("warning[held-target]"), "{said}");
+        (said.contains("this entry does nothing"), said.contains("readers get “not found”"))
+    };
+    assert_eq!(hint("related: [nhap]", "…"), (true, false));
+    assert_eq!(hint("related_exclude: [nhap]", "…"), (true, false));
+    assert_eq!(hint("", "[Nháp](nhap.md)"), (false, true));
+}
+
+#[test]
+fn a_post_is_asked_for_by_its_file_as_a_prompt_completes_it() {
+    let site = Site::new().post("tin", "title: Một tin", "…");
+    let disk = site.source("posts/tin.md").display().to_string();
+    for name in ["tin", "posts/tin.md", "site/posts/tin.md", "./site/posts/tin.md", &disk] {
+        let (code, out, said) = site.say(&["related", name, "--now", NOW]);
+        assert_eq!((code, out.lines().next()), (0, Some("Một tin (tin)")), "{name}: {said}");
+    }
+    let (code, _, said) = site.say(&["related", "khac/posts/tin.md", "--now", NOW]);
+    assert!(code == 2 && said.contains("no published post is called `khac/posts/tin.md`"), "{said}");
+}
+
 fn about(number: usize) -> String {
     let onset = ONSETS[number % ONSETS.len()];
     format!("Chuyện {onset}an {onset}iêu {onset}ương của bài {number}.")
