@@ -93,13 +93,13 @@ pub(super) const ALL: &[Explanation] = &[
         "held-target",
         [
             "What is linked or picked here is a draft, scheduled or expired.",
-            "Until it is published readers get “not found”.",
-            "Publish it first, or remove the link.",
+            "Until it is published, a link leads readers to “not found”, and a pick is left out.",
+            "Publish it first, or remove the link or the pick.",
         ],
         [
-            "Bài được dẫn tới ở đây là bản nháp, đang hẹn giờ hoặc đã hết hạn.",
-            "Cho đến khi bài được đăng, người đọc sẽ gặp “không tìm thấy”.",
-            "Hãy đăng bài kia trước, hoặc bỏ liên kết.",
+            "Bài được dẫn tới hoặc được chọn ở đây là bản nháp, đang hẹn giờ hoặc đã hết hạn.",
+            "Cho đến khi bài được đăng, liên kết đưa người đọc đến “không tìm thấy”, còn bài được chọn thì không hiện.",
+            "Hãy đăng bài kia trước, hoặc bỏ liên kết hay mục chọn.",
         ],
         "draft: false",
     ),
@@ -232,14 +232,14 @@ pub(super) const ALL: &[Explanation] = &[
     entry(
         "bad-component",
         [
-            "The call of a component is not complete or not right.",
+            "The call of a component is not complete or not right, or it stands within a line of text.",
             "The component cannot be shown.",
-            "Write name, arguments and the closing as in the example.",
+            "Write name, arguments and the closing as in the example, on a line of its own with empty lines around it.",
         ],
         [
-            "Lời gọi thành phần chưa đủ hoặc chưa đúng.",
+            "Lời gọi thành phần chưa đủ, chưa đúng hoặc nằm giữa dòng chữ.",
             "Không hiện được thành phần này.",
-            "Hãy viết tên, tham số và phần đóng như ví dụ.",
+            "Hãy viết tên, tham số và phần đóng như ví dụ, riêng một dòng, có dòng trống trước và sau.",
         ],
         "{{ <Video src=\"/video/bao.mp4\" title=\"Bão vào bờ\" /> }}",
     ),

@@ -129,6 +129,18 @@ pub(super) fn raw_html() -> Fault {
         ))
 }
 
+/// The call of a component that is no paragraph of its own.
+pub(super) fn component_in_line() -> Fault {
+    Fault::new(
+        "bad-component",
+        words!("a component within a line is not called", "thành phần nằm giữa dòng không được gọi"),
+    )
+    .hint(words!(
+        "put `{{{{ <Name … /> }}}}` on a line of its own, with an empty line before and after it",
+        "hãy đặt `{{{{ <Ten … /> }}}}` riêng một dòng, có dòng trống trước và sau"
+    ))
+}
+
 /// A footnote that the text never refers to.
 pub(super) fn unused_footnote(label: &str) -> Fault {
     Fault::new(

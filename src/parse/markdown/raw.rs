@@ -97,17 +97,28 @@ impl Writer<'_> {
         if parts_words(html) {
             self.separate(' ');
         }
+        let is_call = self.is_in_braces(&range);
+        if is_call {
+            self.warn(fault::component_in_line(), range.clone().into());
+        }
         if self.options.raw_html {
             return escape::push_plain(&mut self.body.html, html);
         }
         if html.starts_with("<!--") {
             return;
         }
-        if self.raw_warned != Some(self.block) {
+        if !is_call && self.raw_warned != Some(self.block) {
             self.raw_warned = Some(self.block);
             self.warn(fault::raw_html(), range.into());
         }
         escape::push_html(&mut self.body.html, html);
+    }
+
+    /// Whether a tag stands between the braces of a call.
+    fn is_in_braces(&self, range: &Range<usize>) -> bool {
+        let (before, after) = (self.source.get(..range.start), self.source.get(range.end..));
+        before.is_some_and(|text| text.trim_end().ends_with("{{"))
+            && after.is_some_and(|text| text.trim_start().starts_with("}}"))
     }
 }
 

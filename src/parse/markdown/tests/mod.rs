@@ -348,6 +348,24 @@ fn wrong_components_are_errors() {
 }
 
 #[test]
+fn a_component_within_a_line_is_told_to_stand_alone() {
+    let call = "<Video src=\"/a.mp4\" n={3} />";
+    for (before, after) in
+        [("Xem phim: {{ ", " }} ở đây."), ("- {{", "}}\n- b"), ("# {{ ", " }}"), ("a <b>b</b> {{\n", "\n}}")]
+    {
+        let markdown = format!("{before}{call}{after}");
+        for raw_html in [true, false] {
+            let body = render(&markdown, &Options { raw_html, ..options() });
+            let found = body.diagnostics.iter().filter(|one| one.code == "bad-component");
+            let found: Vec<_> = found.map(|one| (&markdown[one.span.unwrap().range()], one.is_error())).collect();
+            assert_eq!(found, [(call, false)], "{markdown}");
+        }
+    }
+    let text = "<p>Xem: {{ &lt;Foo /&gt; }} đây.</p>\n";
+    assert_eq!(html_with("Xem: {{ <Foo /> }} đây.", "bad-component", "<Foo />"), text);
+}
+
+#[test]
 fn raw_html_is_shown_as_text() {
     assert_eq!(
         html_with("<div>\na < b\n</div>\n\nc", "raw-html", "<div>\na < b\n</div>"),
