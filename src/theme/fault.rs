@@ -4,6 +4,7 @@
 
 use tera::ErrorKind;
 
+use super::is_embedded;
 use crate::{
     diag::{Diagnostic, Fault, Span},
     words,
@@ -74,11 +75,38 @@ fn unknown_names(text: &str, place: impl Fn(&str) -> (String, String)) -> Vec<Di
         let message = lines[0].strip_prefix("error: ")?;
         let mut at = lines[1].trim_start().strip_prefix("--> ")?.rsplitn(3, ':');
         let (column, line) = (at.next()?.parse::<usize>().ok()?, at.next()?.parse().ok()?);
-        let (origin, text) = place(at.next()?);
+        let name = at.next()?;
+        let (origin, text) = place(name);
         let (start, length) = (column.saturating_sub(1), lines[4].matches('^').count());
+        if let Some(lost) = lost_block(message, name, &place) {
+            return Some(lost);
+        }
         Some(told(message, origin, Some(between(&text, (line, start), (line, start + length)))))
     };
     lines.windows(5).filter_map(one).collect()
+}
+
+/// A block that a template of the program fills, and that is in none of its parents because one of them is not the program's any more:
+/// that one can be mended.
+fn lost_block(message: &str, name: &str, place: impl Fn(&str) -> (String, String)) -> Option<Diagnostic> {
+    let block = message.strip_prefix("Block `")?.strip_suffix("` is not defined in any parent template")?;
+    let mut own = (name.to_owned(), place(name));
+    while is_embedded(&own.0, &own.1.1) {
+        // As all templates of the program begin that have a parent.
+        let parent = own.1.1.strip_prefix("{% extends \"")?.split('"').next()?.to_owned();
+        own = (parent.clone(), place(&parent));
+    }
+    let (parent, (origin, _)) = own;
+    let is_child = parent == name;
+    let message = words!(
+        "`{name}` fills the block `{block}`, which this `{parent}` does not have",
+        "`{name}` ghi vào khối `{block}`, mà `{parent}` này không có"
+    );
+    let fault = Fault::new("template", message).hint(words!(
+        "put `{{% block {block} %}}{{% endblock %}}` where that belongs, or write a `{name}` of your own too",
+        "hãy đặt `{{% block {block} %}}{{% endblock %}}` vào chỗ cần hiện, hoặc viết cả `{name}` của riêng mình"
+    ));
+    (!is_child).then(|| fault.at(Span::new(0, 0)).in_file(origin))
 }
 
 /// Tera counts lines from 1 and columns, in characters, from 0.

@@ -28,6 +28,12 @@ pub use labels::Labels;
 /// The theme that every site has without doing anything.
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 
+/// Whether a template reads as the one of its name in the program.
+fn is_embedded(name: &str, text: &str) -> bool {
+    let file = EMBEDDED.get_file(format!("templates/{name}"));
+    file.and_then(|file| text_of(file.contents()).ok()).is_some_and(|own| own == text)
+}
+
 /// A theme, ready to render.
 pub struct Theme {
     /// The templates, without any site's data yet.

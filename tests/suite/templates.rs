@@ -54,6 +54,24 @@ fn templates_that_extend_or_include_what_cannot_be_are_told_where_they_name_it()
 }
 
 #[test]
+fn a_block_that_a_replaced_template_has_lost_is_told_of_that_template() {
+    let post =
+        "{% extends \"base.html\" %}{% block content %}{{ post.title }}{% block facts %}{% endblock %}{% endblock %}";
+    let site = Site::new().post("tin", "", "…").with("templates/post.html", post);
+    let found = told(&site);
+    assert_eq!(found.len(), 2, "{found:?}");
+    for ((place, text), block) in found.iter().zip(["before_headline", "dateline"]) {
+        assert_eq!(place, "template templates/post.html:1:1");
+        let lost = format!("`bulletin.html` fills the block `{block}`, which this `post.html` does not have");
+        assert!(text.starts_with(&lost) && text.contains(&format!("{{% block {block} %}}")), "{text}");
+    }
+    // A template of the site's own that fills what its parent never had is wrong itself.
+    let own = "{% extends \"base.html\" %}{% block nope %}{% endblock %}";
+    let found = told(&Site::new().post("tin", "", "…").with("templates/page.html", own));
+    assert_eq!((found.len(), found[0].0.as_str()), (1, "template templates/page.html:1:35"), "{found:?}");
+}
+
+#[test]
 fn labels_that_nobody_uses_and_those_that_are_no_text_are_told_where_they_stand() {
     let site = Site::new().settings("theme: rieng").post("tin", "", "…");
     site.write("themes/rieng/templates/404.html", "<p>{{ labels.loi_chao }}</p>");
