@@ -7,6 +7,15 @@ use std::fs;
 use crate::harness::{Site, changed, tree_of};
 
 #[test]
+#[cfg(unix)]
+fn the_next_step_can_be_typed_into_a_shell() {
+    let site = Site::bare();
+    let (code, said, _) = site.say(&["init", "Thư mục mới (bão)"]);
+    let expected = "Created a site in Thư mục mới (bão). Next:\n  cd 'Thư mục mới (bão)'\n  bantin build\n";
+    assert_eq!((code, said.as_str()), (0, expected));
+}
+
+#[test]
 fn a_new_site_builds_without_a_word() {
     for (language, page, forecast) in [
         ("vi", "/gioi-thieu/", "du-bao-hom-nay-1-11-sang-nang-chieu-toi-co-mua-dong"),
