@@ -104,7 +104,7 @@ pub(super) fn summary(built: &Built, global: &Global) -> String {
     }
     text.push('\n');
     if global.timings {
-        text.push_str(&timings::human(built));
+        text.push_str(&timings::human(built, lang));
     }
     text
 }

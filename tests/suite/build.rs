@@ -298,6 +298,43 @@ fn timings_tell_what_each_phase_went_through() {
 }
 
 #[test]
+fn what_may_have_been_meant_is_written_as_the_author_has_to_write_it() {
+    let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"/>";
+    let site = Site::new()
+        .with("posts/mat-troi.svg", svg)
+        .with("posts/cu/mua to.svg", svg)
+        .with("static/gio.svg", svg)
+        .post("bao-so-6", "", "…")
+        .post("tin", "", "![a](mat-troii.svg) ![b](cu/muato.svg) ![c](../static/gioo.svg) [d](moi/bao-so-6.md)");
+    let said = site.say(&["build"]).2;
+    let guesses = ["mat-troi.svg", "cu/mua%20to.svg", "../static/gio.svg", "bao-so-6.md"];
+    for guess in guesses {
+        assert!(said.contains(&format!("did you mean `{guess}`?")), "{guess}: {said}");
+    }
+    let [a, b, c, d] = guesses;
+    site.put("tin", "", &format!("![a]({a}) ![b]({b}) ![c]({c}) [d]({d})"));
+    site.build();
+}
+
+#[test]
+fn timings_are_told_in_the_language_of_messages() {
+    let site = Site::new().post("mot", "", "Một.");
+    let (_, vi, _) = site.say(&["build", "--full", "--timings", "--lang", "vi"]);
+    for part in
+        ["duyệt tệp", " MB bộ nhớ cao nhất\n", "bài: 1 đọc lại, 0 dùng lại; trang: ", " ghi mới\n", " 1 trang\n"]
+    {
+        assert!(vi.contains(part), "{part}: {vi}");
+    }
+    for part in ["walk", "files", "posts", "pages", "peak", "0.0"] {
+        assert!(!vi.contains(part), "{part}: {vi}");
+    }
+    let (_, en, _) = site.say(&["build", "--full", "--timings", "--lang", "en"]);
+    for part in [" walk ", " MB peak memory\n", "posts: 1 parsed, 0 reused; outputs: ", " 1 pages\n", " 0.0"] {
+        assert!(en.contains(part), "{part}: {en}");
+    }
+}
+
+#[test]
 fn a_standing_page_that_is_a_draft_is_held_back() {
     let site = Site::new()
         .with("pages/nhap.md", "---\ntitle: Nháp\ndraft: true\naliases: [/cu/]\n---\n[thiếu](khong-co.md)\n")
