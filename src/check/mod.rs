@@ -6,6 +6,7 @@
 //! Each file below is one check, with its reasons; [`allow`] takes out what the site lets stay.
 
 pub mod allow;
+mod area;
 mod betting;
 mod bulletin;
 mod change;
@@ -74,10 +75,11 @@ pub fn check(subject: &Subject<'_>) -> Found {
     let sources = text::sources(subject.tree);
     let looked = sources.par_iter().map(|source| text::look(subject, &known, &betting, source));
     let mut found = looked.reduce(Found::default, Found::join);
-    let whole: [fn(&Subject<'_>) -> Vec<Diagnostic>; 9] = [
+    let whole: [fn(&Subject<'_>) -> Vec<Diagnostic>; 10] = [
         headline::check,
         tag::check,
         bulletin::check,
+        area::check,
         storm::check,
         day::check,
         force::check,

@@ -131,4 +131,18 @@ pub(super) const ALL: &[Explanation] = &[
         ],
         "bantin new bulletin --series bao-2024-6",
     ),
+    entry(
+        "mistyped-area",
+        [
+            "Words in the areas of a hazard are no name of a province, but nearly one.",
+            "Warnings are sorted by the provinces that their areas name: the people of the one that is meant would not see this one on its page.",
+            "Write the name as it is, by the borders of before or after July 2025. If another place is meant, allow it with its reason.",
+        ],
+        [
+            "Trong khu vực của mối nguy có chữ không phải tên tỉnh, thành phố, nhưng gần giống một tên.",
+            "Cảnh báo được xếp theo tên tỉnh ghi trong khu vực: người dân ở đó sẽ không thấy cảnh báo này trên trang của tỉnh mình.",
+            "Hãy ghi đúng tên, theo địa giới trước hoặc sau tháng 7/2025. Nếu là nơi khác thật, hãy cho phép kèm lý do.",
+        ],
+        "hazards:\n  - kind: heavy_rain\n    level: 3\n    areas: [Quảng Ngãi, Đà Nẵng]",
+    ),
 ];
