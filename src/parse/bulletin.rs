@@ -21,6 +21,9 @@ use crate::{
 /// The highest wind level of the Vietnamese scale.
 pub const TOP_LEVEL: i64 = 17;
 
+/// How long before its time of issue a bulletin may be published, in seconds: a day.
+const EARLY: i64 = 24 * 3600;
+
 /// The 16 points of the compass.
 pub const COMPASS: [&str; 16] =
     ["N", "NNE", "NE", "ENE", "E", "ESE", "SE", "SSE", "S", "SSW", "SW", "WSW", "W", "WNW", "NW", "NNW"];
@@ -40,7 +43,7 @@ pub(super) fn bulletin(
         kind: kind.unwrap_or(Kind::Other),
         series: series(&mut own, report),
         stage: named(&mut own, "stage", Stage::ALL, Stage::name, report),
-        issued: moment(&mut own, "issued", config, report).or(date).unwrap_or(Moment::from_unix(0)),
+        issued: issued(&mut own, date, config, report),
         next_issue: moment(&mut own, "next_issue", config, report),
         valid_until: moment(&mut own, "valid_until", config, report),
         covers: day(&mut own, report),
@@ -62,6 +65,30 @@ pub(super) fn bulletin(
     }
     own.finish(report);
     kind.map(|_| bulletin)
+}
+
+/// When a bulletin was issued. One that is published a little before its time waits for it; another day is a slip, by which it would
+/// supersede all that follow until then.
+fn issued(fields: &mut Fields<'_, '_>, date: Option<Moment>, config: &Config, report: &mut Vec<Diagnostic>) -> Moment {
+    let issued = moment(fields, "issued", config, report);
+    if let (Some(issued), Some(date), Some(node)) = (issued, date, fields.take("issued"))
+        && issued > date.plus(EARLY)
+    {
+        report.push(issued_after_date().at(node.span));
+    }
+    issued.or(date).unwrap_or(Moment::from_unix(0))
+}
+
+/// A bulletin is published before it is issued.
+pub fn issued_after_date() -> Fault {
+    Fault::new(
+        "issued-after-date",
+        words!("the bulletin was published before it was issued", "bản tin được đăng trước cả lúc phát"),
+    )
+    .hint(words!(
+        "correct `issued`, or `date`; without `issued` it is issued at its `date`",
+        "hãy sửa `issued` hoặc `date`; không ghi `issued` thì giờ phát là `date`"
+    ))
 }
 
 /// One of the names that a key knows.

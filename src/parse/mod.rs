@@ -14,7 +14,7 @@ mod ledger;
 pub mod markdown;
 mod post;
 
-pub use bulletin::{COMPASS, TOP_LEVEL};
+pub use bulletin::{COMPASS, TOP_LEVEL, issued_after_date};
 pub use post::slug_of_path;
 
 use crate::{

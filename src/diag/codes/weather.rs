@@ -132,6 +132,34 @@ pub(super) const ALL: &[Explanation] = &[
         "bantin new bulletin --series bao-2024-6",
     ),
     entry(
+        "issued-after-date",
+        [
+            "A bulletin is published before it is issued; by more than a day that is an error.",
+            "Bulletins supersede one another in the order of `issued`: a slip into the future makes this one stand above all newer ones until then.",
+            "Correct `issued`, or `date`. Without `issued` the bulletin is issued at its `date`.",
+        ],
+        [
+            "Bản tin được đăng trước giờ phát của nó; sớm hơn một ngày thì là lỗi.",
+            "Các bản tin thay nhau theo thứ tự `issued`: gõ nhầm sang tương lai thì bản này đứng trên mọi bản mới hơn cho đến lúc ấy.",
+            "Hãy sửa `issued` hoặc `date`. Không ghi `issued` thì giờ phát là `date`.",
+        ],
+        "date: 2024-10-27T08:00\nbulletin:\n  issued: 2024-10-27T08:00",
+    ),
+    entry(
+        "long-validity",
+        [
+            "A bulletin is in force for more than ten days.",
+            "Warnings are renewed every few hours; a year mistyped keeps an old one on all pages for years.",
+            "Correct `valid_until` or `next_issue`. A bulletin that is meant to hold so long, as one on drought, can be allowed with its reason.",
+        ],
+        [
+            "Bản tin có hiệu lực hơn mười ngày.",
+            "Cảnh báo được phát lại sau vài giờ; gõ nhầm năm là tin cũ nằm trên mọi trang nhiều năm.",
+            "Hãy sửa `valid_until` hoặc `next_issue`. Bản tin cố ý để lâu như vậy, như tin về hạn hán, thì có thể cho phép kèm lý do.",
+        ],
+        "bulletin:\n  issued: 2024-10-26T14:00\n  valid_until: 2024-10-26T20:00",
+    ),
+    entry(
         "mistyped-area",
         [
             "Words in the areas of a hazard are no name of a province, but nearly one.",
