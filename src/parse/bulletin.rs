@@ -196,6 +196,11 @@ fn radius(fields: &mut Fields<'_, '_>, report: &mut Vec<Diagnostic>) -> Option<u
 fn position(fields: &mut Fields<'_, '_>, report: &mut Vec<Diagnostic>) -> Option<Position> {
     let lat = degrees(fields, "lat", 90.0, report);
     let lon = degrees(fields, "lon", 180.0, report);
+    match (fields.take("lat").is_some(), fields.take("lon").is_some()) {
+        (true, false) => fields.missing("lon", "lon: 109.1", report),
+        (false, true) => fields.missing("lat", "lat: 16.8", report),
+        _ => {}
+    }
     Some(Position { lat_milli: lat?, lon_milli: lon? })
 }
 
