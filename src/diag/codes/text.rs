@@ -230,6 +230,34 @@ pub(super) const ALL: &[Explanation] = &[
         "Mưa 268 mm[^1].\n\n[^1]: Trạm Bạch Mã.",
     ),
     entry(
+        "lost-text",
+        [
+            "Something that was written is not shown: a line `[name]: …` that no link uses, or cells of a table beyond its last column.",
+            "To Markdown such a line says where a link leads, and it leaves out cells for which the head of the table has no column.",
+            "Write `\\[` where the line is text; give the table another column, or write `\\|` where a bar parts no cells.",
+        ],
+        [
+            "Có chữ đã viết mà không được hiện: dòng `[tên]: …` không liên kết nào dùng, hoặc các ô nằm ngoài cột cuối của bảng.",
+            "Với Markdown, dòng như vậy chỉ nơi một liên kết dẫn đến; còn ô nào mà đầu bảng không có cột thì bị bỏ.",
+            "Hãy viết `\\[` nếu dòng ấy là chữ thường; hãy thêm cột cho bảng, hoặc viết `\\|` khi dấu gạch không ngăn ô.",
+        ],
+        "\\[Huế]: 268 mm\n\n| Trạm | 24 giờ | 48 giờ |\n|---|---|---|\n| Bạch Mã | 268 | 300 |",
+    ),
+    entry(
+        "undefined-reference",
+        [
+            "A footnote or a link names a definition that the text does not have.",
+            "It is shown as it was typed, brackets included.",
+            "Add the definition, or correct the label; if the brackets are text, write `\\[`.",
+        ],
+        [
+            "Chú thích hoặc liên kết gọi một định nghĩa không có trong bài.",
+            "Nó bị hiện nguyên như lúc gõ, kể cả dấu ngoặc.",
+            "Hãy thêm định nghĩa, hoặc sửa nhãn; nếu dấu ngoặc là chữ thường, hãy viết `\\[`.",
+        ],
+        "Mưa 268 mm[^1], xem [bài này][tin].\n\n[^1]: Trạm Bạch Mã.\n\n[tin]: https://nchmf.gov.vn/",
+    ),
+    entry(
         "bad-component",
         [
             "The call of a component is not complete or not right, or it stands within a line of text.",

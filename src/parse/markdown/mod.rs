@@ -10,8 +10,8 @@
 //! smart punctuation. Raw HTML is shown as text, and addresses that could run a script are dropped, unless
 //! [`Options::raw_html`] says that the authors are trusted with both.
 //!
-//! - `writer` goes once through the parser's events and writes the HTML; `image`, `link`, `heading`, `footnote` and
-//!   `raw` are its parts;
+//! - `writer` goes once through the parser's events and writes the HTML; `image`, `link`, `heading`, `footnote`,
+//!   `raw` and `lost` are its parts;
 //! - `address` tells what an address leads to; `component` reads calls of Tera components;
 //! - `escape` makes text safe; `fault` holds every message.
 
@@ -23,6 +23,7 @@ mod footnote;
 mod heading;
 mod image;
 mod link;
+mod lost;
 mod raw;
 mod reference;
 #[cfg(test)]

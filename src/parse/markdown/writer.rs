@@ -118,6 +118,7 @@ impl<'a> Writer<'a> {
         }
         self.write_footnotes();
         self.check_anchors();
+        self.check_definitions();
         self.body
     }
 
@@ -165,7 +166,10 @@ impl<'a> Writer<'a> {
             Tag::DefinitionListDefinition => self.open_block("<dd>", &range),
             Tag::Table(alignments) => self.open_table(alignments),
             Tag::TableHead => self.open_row("<thead><tr>", true),
-            Tag::TableRow => self.open_row("<tr>", false),
+            Tag::TableRow => {
+                self.check_row(&range, self.table.alignments.len());
+                self.open_row("<tr>", false);
+            }
             Tag::TableCell => self.open_cell(&range),
             // HTML is gathered until it ends; the extensions of the others are off.
             Tag::HtmlBlock | Tag::Superscript | Tag::Subscript | Tag::MetadataBlock(_) => {}

@@ -318,7 +318,7 @@ fn footnotes_are_numbered_as_referred_to() {
 #[test]
 fn footnotes_without_paragraph_or_reference() {
     assert!(html("a[^1]\n\n[^1]: - b\n").contains("</ul>\n<p><a href=\"#fnref-1\""));
-    assert_eq!(html("a[^x]"), "<p>a[^x]</p>\n");
+    assert_eq!(html_with("a[^x]", "undefined-reference", "[^x]"), "<p>a[^x]</p>\n");
     let unused = html_with("a\n\n[^x]: b\n", "unused-footnote", "[^x]: b");
     assert!(unused.contains("<li id=\"fn-1\"><p>b</p></li>"), "{unused}");
     let twice = html_with("a[^x]\n\n[^x]: b\n\n[^x]: c\n", "unused-footnote", "[^x]: c");
