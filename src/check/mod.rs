@@ -21,6 +21,7 @@ mod secret;
 mod storm;
 mod tag;
 mod text;
+mod updated;
 mod weight;
 mod wind;
 
@@ -75,7 +76,7 @@ pub fn check(subject: &Subject<'_>) -> Found {
     let sources = text::sources(subject.tree);
     let looked = sources.par_iter().map(|source| text::look(subject, &known, &betting, source));
     let mut found = looked.reduce(Found::default, Found::join);
-    let whole: [fn(&Subject<'_>) -> Vec<Diagnostic>; 10] = [
+    let whole: [fn(&Subject<'_>) -> Vec<Diagnostic>; 11] = [
         headline::check,
         tag::check,
         bulletin::check,
@@ -85,6 +86,7 @@ pub fn check(subject: &Subject<'_>) -> Found {
         force::check,
         figure::check,
         change::check,
+        updated::check,
         weight::check,
     ];
     for check in whole {

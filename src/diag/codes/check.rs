@@ -134,6 +134,20 @@ pub(super) const ALL: &[Explanation] = &[
         "updated: 2024-10-28T07:40",
     ),
     entry(
+        "impossible-update",
+        [
+            "`updated` tells a time before the publication, or one that is still to come.",
+            "It is what readers, feeds and sitemaps are told of the text's age; a mistyped year keeps it on top of what is new.",
+            "Correct `updated` or `date`, or remove `updated`.",
+        ],
+        [
+            "`updated` ghi giờ trước lúc đăng, hoặc giờ còn chưa tới.",
+            "Người đọc, nguồn tin và sơ đồ trang dựa vào đó để biết bài mới đến đâu; gõ nhầm năm thì bài luôn đứng đầu phần mới.",
+            "Hãy sửa `updated` hoặc `date`, hoặc bỏ `updated`.",
+        ],
+        "date: 2024-10-26T14:30\nupdated: 2024-10-28T07:40",
+    ),
+    entry(
         "secret",
         [
             "A key, token or password stands in a file that will be public.",
