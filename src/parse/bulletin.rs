@@ -14,7 +14,7 @@ use crate::{
     words,
     yaml::{
         Node, Value,
-        read::{Fields, text_of, wrong_type},
+        read::{Fields, no_number, text_of, wrong_type},
     },
 };
 
@@ -210,7 +210,9 @@ fn degrees(fields: &mut Fields<'_, '_>, key: &'static str, most: f64, report: &m
         Value::Int(value) => value as f64,
         Value::Float(value) => value,
         _ => {
-            report.push(wrong_type(node, &words!("degrees such as 17.3", "số độ, ví dụ 17.3")));
+            let meant = text_of(node).and_then(|item| item.text.trim().replace(',', ".").parse::<f64>().ok());
+            let meant = meant.filter(|number| number.is_finite());
+            report.push(no_number(node, &words!("degrees such as 17.3", "số độ, ví dụ 17.3"), meant));
             return None;
         }
     };

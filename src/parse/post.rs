@@ -51,7 +51,7 @@ pub(super) fn post(
         updated: moment(&mut fields, "updated", config, report),
         category: category.unwrap_or_default() as u16,
         tags: tags(&mut fields, report),
-        authors: texts(&mut fields, "author", report),
+        authors: authors(&mut fields, report),
         image: image(&mut fields, report).map(Box::new),
         aliases: aliases(&mut fields, report),
         draft: fields.boolean("draft", report).unwrap_or(false),
@@ -183,7 +183,7 @@ fn own_lead(fields: &mut Fields<'_, '_>, report: &mut Vec<Diagnostic>) -> Option
 
 fn tags(fields: &mut Fields<'_, '_>, report: &mut Vec<Diagnostic>) -> Vec<Tag> {
     let mut tags: Vec<Tag> = Vec::new();
-    for item in fields.texts("tags", report) {
+    for item in fields.names("tags", report) {
         let identity = term::identity(&item.text);
         if !tags.iter().any(|tag| tag.identity == identity) {
             tags.push(Tag { name: term::display(&item.text), identity });
@@ -192,8 +192,8 @@ fn tags(fields: &mut Fields<'_, '_>, report: &mut Vec<Diagnostic>) -> Vec<Tag> {
     tags
 }
 
-fn texts(fields: &mut Fields<'_, '_>, key: &'static str, report: &mut Vec<Diagnostic>) -> Vec<String> {
-    fields.texts(key, report).into_iter().map(|item| term::display(&item.text)).collect()
+fn authors(fields: &mut Fields<'_, '_>, report: &mut Vec<Diagnostic>) -> Vec<String> {
+    fields.names("author", report).into_iter().map(|item| term::display(&item.text)).collect()
 }
 
 fn picks(fields: &mut Fields<'_, '_>, key: &'static str, report: &mut Vec<Diagnostic>) -> Vec<Pick> {

@@ -38,7 +38,8 @@ fn place(text: &str, from: usize, error: &serde_yaml::Error, said: &str) -> usiz
     }
     if said.contains("more than one document") {
         let first = text.len() - text[from..].trim_start().len();
-        return text[first..].find("\n---").map_or(first, |at| first + at + 1);
+        let lines = ["\n---", "\n..."].into_iter().filter_map(|line| text[first..].find(line));
+        return lines.min().map_or(first, |at| first + at + 1);
     }
     let begun = ["while scanning a quoted scalar", "while scanning a simple key", "while parsing a flow"];
     let context = begun.iter().find_map(|context| said.split_once(context)).map(|(_, rest)| rest);
@@ -111,6 +112,10 @@ fn other(text: &str, at: usize, said: &str) -> Fault {
 /// The errors of structure: something stands where it may not.
 fn structure(char: char, said: &str) -> Fault {
     let is = |part: &str| said.contains(part);
+    if is("more than one document") && char == '.' {
+        return bad(words!("`...` ends the document here", "`...` ở đây kết thúc tài liệu"))
+            .hint(words!("remove this line", "hãy bỏ dòng này"));
+    }
     if is("more than one document") {
         return bad(words!("`---` begins a second document here", "`---` ở đây mở đầu một tài liệu thứ hai"))
             .hint(words!("remove this line", "hãy bỏ dòng này"));

@@ -2,7 +2,7 @@
 //!
 //! In: a mapping. Out: values; diagnostics in the report, so that reading goes on and finds more. Touches: nothing.
 
-use std::{borrow::Cow, collections::HashSet};
+use std::{borrow::Cow, collections::HashSet, fmt::Display};
 
 use super::{Entry, Node, Value};
 use crate::{
@@ -129,10 +129,19 @@ impl<'n, 'a> Fields<'n, 'a> {
                 None
             }
             _ => {
-                report.push(wrong_type(node, &words!("a whole number", "một số nguyên")));
+                let number = text_of(node).and_then(|item| item.text.trim().parse::<i64>().ok());
+                report.push(no_number(node, &words!("a whole number", "một số nguyên"), number));
                 None
             }
         }
+    }
+
+    /// A list of names; a single text with commas, which is one name, is told.
+    pub fn names(&mut self, key: &'static str, report: &mut Vec<Diagnostic>) -> Vec<Item> {
+        let is_list = matches!(self.take(key), Some(Node { value: Value::List(_), .. }));
+        let names = self.texts(key, report);
+        report.extend(names.first().filter(|one| !is_list && one.text.contains(',')).map(several_in_one));
+        names
     }
 
     /// A list of texts; a single text is a list of one. Empty entries and repeats are left out with a warning.
@@ -165,12 +174,17 @@ impl<'n, 'a> Fields<'n, 'a> {
 
     /// Ends the reading: keys that nobody asked for are errors, with the nearest known one.
     pub fn finish(self, report: &mut Vec<Diagnostic>) {
-        for entry in self.entries {
-            let key = entry.key.as_ref();
-            if self.asked.contains(&key) {
+        for (at, entry) in self.entries.iter().enumerate() {
+            if self.asked.contains(&entry.key.as_ref()) {
                 continue;
             }
+            let before = at.checked_sub(1).map(|before| &self.entries[before]);
             report.push(unknown_key(entry, &self.known()));
+            if let (Some(number), Some(told)) =
+                (before.and_then(|before| decimal_comma(before, entry)), report.last_mut())
+            {
+                told.hints = vec![write(&number)];
+            }
         }
     }
 
@@ -240,6 +254,25 @@ fn no_text(node: &Node<'_>) -> Diagnostic {
     diagnostic
 }
 
+/// Tells that a value is no number, and how to write the one that is meant, if that is known.
+pub fn no_number(node: &Node<'_>, wanted: &Words, meant: Option<impl Display>) -> Diagnostic {
+    let mut diagnostic = wrong_type(node, wanted);
+    diagnostic.hints.extend(meant.map(write));
+    diagnostic
+}
+
+fn write(number: impl Display) -> Words {
+    words!("write `{number}`", "hãy viết `{number}`")
+}
+
+/// The number that is meant where a comma of its own has cut it in two: `{lat: 17,3}`.
+fn decimal_comma(number: &Entry<'_>, rest: &Entry<'_>) -> Option<String> {
+    let Node { value: Value::Int(_), source, span } = &number.value else { return None };
+    let is_cut = rest.value.value == Value::Null && rest.key_span.start == span.end + 1;
+    let is_rest = !source.is_empty() && rest.key.bytes().all(|byte| byte.is_ascii_digit());
+    (is_cut && is_rest).then(|| format!("{source}.{}", rest.key))
+}
+
 /// Tells that a value has the wrong type.
 pub fn wrong_type(node: &Node<'_>, wanted: &Words) -> Diagnostic {
     let found = node.value.kind();
@@ -248,6 +281,18 @@ pub fn wrong_type(node: &Node<'_>, wanted: &Words) -> Diagnostic {
         vi: format!("ở đây phải là {}, không phải {}", wanted.vi, found.vi),
     };
     Fault::new("wrong-type", message).at(node.span)
+}
+
+fn several_in_one(item: &Item) -> Diagnostic {
+    let text = item.text.trim();
+    let fault = Fault::new("one-with-commas", words!("“{text}” counts as one", "“{text}” được coi là một"));
+    fault
+        .hint(words!(
+            "if they are several, write `[{text}]`; if it is one, `[\"{text}\"]`",
+            "nếu là nhiều, hãy viết `[{text}]`; nếu chỉ là một, hãy viết `[\"{text}\"]`"
+        ))
+        .at(item.span)
+        .warning()
 }
 
 fn empty_item(span: Span) -> Diagnostic {

@@ -278,6 +278,20 @@ pub(super) const ALL: &[Explanation] = &[
         "series: bao-2024-6",
     ),
     entry(
+        "one-with-commas",
+        [
+            "Tags or authors are one text with commas in it.",
+            "Only a list in brackets, or with hyphens, is several: the text becomes one tag with a page of its own, which no other post shares.",
+            "Put brackets around it; if it is one name, brackets and quotes.",
+        ],
+        [
+            "Thẻ hoặc tác giả được ghi thành một đoạn chữ có dấu phẩy.",
+            "Chỉ danh sách trong ngoặc vuông, hoặc có gạch đầu dòng, mới là nhiều mục: đoạn chữ thành một thẻ duy nhất có trang riêng mà không bài nào khác dùng.",
+            "Hãy đặt trong ngoặc vuông; nếu chỉ là một tên thì thêm cả dấu nháy.",
+        ],
+        "tags: [bão, lũ]",
+    ),
+    entry(
         "unknown-post",
         [
             "No post has the slug, address or path that is named here.",
