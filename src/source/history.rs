@@ -60,7 +60,8 @@ impl History {
         let steps = log(site)?;
         let edited = edited(site)?;
         let asked = moments.iter().filter_map(|(path, moment)| {
-            let Steps { name, all } = steps.get(*path)?;
+            // Objects are asked for line by line.
+            let Steps { name, all } = steps.get(*path).filter(|steps| !steps.name.contains('\n'))?;
             let by = moment.unix().max(all.last()?.at).saturating_add(GRACE);
             let at = all.iter().position(|step| step.at <= by)?;
             let is_edited = edited.contains(*path);
@@ -81,7 +82,7 @@ impl History {
 /// whenever git compares them.
 fn git(site: &Path) -> Command {
     let mut command = Command::new("git");
-    command.arg("-C").arg(site).args(["--no-pager", "-c", "core.quotePath=false", "-c", "core.fsmonitor=false"]);
+    command.arg("-C").arg(site).args(["--no-pager", "-c", "core.fsmonitor=false"]);
     // A hook runs with these set for its own purposes.
     for name in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"] {
         command.env_remove(name);
@@ -99,16 +100,18 @@ fn said(command: &mut Command) -> Option<String> {
 /// All commits of all posts.
 fn log(site: &Path) -> Option<HashMap<String, Steps>> {
     let format = "--format=%x01%H %ct";
-    let filters = ["--name-only", "--no-renames", "--diff-filter=AM", "--no-show-signature", "--relative"];
+    // Parted by zeros, names are as they are: between lines git writes some of them in quotes.
+    let filters = ["-z", "--name-only", "--no-renames", "--diff-filter=AM", "--no-show-signature", "--relative"];
     let said = said(git(site).args(["log", format]).args(filters).args(["--", "posts"]))?;
     let mut files: HashMap<String, Steps> = HashMap::new();
     let mut commit = ("", 0);
-    for line in said.lines().filter(|line| !line.is_empty()) {
-        if let Some((hash, at)) = line.strip_prefix('\u{1}').and_then(|head| head.split_once(' ')) {
+    // Behind the head of a commit stands a line break, before its first name.
+    for part in said.split('\0').map(|part| part.trim_start_matches('\n')).filter(|part| !part.is_empty()) {
+        if let Some((hash, at)) = part.strip_prefix('\u{1}').and_then(|head| head.split_once(' ')) {
             commit = (hash, at.parse().ok()?);
         } else {
-            let steps = files.entry(nfc(line).into_owned());
-            let steps = steps.or_insert_with(|| Steps { name: line.to_owned(), all: Vec::new() });
+            let steps = files.entry(nfc(part).into_owned());
+            let steps = steps.or_insert_with(|| Steps { name: part.to_owned(), all: Vec::new() });
             steps.all.push(Step { commit: commit.0.to_owned(), at: commit.1 });
         }
     }
@@ -117,8 +120,9 @@ fn log(site: &Path) -> Option<HashMap<String, Steps>> {
 
 /// The posts with changes that are not committed.
 fn edited(site: &Path) -> Option<HashSet<String>> {
-    let said = said(git(site).args(["diff", "HEAD", "--name-only", "--no-ext-diff", "--relative", "--", "posts"]))?;
-    Some(said.lines().map(|line| nfc(line).into_owned()).collect())
+    let said =
+        said(git(site).args(["diff", "HEAD", "-z", "--name-only", "--no-ext-diff", "--relative", "--", "posts"]))?;
+    Some(said.split('\0').map(|name| nfc(name).into_owned()).collect())
 }
 
 /// The bytes of objects, in the order of their names; `None` for one that isn't there.
