@@ -2,7 +2,7 @@
 //!
 //! In: the tags of the published posts. Out: diagnostics. Touches: nothing.
 //!
-//! Tags that differ by tones alone have the same slug, and are told when posts are grouped.
+//! Tags of which the same slug is made are told when posts are grouped.
 
 use std::collections::{HashMap, HashSet};
 

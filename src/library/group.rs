@@ -4,7 +4,8 @@
 //! Touches: nothing.
 //!
 //! Two spellings of one term (case, spacing, place of the tone mark) are one group under the name that the oldest post gives it.
-//! Two terms that differ only by tones share a slug: the term used first keeps it, the later one gets a stable suffix.
+//! Two terms of which the same slug is made (`bão`, `bao`; `C++`, `C#`) are two: the one used first keeps it, the later one gets a stable
+//! suffix.
 
 use std::collections::{HashMap, hash_map::Entry};
 
@@ -197,10 +198,7 @@ fn clash(posts: &[&Post], first: &Group, second: &Group) -> Diagnostic {
     let (a, b) = (&first.name, &second.name);
     Fault::new(
         "tag-clash",
-        words!(
-            "the tags “{a}” and “{b}” differ only by their tones, so their addresses would be the same",
-            "hai thẻ “{a}” và “{b}” chỉ khác nhau ở dấu nên trùng địa chỉ",
-        ),
+        words!("the tags “{a}” and “{b}” make the same address", "hai thẻ “{a}” và “{b}” tạo thành cùng một địa chỉ",),
     )
     .hint(words!(
         "if they are one term, write them alike; if not, nothing is to be done: “{b}” has got an address of its own",

@@ -190,6 +190,18 @@ fn tones_make_terms_and_the_place_of_their_mark_does_not() {
     assert_eq!((of("bao"), of("hoa")), (3, 1), "{addresses:?}");
 }
 
+#[test]
+fn terms_that_differ_by_signs_are_said_to_make_one_address() {
+    let site =
+        Site::new().post("a", "tags: [C++]\ndate: 2024-10-01", "…").post("b", "tags: [C#]\ndate: 2024-10-02", "…");
+    let (code, _, said) = site.say(&["build", "--lang", "en"]);
+    assert_eq!(code, 0, "{said}");
+    assert!(said.contains("the tags “C++” and “C#” make the same address"), "{said}");
+    let (code, _, said) = site.say(&["build", "--lang", "vi"]);
+    assert_eq!(code, 0, "{said}");
+    assert!(said.contains("hai thẻ “C++” và “C#” tạo thành cùng một địa chỉ"), "{said}");
+}
+
 /// A site whose words, tags and names have composed letters, in a form of one's own.
 fn accented(form: impl Fn(&str) -> String) -> Tree {
     let site = Site::new();

@@ -210,13 +210,13 @@ pub(super) const ALL: &[Explanation] = &[
     entry(
         "tag-clash",
         [
-            "Two tags differ only by their tones.",
-            "`bão` and `báo` are two terms, so the later one got an address with a suffix; but often one is a slip.",
+            "Two tags make the same address: they differ only by tones, or by signs that no address has.",
+            "`bão` and `báo` are two terms, and so are `C++` and `C#`, so the later one got an address with a suffix; but often one is a slip.",
             "If they are one term, write them alike; if not, nothing is to be done.",
         ],
         [
-            "Hai thẻ chỉ khác nhau ở dấu.",
-            "`bão` và `báo` là hai từ, nên thẻ sau có địa chỉ thêm đuôi; nhưng thường một trong hai là gõ nhầm.",
+            "Hai thẻ tạo thành cùng một địa chỉ: chỉ khác nhau ở dấu thanh, hoặc ở ký hiệu không có trong địa chỉ.",
+            "`bão` và `báo` là hai từ, `C++` và `C#` cũng vậy, nên thẻ sau có địa chỉ thêm đuôi; nhưng thường một trong hai là gõ nhầm.",
             "Nếu là một thì hãy viết giống nhau; nếu không thì không cần làm gì.",
         ],
         "tags: [bão]",
