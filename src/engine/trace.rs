@@ -67,7 +67,7 @@ pub(super) struct Record {
     pub(super) made: Vec<Made>,
     /// The files that are no longer part of the site, sorted.
     pub(super) gone: Vec<String>,
-    /// Sources written or read anew since the build before, and how many more there were.
+    /// Sources written or read anew since the build before, and how many more there were; none where nothing is known of that.
     pub(super) sources: (Vec<String>, u64),
 }
 
@@ -113,7 +113,7 @@ impl Record {
             full,
             made: made.collect(),
             gone,
-            sources: sources(subject, before.as_ref().map(|before| before.at)),
+            sources: before.as_ref().map(|before| sources(subject, before.at)).unwrap_or_default(),
             before,
         })
     }
@@ -144,14 +144,14 @@ fn gone(plan: &Plan<'_>, output: &Output) -> Vec<String> {
 }
 
 /// The sources that had another stamp than when they were read before, or were written since then.
-fn sources(subject: &Subject<'_>, before: Option<i64>) -> (Vec<String>, u64) {
+fn sources(subject: &Subject<'_>, before: i64) -> (Vec<String>, u64) {
     let loaded = subject.loaded;
     // Whoever was read again though his stamp would have been believed has got another one. The others were read again out of doubt.
-    let had_another = |seen: &Seen| before.is_none_or(|before| Seen { at: before, ..*seen }.is(seen.stamp));
+    let had_another = |seen: &Seen| Seen { at: before, ..*seen }.is(seen.stamp);
     let anew = loaded.posts.iter().zip(&loaded.seen).filter(|(_, seen)| seen.at == loaded.at && had_another(seen));
     let settings = source::stamp_of(&subject.site.join(config::FILE)).map(|stamp| (config::FILE, stamp));
     let files = loaded.tree.files().map(|file| (file.path.as_str(), file.stamp)).chain(settings);
-    let written = files.filter(|(_, stamp)| before.is_none_or(|before| stamp.mtime > before));
+    let written = files.filter(|(_, stamp)| stamp.mtime > before);
     let mut all: Vec<&str> = anew.map(|(post, _)| post.path.as_str()).chain(written.map(|(path, _)| path)).collect();
     all.sort_unstable();
     all.dedup();
