@@ -161,7 +161,8 @@ impl Deploy {
             );
             report.push(Diagnostic::from(Fault::new("deploy-taken-over", message)).warning());
         }
-        if order.key.is_none() && !order.dry_run && !current.config.public_keys.is_empty() {
+        let is_unsigned = order.key.is_none() && !decided.keeps_signature();
+        if is_unsigned && !order.dry_run && !current.config.public_keys.is_empty() {
             let message = words!(
                 "`site.yaml` names a public key, but no secret key is set: the manifest is not signed",
                 "`site.yaml` có khóa công khai nhưng chưa đặt khóa bí mật: bản kê không được ký"
@@ -242,7 +243,8 @@ fn latest(current: &Current, name: &str) -> Option<(u64, Digest)> {
 
 /// Remembers what was published, so that `verify` notices at once when an older site is put back. Where it cannot be remembered, `verify`
 /// learns it when it first looks.
-fn remember(current: &Current, name: &str, (manifest, turn): (Digest, Turn), signed: bool) {
+fn remember(current: &Current, name: &str, publication: Option<(Digest, Turn)>, signed: bool) {
+    let Some((manifest, turn)) = publication else { return };
     let file = current.work.join(SEEN);
     let mut seen = Seen::read(&file);
     seen.note(name, manifest, Some(turn).filter(|_| signed));

@@ -257,10 +257,19 @@ impl<'a> Deploy<'a> {
         self.there.was_listed.then_some(self.there.foreign.len())
     }
 
-    /// The digest of the manifest that is published, or is to be, and which publication at this target it is.
-    pub fn publication(&self) -> (Digest, Turn) {
+    /// The digest of the manifest that is published, or is to be, and which publication at this target it is; `None` where the signature
+    /// there stays, which tells another turn than a deploy without the key would count.
+    pub fn publication(&self) -> Option<(Digest, Turn)> {
+        if self.keeps_signature() {
+            return None;
+        }
         let standing = self.there.record.as_ref().filter(|_| self.is_done());
-        (self.manifest, standing.map_or_else(|| self.turn(), Record::turn))
+        Some((self.manifest, standing.map_or_else(|| self.turn(), Record::turn)))
+    }
+
+    /// Whether the signature there stays as it is: it is of this very manifest, and without the key nobody can make another.
+    pub fn keeps_signature(&self) -> bool {
+        self.order.key.is_none() && self.there.signature.is_some() && self.there.manifest == Some(self.manifest)
     }
 
     /// Which publication it will be.
@@ -326,6 +335,9 @@ impl<'a> Deploy<'a> {
 
     /// The public key that the manifest will be signed for.
     fn signed_for(&self) -> Option<String> {
+        if self.keeps_signature() {
+            return self.there.record.as_ref().and_then(|record| record.signed.clone());
+        }
         self.order.key.and_then(SecretKey::public).map(|key| key.to_string())
     }
 }

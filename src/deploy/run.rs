@@ -42,7 +42,7 @@ pub struct Deployed {
     pub bytes: u64,
     /// How often something had to be tried again.
     pub again: usize,
-    /// Whether the manifest was signed.
+    /// Whether the manifest is signed.
     pub signed: bool,
     /// Why the lock could not be given back.
     pub stuck: Option<Failure>,
@@ -95,7 +95,7 @@ impl Deploy<'_> {
         match signature {
             Some(bytes) => self.send(&stage, &[stage.put(SIGNATURE, &bytes, content_type::of(SIGNATURE))?], &Silent)?,
             // One that was made for another manifest would only raise an alarm.
-            None if self.there.record.as_ref().is_some_and(|record| record.signed.is_some()) => {
+            None if self.there.signature.is_some() && !self.keeps_signature() => {
                 self.remove(&[SIGNATURE.to_owned()])?;
             }
             None => {}

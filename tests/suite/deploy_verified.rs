@@ -193,6 +193,40 @@ fn a_signature_that_was_removed_or_exchanged_is_put_back() {
 }
 
 #[test]
+fn a_deploy_without_the_key_leaves_the_signature_of_what_is_published_already() {
+    let site = site(FOLDER);
+    let (_, said, _) = site.say(&["key", "new"]);
+    let public = said.lines().find_map(|line| line.strip_prefix("public_key: ")).unwrap();
+    let site = site.settings(&format!("deploy:\n{FOLDER}public_key: {public}\n"));
+    site.build();
+    deploy(&site, &[]);
+    copy(&site.root().join("www"), &site.root().join("cu"));
+    site.put("bai-3", "", "Đã sửa.");
+    site.build();
+    assert_eq!(deploy(&site, &[]).2["counter"], 2);
+    let signature = site.root().join("www/manifest.txt.minisig");
+    let signed = fs::read(&signature).unwrap();
+    fs::rename(site.root().join(".config"), site.root().join("elsewhere")).unwrap();
+
+    let run = site.run_command("deploy", &[]);
+    assert_eq!((run.codes(), &run.summary["deployed"]), (vec![], &false.into()), "{}", run.said);
+    assert_eq!((fs::read(&signature).unwrap(), found(&site, "web")), (signed.clone(), vec![]));
+    // Mending what was spoilt there changes nothing that is signed.
+    fs::write(site.root().join("www/feed.xml"), "x").unwrap();
+    assert_eq!(deploy(&site, &["--rescan"]).2["changed"], 1);
+    assert_eq!((fs::read(&signature).unwrap(), found(&site, "web")), (signed, vec![]));
+    // And what was seen is not forgotten.
+    put_back(&site);
+    assert_eq!(found(&site, "web"), ["site-rollback"]);
+
+    // Of another manifest it would be a false one.
+    site.put("bai-3", "", "Lại sửa.");
+    site.build();
+    assert_eq!(site.run_command("deploy", &["web"]).codes(), ["deploy-unsigned"]);
+    assert!(!signature.exists());
+}
+
+#[test]
 fn the_count_of_publications_goes_on_whatever_the_target_says() {
     let site = site(FOLDER);
     let (_, said, _) = site.say(&["key", "new"]);
