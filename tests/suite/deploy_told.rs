@@ -97,3 +97,27 @@ fn a_lock_that_cannot_be_given_back_hides_nothing_that_was_done() {
     assert!(fs::read_to_string(&list).unwrap().contains("https://bantin.example/2024/10/bai-3/\n"));
     assert_eq!(fs::read_to_string(site.root().join("sau.txt")).unwrap(), "web\n");
 }
+
+#[test]
+fn an_output_that_was_built_with_other_options_names_them() {
+    let site = site(FOLDER);
+    let other = ["--base-url", "https://thu.example"];
+    let said = |arguments: &[&str]| {
+        let found = site.run_command("deploy", arguments).diagnostics.remove(0);
+        format!("{}: {}", found.code, found.text)
+    };
+    let text = said(&other);
+    assert!(text.starts_with("output-stale: ") && text.contains("options: by `bantin build`"), "{text}");
+    assert!(text.contains("run `bantin deploy`, or `bantin build --base-url https://thu.example` first"), "{text}");
+    site.build_with(&other);
+    let text = said(&[]);
+    assert!(text.contains("run `bantin deploy --base-url https://thu.example`, or `bantin build` first"), "{text}");
+    assert_eq!(deploy(&site, &other).0, 0);
+    site.build_with(&["--drafts"]);
+    let text = said(&[]);
+    assert!(text.starts_with("output-early: ") && text.contains("without `--drafts` and `--now`"), "{text}");
+    // Where the sources are others too, they are what counts.
+    site.put("bai-1", "", "Chưa dựng.");
+    let text = said(&other);
+    assert!(text.contains("sources as they are now") && text.contains("`bantin build --base-url https"), "{text}");
+}

@@ -52,14 +52,14 @@ pub(super) const ALL: &[Explanation] = &[
     entry(
         "output-stale",
         [
-            "The output was not made by a successful build of the sources as they are now, or time has changed what they say since: a bulletin has ended, a scheduled post is due.",
+            "The output was not made by a successful build of the sources as they are now and with the same options, or time has changed what they say since: a bulletin has ended, a scheduled post is due.",
             "What is published must be what the sources say; a half-mended site, or a warning that no longer holds, must not go out.",
-            "Run `bantin build`, and deploy when it has succeeded.",
+            "Run `bantin build`, and deploy when it has succeeded, with the same `--base-url` and `--theme`.",
         ],
         [
-            "Thư mục kết quả không phải do một lần dựng thành công từ nguồn hiện tại tạo ra, hoặc từ đó đến nay nội dung đã đổi theo giờ: có bản tin hết hiệu lực, có bài hẹn giờ đã đến lúc đăng.",
+            "Thư mục kết quả không phải do một lần dựng thành công từ nguồn hiện tại với cùng tùy chọn tạo ra, hoặc từ đó đến nay nội dung đã đổi theo giờ: có bản tin hết hiệu lực, có bài hẹn giờ đã đến lúc đăng.",
             "Bản được đăng phải đúng như nguồn; trang đang sửa dở hay cảnh báo đã hết hiệu lực không được đưa lên.",
-            "Hãy chạy `bantin build`, dựng xong rồi mới triển khai.",
+            "Hãy chạy `bantin build`, dựng xong rồi mới triển khai, với cùng `--base-url` và `--theme`.",
         ],
         "bantin build && bantin deploy web",
     ),
@@ -68,12 +68,12 @@ pub(super) const ALL: &[Explanation] = &[
         [
             "The output holds drafts, or posts that are not due, or was built with a `--now` that is still to come.",
             "It was built for looking at, not for readers.",
-            "Build again without `--drafts`, `--future` and `--now`.",
+            "Build again without `--drafts` and `--now`.",
         ],
         [
             "Thư mục kết quả có bản nháp hoặc bài chưa đến hạn, hoặc được dựng với `--now` ở một lúc chưa tới.",
             "Bản dựng này để xem thử, không phải cho người đọc.",
-            "Hãy dựng lại không kèm `--drafts`, `--future` và `--now`.",
+            "Hãy dựng lại không kèm `--drafts` và `--now`.",
         ],
         "bantin build && bantin deploy web",
     ),
