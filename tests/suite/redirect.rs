@@ -43,6 +43,24 @@ fn a_redirect_from_an_address_in_use_is_an_error_at_its_place() {
 }
 
 #[test]
+fn redirects_that_lead_round_are_an_error_at_their_lines() {
+    let circles =
+        "redirects:\n  /a/: /a/#x\n  /d/: /b/\n  /b/: c\n  /c/: https://bantin.example/b/\n  /e/: /2024/10/tin/";
+    let site = Site::new().settings(circles).post("tin", "aliases: [/cu/]", "…");
+    let built = site.run();
+    assert_eq!((built.code, built.codes()), (1, vec!["redirect-loop"; 2]), "{}", built.said);
+    let places: Vec<_> =
+        built.diagnostics.iter().map(|found| (found.file.as_str(), found.line, found.column)).collect();
+    assert_eq!(places, [("site.yaml", Some(6), Some(3)), ("site.yaml", Some(8), Some(3))]);
+    assert!(built.diagnostics[1].text.contains("`/b/` → `/c/` → `/b/`"), "{}", built.said);
+    assert_eq!(site.run_command("check", &[]).code, 1);
+    // Several steps are none, nor is one over an alias.
+    let site = site.settings("redirects: {/a/: /b/, /b/: /c/, /c/: /cu/}");
+    let built = site.build();
+    assert_eq!(built.codes(), [""; 0], "{}", built.said);
+}
+
+#[test]
 fn what_is_no_redirect_is_told() {
     let site = Site::new().settings("redirects:\n  /a/: [b]\n  /../b/: /").post("tin", "", "…");
     assert_eq!(site.run().codes(), ["wrong-type"]);

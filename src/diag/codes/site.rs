@@ -208,6 +208,20 @@ pub(super) const ALL: &[Explanation] = &[
         "slug: bao-so-6-toi-26-10",
     ),
     entry(
+        "redirect-loop",
+        [
+            "Redirects in `site.yaml` lead back to where they began.",
+            "Browsers go round and never show anything.",
+            "Let one of the addresses lead to a page, or remove the lines.",
+        ],
+        [
+            "Các chuyển hướng trong `site.yaml` quay lại chính chỗ bắt đầu.",
+            "Trình duyệt sẽ chạy vòng mãi mà không hiện được gì.",
+            "Hãy cho một địa chỉ dẫn tới một trang có thật, hoặc xóa các dòng ấy.",
+        ],
+        "redirects: {/bao-cu/: /chu-de/bao/}",
+    ),
+    entry(
         "tag-clash",
         [
             "Two tags make the same address: they differ only by tones, or by signs that no address has.",
