@@ -18,7 +18,7 @@ use super::{FormatArgument, Global, USAGE, key, tell};
 use crate::{
     config::DeployTarget,
     deploy::{self, Change, Deploy as Decided, Deployed, Line, Order, Patience, Planned, Untold},
-    diag::{Diagnostic, Fault, Lang, Report, Words},
+    diag::{Diagnostic, Fault, Lang, Report, Words, because},
     engine::{self, Current, Failure, Options},
     hash::Digest,
     output::SitePath,
@@ -200,8 +200,7 @@ impl Deploy {
 
 /// The list of addresses cannot be written.
 fn unlisted(list: &Path, error: &std::io::Error) -> Box<Diagnostic> {
-    let message =
-        words!("the list of addresses cannot be written: {error}", "không ghi được danh sách địa chỉ: {error}");
+    let message = because(words!("the list of addresses cannot be written", "không ghi được danh sách địa chỉ"), error);
     let hint = words!("name another file", "hãy chọn tệp khác");
     Box::new(Fault::new("deploy-local", message).hint(hint).in_file(list.display().to_string()))
 }

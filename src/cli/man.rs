@@ -8,7 +8,7 @@ use std::{path::PathBuf, process::ExitCode};
 use clap_mangen::Man;
 
 use super::{Global, shown, tell};
-use crate::{desk, engine::Failure};
+use crate::{diag::unwritable, engine::Failure};
 
 /// Options of `bantin man`.
 #[derive(Debug, clap::Args)]
@@ -27,7 +27,7 @@ impl ManPages {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => {
                 let dir = self.dir.unwrap_or_default();
-                let diagnostic = desk::unwritable(&error).in_file(dir.to_string_lossy());
+                let diagnostic = unwritable(&error).in_file(dir.to_string_lossy());
                 tell::failure(global, &dir, Failure::Environment(Box::new(diagnostic)))
             }
         }

@@ -17,8 +17,7 @@ use super::{FormatArgument, Global, USAGE, in_option, tell};
 use crate::{
     config::{Config, DeployTarget, deploy::Kind},
     deploy::{self, Line, Patience, Target},
-    desk,
-    diag::{Diagnostic, Fault, Lang, Report},
+    diag::{Diagnostic, Fault, Lang, Report, unreadable, unwritable},
     engine::{self, Failure},
     hash::Digest,
     output::{self, MANIFEST},
@@ -155,7 +154,10 @@ impl Verify {
         let is_own_output =
             matches!(place, Place::Folder(folder) if options.out.canonicalize().is_ok_and(|out| out == *folder));
         let local = match &self.manifest {
-            Some(file) => Some(fs::read(file).map_err(|error| Box::new(unreadable(file, &error)))?),
+            Some(file) => {
+                let read = fs::read(file);
+                Some(read.map_err(|error| Box::new(unreadable(&error).in_file(file.display().to_string())))?)
+            }
             None => config.and_then(|_| fs::read(options.out.join(MANIFEST)).ok()),
         };
         // A build is signed when it is deployed.
@@ -241,9 +243,7 @@ impl Verify {
         }
         against.seen.note(&against.place, manifest, turn);
         match against.seen.write(file) {
-            Err(error) if self.state.is_some() => {
-                Err(Box::new(desk::unwritable(&error).in_file(file.display().to_string())))
-            }
+            Err(error) if self.state.is_some() => Err(Box::new(unwritable(&error).in_file(file.display().to_string()))),
             // Nobody asked for it: the next look knows less, and what was found now stays true.
             _ => Ok(()),
         }
@@ -371,9 +371,4 @@ fn gone(name: &str, folder: &Path) -> Diagnostic {
         "hãy xem ổ đĩa chứa nó đã được gắn chưa, hoặc triển khai lại"
     );
     Fault::new("site-missing", message).hint(hint).in_file(folder.display().to_string())
-}
-
-fn unreadable(file: &Path, error: &std::io::Error) -> Diagnostic {
-    let fault = Fault::new("unreadable", words!("cannot be read: {error}", "không đọc được: {error}"));
-    fault.in_file(file.display().to_string())
 }

@@ -14,7 +14,7 @@ use std::{
 use rayon::prelude::*;
 
 use super::target::{Failure, Group, LOCK, Listed, OWN, Progress, Sending, Target};
-use crate::{hash::Digest, words};
+use crate::{diag::because, hash::Digest, words};
 
 /// Where files are written before they get their name, in our own folder.
 const NEXT: &str = ".bantin/next";
@@ -229,7 +229,7 @@ fn remove_file(path: &Path) -> Result<(), Failure> {
 /// What the system says of a path; a folder on a network may be reached again later.
 pub(super) fn failed(path: &Path, error: &io::Error) -> Failure {
     let path = path.display();
-    let words = words!("{path}: {error}", "{path}: {error}");
+    let words = because(words!("{path}", "{path}"), error);
     match error.kind() {
         io::ErrorKind::Interrupted
         | io::ErrorKind::TimedOut

@@ -9,7 +9,7 @@ use super::{
     target::{Failure, RECORD},
 };
 use crate::{
-    diag::{Diagnostic, Fault, Words},
+    diag::{Diagnostic, Fault, Words, because, remedy},
     words,
 };
 
@@ -183,12 +183,8 @@ pub(super) fn not_apart(target: &str, path: &Path, other: &Path) -> Trouble {
 
 /// Something on this machine went wrong.
 pub(super) fn local(path: &Path, error: &io::Error) -> Trouble {
-    let message = words!("this cannot be read or written: {error}", "không đọc hoặc ghi được: {error}");
-    let hint = words!(
-        "see that it may be read and that the disk has room",
-        "hãy kiểm tra quyền truy cập và chỗ trống trên đĩa"
-    );
-    about(path, Fault::new("deploy-local", message).hint(hint))
+    let message = because(words!("this cannot be read or written", "không đọc hoặc ghi được"), error);
+    about(path, Fault::new("deploy-local", message).hint(remedy(error)))
 }
 
 /// The manifest could not be signed.

@@ -12,12 +12,11 @@ use std::{
 use crate::{
     config::Config,
     content::Post,
-    diag::{Diagnostic, Fault},
+    diag::{Diagnostic, unreadable, unwritable},
     hash::Fingerprint,
     output::SitePath,
     parse::slug_of_path,
     text::time::Moment,
-    words,
 };
 
 /// How much of a slug stays when a number is put behind it.
@@ -60,19 +59,9 @@ pub fn create(site: &Path, path: &str, text: &str) -> Result<(), Box<Diagnostic>
     write().map_err(|error| Box::new(unwritable(&error).in_file(path)))
 }
 
-/// What is said of a file that cannot be written.
-pub fn unwritable(error: &io::Error) -> Fault {
-    Fault::new("unwritable", words!("cannot be written: {error}", "không ghi được: {error}"))
-        .hint(words!("check that you may write there", "hãy kiểm tra quyền ghi ở đó"))
-}
-
 /// The text of a file, byte for byte.
 pub(super) fn read(file: &Path) -> Result<String, Diagnostic> {
-    fs::read_to_string(file).map_err(|error| {
-        Fault::new("unreadable", words!("cannot be read: {error}", "không đọc được: {error}"))
-            .hint(words!("check that you may read it", "hãy kiểm tra quyền đọc"))
-            .into()
-    })
+    fs::read_to_string(file).map_err(|error| unreadable(&error).into())
 }
 
 /// A new text for a file, written beside it until it takes the file's place in one step. A link stays one.

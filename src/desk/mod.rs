@@ -18,7 +18,7 @@ mod successor;
 mod tag;
 mod words;
 
-pub use file::{create, free_path, unwritable};
+pub use file::{create, free_path};
 pub use post::{NewPost, Old};
 pub use redirects::Changes;
 pub use rename::Renaming;

@@ -9,10 +9,12 @@
 
 pub mod codes;
 pub mod draw;
+mod system;
 
 use std::{fmt, ops::Range};
 
 use bitcode::{Decode, Encode};
+pub use system::{because, cause, remedy, unreadable, unwritable};
 
 /// A text in both languages that editors choose from.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Encode, Decode)]

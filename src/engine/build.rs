@@ -27,7 +27,7 @@ use super::{
 };
 use crate::{
     config::{Config, Protection},
-    diag::{Diagnostic, Fault, Report},
+    diag::{Diagnostic, Fault, Report, because, remedy},
     hash::{Absorb, Absorber, Fingerprint},
     library::{Library, clock::Reason},
     output::{self, Changes, Entry, Output, Proof, Target, Written},
@@ -191,8 +191,9 @@ fn protect(plan: &Plan<'_>, work: &Path) -> Result<(), Failure> {
             continue;
         }
         output::sealed::replace(&path, text.as_bytes(), output::sealed::Durable::No).map_err(|error| {
-            let message = crate::words!("cannot be written: {error}", "không ghi được: {error}");
-            Failure::Environment(Box::new(Fault::new("write-failed", message).in_file(path.display().to_string())))
+            let fault =
+                Fault::new("write-failed", because(crate::words!("cannot be written", "không ghi được"), &error));
+            Failure::Environment(Box::new(fault.hint(remedy(&error)).in_file(path.display().to_string())))
         })?;
     }
     Ok(())

@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     content::{LEDGER, LEDGER_HEAD},
-    diag::Fault,
+    diag::{Fault, because},
     source::ISSUED,
     words,
 };
@@ -74,9 +74,12 @@ fn write(file: &Path, lines: &[String]) -> io::Result<()> {
 fn unwritten(error: &io::Error) -> Fault {
     Fault::new(
         "ledger-unwritten",
-        words!(
-            "the site was built, but what was issued could not be written down: {error}",
-            "trang đã dựng xong, nhưng không ghi lại được những gì đã phát: {error}"
+        because(
+            words!(
+                "the site was built, but what was issued could not be written down",
+                "trang đã dựng xong, nhưng không ghi lại được những gì đã phát"
+            ),
+            error,
         ),
     )
     .hint(words!(

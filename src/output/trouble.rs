@@ -6,7 +6,7 @@ use std::{io, path::Path};
 
 use super::path::SitePath;
 use crate::{
-    diag::{Diagnostic, Fault, Words},
+    diag::{self, Diagnostic, Fault, Words, because},
     words,
 };
 
@@ -31,12 +31,8 @@ fn about(path: &Path, fault: Fault) -> Box<Diagnostic> {
 
 /// Writing, moving or removing did not work.
 pub(super) fn write_failed(path: &Path, error: &io::Error) -> Box<Diagnostic> {
-    let (cause, remedy) = cause(error);
-    let message = Words::new(
-        format!("cannot write to the output: {}", cause.en),
-        format!("không ghi được vào thư mục kết quả: {}", cause.vi),
-    );
-    about(path, Fault::new("write-failed", message).hint(remedy))
+    let what = words!("cannot write to the output", "không ghi được vào thư mục kết quả");
+    about(path, Fault::new("write-failed", because(what, error)).hint(remedy(error)))
 }
 
 /// The move had begun when it failed: readers see some new files among old ones.
@@ -50,40 +46,21 @@ pub(super) fn halfway(mut diagnostic: Box<Diagnostic>) -> Box<Diagnostic> {
 
 /// Reading a file that is to be copied did not work.
 pub(super) fn read_failed(path: &Path, error: &io::Error) -> Box<Diagnostic> {
-    let (cause, _) = cause(error);
-    let message = Words::new(
-        format!("cannot read the file to copy it: {}", cause.en),
-        format!("không đọc được tệp để sao chép: {}", cause.vi),
-    );
-    let hint = words!("see that the file is there and may be read", "hãy kiểm tra tệp còn đó và có quyền đọc");
-    about(path, Fault::new("read-failed", message).hint(hint))
+    let what = words!("cannot read the file to copy it", "không đọc được tệp để sao chép");
+    about(path, Fault::new("read-failed", because(what, error)).hint(diag::remedy(error)))
 }
 
-/// The cause and the remedy of an error of the system.
-fn cause(error: &io::Error) -> (Words, Words) {
+/// What helps: unlike most places, this one can be chosen with an option.
+fn remedy(error: &io::Error) -> Words {
     match error.kind() {
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => (
-            words!("the disk is full", "đĩa đã đầy"),
-            words!("free some space on it and run the command again", "hãy giải phóng chỗ trên đĩa rồi chạy lại lệnh"),
+        io::ErrorKind::PermissionDenied => words!(
+            "give yourself the right to write there, or choose another folder with --out",
+            "hãy cấp quyền ghi ở đó, hoặc chọn thư mục khác bằng --out"
         ),
-        io::ErrorKind::PermissionDenied => (
-            words!("permission denied", "không có quyền truy cập"),
-            words!(
-                "give yourself the right to write there, or choose another folder with --out",
-                "hãy cấp quyền ghi ở đó, hoặc chọn thư mục khác bằng --out"
-            ),
-        ),
-        io::ErrorKind::ReadOnlyFilesystem => (
-            words!("the disk is read-only", "đĩa chỉ cho phép đọc"),
-            words!("choose a folder on another disk with --out", "hãy chọn thư mục trên đĩa khác bằng --out"),
-        ),
-        _ => (
-            words!("{error}", "lỗi hệ thống: {error}"),
-            words!(
-                "remove what is in the way and run the command again",
-                "hãy gỡ bỏ thứ đang cản trở rồi chạy lại lệnh"
-            ),
-        ),
+        io::ErrorKind::ReadOnlyFilesystem => {
+            words!("choose a folder on another disk with --out", "hãy chọn thư mục trên đĩa khác bằng --out")
+        }
+        _ => diag::remedy(error),
     }
 }
 

@@ -11,7 +11,7 @@ use std::{
 };
 
 use crate::{
-    diag::{Diagnostic, Fault},
+    diag::{Diagnostic, Fault, because},
     words,
 };
 
@@ -83,7 +83,8 @@ fn claim(base: &Path) -> Option<File> {
 }
 
 fn no_folder(base: &Path, error: &io::Error) -> Diagnostic {
-    let fault = Fault::new("write-failed", words!("no folder can be made: {error}", "không tạo được thư mục: {error}"));
+    let message = because(words!("no folder can be made", "không tạo được thư mục"), error);
+    let fault = Fault::new("write-failed", message);
     let hint = words!(
         "remove old folders of this name there, or set TMPDIR to another place",
         "hãy xóa các thư mục cũ mang tên này ở đó, hoặc đặt TMPDIR sang nơi khác"

@@ -14,7 +14,7 @@ use base64::{Engine, prelude::BASE64_STANDARD};
 
 use super::{SecretKey, Turn};
 use crate::{
-    diag::{Diagnostic, Fault, Words},
+    diag::{Diagnostic, Fault, Words, cause},
     words,
 };
 
@@ -74,8 +74,7 @@ pub fn own_key(shared: &[PathBuf], password: &dyn Fn() -> Option<String>) -> Res
 /// # Errors
 /// `key-unreadable`, `key-password`.
 pub fn read(path: &Path, password: &dyn Fn() -> Option<String>) -> Result<SecretKey> {
-    let text =
-        fs::read_to_string(path).map_err(|error| unreadable(path, &words!("{error}", "lỗi hệ thống: {error}")))?;
+    let text = fs::read_to_string(path).map_err(|error| unreadable(path, &cause(&error)))?;
     let boxed = minisign::SecretKeyBox::from(text);
     if let Ok(key) = boxed.clone().into_unencrypted_secret_key() {
         return Ok(SecretKey(key));

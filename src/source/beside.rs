@@ -15,7 +15,7 @@ use rayon::prelude::*;
 use super::{File, Seen, Stamp, Tree, picture, read_text};
 use crate::{
     config::{self, Campaign, Ratings},
-    diag::{Diagnostic, Fault},
+    diag::{Diagnostic, Fault, unreadable},
     hash::Fingerprint,
     words, yaml,
 };
@@ -160,10 +160,7 @@ fn look_at(file: &File, known: Option<&Known>, now: i64) -> Result<Known, Box<Di
 
 fn digest(file: &File) -> Result<Fingerprint, Box<Diagnostic>> {
     let read = fs::File::open(&file.disk).and_then(|mut open| Fingerprint::of_reader(&mut open));
-    read.map_err(|error| {
-        let fault = Fault::new("unreadable", words!("cannot be read: {error}", "không đọc được: {error}"));
-        Box::new(fault.hint(words!("check that you may read it", "hãy kiểm tra quyền đọc")).in_file(file.path.clone()))
-    })
+    read.map_err(|error| Box::new(unreadable(&error).in_file(file.path.clone())))
 }
 
 fn data(path: &str, text: &str, report: &mut Vec<Diagnostic>) -> Option<Data> {

@@ -8,7 +8,7 @@ use rustix::fs::{Mode, OFlags};
 
 use super::File;
 use crate::{
-    diag::{Diagnostic, Fault},
+    diag::{Diagnostic, Fault, unreadable},
     text::nfc,
     words,
 };
@@ -22,11 +22,7 @@ pub struct Reader {
 impl Reader {
     /// Reads a file's text.
     pub fn text(&mut self, file: &File) -> Result<Cow<'_, str>, Box<Diagnostic>> {
-        self.read(file).map_err(|error| {
-            Fault::new("unreadable", words!("cannot be read: {error}", "không đọc được: {error}"))
-                .hint(words!("check that you may read it", "hãy kiểm tra quyền đọc"))
-                .in_file(file.path.clone())
-        })?;
+        self.read(file).map_err(|error| unreadable(&error).in_file(file.path.clone()))?;
         text_of(&self.bytes).map_err(|diagnostic| Box::new(diagnostic.in_file(file.path.clone())))
     }
 

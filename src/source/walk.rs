@@ -15,7 +15,7 @@ use walkdir::{DirEntry, WalkDir};
 
 use super::{File, Stamp};
 use crate::{
-    diag::{Diagnostic, Fault},
+    diag::{Diagnostic, Fault, unreadable},
     text::nfc,
     words,
 };
@@ -170,7 +170,7 @@ impl Walk<'_> {
                 // Emacs marks a file that is being edited by a link that leads nowhere.
                 Err(error) if error.path().is_some_and(|path| path != at && path.file_name().is_some_and(is_scrap)) => {
                 }
-                Err(error) => found.faults.push(unreadable(&error, self.base)),
+                Err(error) => found.faults.push(not_walked(&error, self.base)),
             }
         }
         let inside = folders.into_par_iter().map(|folder| self.folder(&folder, above));
@@ -204,7 +204,7 @@ pub fn is_scrap(name: &OsStr) -> bool {
 }
 
 fn file(entry: DirEntry, base: &Path) -> Result<File, Box<Diagnostic>> {
-    let meta = entry.metadata().map_err(|error| unreadable(&error, base))?;
+    let meta = entry.metadata().map_err(|error| not_walked(&error, base))?;
     let relative = entry.path().strip_prefix(base).unwrap_or(entry.path());
     let Some(path) = relative.to_str() else {
         return Err(Box::new(not_utf8(relative)));
@@ -258,16 +258,14 @@ fn refuse_twins(files: &mut Vec<File>, report: &mut Vec<Diagnostic>) {
     });
 }
 
-fn unreadable(error: &walkdir::Error, base: &Path) -> Diagnostic {
+/// Of what is no error of the system, there is but one kind: a link back.
+fn not_walked(error: &walkdir::Error, base: &Path) -> Diagnostic {
     let path =
         error.path().map(|path| path.strip_prefix(base).unwrap_or(path).display().to_string()).unwrap_or_default();
-    if error.loop_ancestor().is_some() {
-        return leads_back(&path);
+    match error.io_error() {
+        Some(error) => unreadable(error).in_file(path),
+        None => leads_back(&path),
     }
-    let cause = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
-    Fault::new("unreadable", words!("cannot be read: {cause}", "không đọc được: {cause}"))
-        .hint(words!("check that you may read it", "hãy kiểm tra quyền đọc"))
-        .in_file(path)
 }
 
 fn leads_back(path: &str) -> Diagnostic {

@@ -16,10 +16,9 @@ use include_dir::{Dir, include_dir};
 use tera::Tera;
 
 use crate::{
-    diag::{Diagnostic, Fault, Lang},
+    diag::{Diagnostic, Lang, unreadable},
     hash::{Absorb, Absorber, Digest, Fingerprint},
     source::{CopyOf, File, Tree, read_text, text_of},
-    words,
 };
 
 pub use fault::template_error;
@@ -207,10 +206,7 @@ impl Parts {
                     let asset = Asset::new(name, origin, &bytes, AssetFrom::Disk(file.disk.clone()));
                     self.assets.insert(name.into(), asset);
                 }
-                Err(error) => report.push(
-                    Fault::new("unreadable", words!("cannot be read: {error}", "không đọc được: {error}"))
-                        .in_file(origin),
-                ),
+                Err(error) => report.push(unreadable(&error).in_file(origin)),
             }
             return;
         }

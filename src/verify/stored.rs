@@ -14,7 +14,7 @@ use rayon::prelude::*;
 use super::{Except, expected::Claims, finding};
 use crate::{
     deploy::{self, Line, RECORD},
-    diag::{Diagnostic, Words},
+    diag::{Diagnostic, Words, cause},
     hash::Digest,
     output::{MANIFEST, SIGNATURE, manifest::Listed},
     words,
@@ -119,7 +119,7 @@ fn list_below(folder: &Path, prefix: &str, paths: &mut Vec<String>) -> std::io::
 }
 
 fn failed(error: &std::io::Error) -> Words {
-    words!("{error}", "lỗi hệ thống: {error}")
+    cause(error)
 }
 
 /// What the place says of itself.

@@ -388,6 +388,21 @@ fn an_author_without_an_entry_leaves_the_address_of_one_that_has_it() {
 }
 
 #[test]
+fn what_the_system_refuses_is_told_in_the_editors_language() {
+    let site = Site::new().post("tin", "", "…");
+    std::os::unix::fs::symlink("khong-co.md", site.source("posts/hong.md")).unwrap();
+    std::os::unix::fs::symlink("vong.md", site.source("posts/vong.md")).unwrap();
+    fs::write(site.root().join("tep"), "").unwrap();
+    let (code, _, errors) = site.say(&["build", "--lang", "vi"]);
+    assert!(code == 1 && errors.contains("liên kết không dẫn tới đâu thì hãy xóa"), "{errors}");
+    assert!(errors.contains("các liên kết dẫn vòng quanh") && !errors.contains("os error"), "{errors}");
+    let (code, _, errors) = site.say(&["init", "tep", "--lang", "vi"]);
+    assert!(code == 2 && errors.contains("không ghi được: có một tệp ở chỗ cần một thư mục"), "{errors}");
+    let (code, _, errors) = site.say(&["verify", "public", "--manifest", "khong-co", "--lang", "vi"]);
+    assert!(code == 2 && !errors.contains("os error"), "{errors}");
+}
+
+#[test]
 fn a_blank_address_on_the_command_line_is_none() {
     let site = Site::new().post("tin", "", "…");
     site.build_with(&["--base-url", ""]);

@@ -28,7 +28,12 @@ use self::{
     session::{Session, Upload},
 };
 use super::{Around, Failure, Group, LOCK, Listed, Progress, Sending, Target, crew};
-use crate::{config::deploy::Ftp, diag::Words, hash::Digest, words};
+use crate::{
+    config::deploy::Ftp,
+    diag::{Words, because},
+    hash::Digest,
+    words,
+};
 
 /// Where files lie while they are being sent.
 const PARTS: &str = ".bantin/part";
@@ -122,10 +127,8 @@ impl Host {
         let part = part(file);
         let told = |error: FtpError| failure(words!("`{path}` cannot be sent", "không gửi được `{path}`"), &error);
         let open = File::open(root.join(path)).map_err(|error| {
-            Failure::Final(words!(
-                "`{path}` cannot be read here: {error}",
-                "không đọc được `{path}` trên máy này: {error}"
-            ))
+            let what = words!("`{path}` cannot be read here", "không đọc được `{path}` trên máy này");
+            Failure::Final(because(what, &error))
         })?;
         let mut upload = Upload { part: &part, size: file.size, sent };
         match session.upload(&open, &mut upload) {

@@ -22,7 +22,12 @@ use tokio::runtime::{Builder, Runtime};
 
 use self::fault::{failure, trouble};
 use super::{Around, Failure, Group, LOCK, Listed, Progress, Sending, Target, crew};
-use crate::{config::deploy::Bucket, diag::Words, hash::Digest, words};
+use crate::{
+    config::deploy::Bucket,
+    diag::{Words, because},
+    hash::Digest,
+    words,
+};
 
 /// Files above this size are sent in parts of this size, in bytes. Stores demand at least 5 MiB, and no more than 10,000 parts.
 const PART: usize = 8 << 20;
@@ -294,7 +299,7 @@ fn unsent(path: &str) -> Words {
 }
 
 fn unread(path: &str, error: &std::io::Error) -> Failure {
-    Failure::Final(words!("`{path}` cannot be read here: {error}", "không đọc được `{path}` trên máy này: {error}"))
+    Failure::Final(because(words!("`{path}` cannot be read here", "không đọc được `{path}` trên máy này"), error))
 }
 
 #[cfg(test)]
