@@ -29,6 +29,8 @@ use crate::{
 
 /// How many findings of one kind people are shown.
 const SHOWN: usize = 20;
+/// The code of what is told where a place has only itself to be compared with.
+const OWN_LIST: &str = "nothing-to-verify-with";
 /// The codes of what could not be asked for, or is being published just now, which proves nothing.
 const UNPROVEN: [&str; 2] = ["site-unreachable", "site-under-way"];
 
@@ -336,12 +338,14 @@ fn summary_text(name: &str, outcome: &Outcome, counts: &BTreeMap<&str, usize>, l
         (Trust::Signature, Lang::En) => "the manifest is signed with the pinned key",
         (Trust::Build, Lang::Vi) => "đối chiếu với lần dựng trang gần nhất",
         (Trust::Build, Lang::En) => "compared with the last build",
-        (Trust::Nothing, Lang::Vi) => "đối chiếu với bản kê của chính nơi đó, không có chữ ký",
-        (Trust::Nothing, Lang::En) => "compared with the place's own manifest, which nobody has signed",
+        (Trust::Nothing, Lang::Vi) => "đối chiếu với bản kê của chính nơi đó",
+        (Trust::Nothing, Lang::En) => "compared with the place's own manifest",
     };
     let verdict = match (counts.is_empty(), lang) {
         (true, Lang::Vi) => "đúng như đã xuất bản".to_owned(),
         (true, Lang::En) => "as published".to_owned(),
+        (false, Lang::Vi) if counts.keys().eq(&[OWN_LIST]) => "khớp với bản kê của chính nó".to_owned(),
+        (false, Lang::En) if counts.keys().eq(&[OWN_LIST]) => "agrees with its own list".to_owned(),
         (false, _) => {
             counts.iter().map(|(code, number)| format!("{code} {}", count(*number))).collect::<Vec<_>>().join(", ")
         }

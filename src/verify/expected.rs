@@ -94,10 +94,16 @@ pub(super) fn settle(
     if against.keys.is_empty() {
         compare(claims, against, report);
     }
-    let local = against.local.as_deref().and_then(|manifest| settled(manifest, None, Trust::Build));
-    let own = || claims.manifest.as_deref().and_then(|manifest| settled(manifest, None, Trust::Nothing));
+    if let Some(settled) = against.local.as_deref().and_then(|manifest| settled(manifest, None, Trust::Build)) {
+        return Ok(settled);
+    }
     let may_speak = against.trusting || !against.keys.is_empty();
-    local.or_else(|| if may_speak { own() } else { None }).ok_or_else(|| Box::new(nothing()))
+    let own = claims.manifest.as_deref().filter(|_| may_speak);
+    let own = own.and_then(|manifest| settled(manifest, None, Trust::Nothing)).ok_or_else(|| Box::new(nothing()))?;
+    if against.keys.is_empty() {
+        report.push(finding::own_list(MANIFEST, claims.signature.is_some()));
+    }
+    Ok(own)
 }
 
 /// The manifest and its turn, when it is signed as it must be.
@@ -143,9 +149,5 @@ fn settled(manifest: &[u8], turn: Option<Turn>, trust: Trust) -> Option<Settled>
 
 fn nothing() -> Diagnostic {
     let message = words!("there is nothing to compare this site with", "không có gì để đối chiếu với trang này");
-    let hint = words!(
-        "give its public key with `--public-key`, or the manifest that it should have with `--manifest`, or verify from the folder of its site",
-        "hãy đưa khóa công khai bằng `--public-key`, hoặc bản kê đúng bằng `--manifest`, hoặc chạy lệnh trong thư mục của trang"
-    );
-    Fault::new("nothing-to-verify-with", message).hint(hint).into()
+    Fault::new("nothing-to-verify-with", message).hint(finding::give_proof()).into()
 }

@@ -126,6 +126,32 @@ pub(super) fn other_manifest(address: &str) -> Diagnostic {
     fault.hint(hint).in_file(address)
 }
 
+/// There is nothing to compare with but what the place says of itself; perhaps that is signed, and there is no key.
+pub(super) fn own_list(address: &str, is_signed: bool) -> Diagnostic {
+    let message = if is_signed {
+        words!(
+            "the site is compared with its own list, which proves nothing: that is signed, but there is no key to check the signature with",
+            "trang chỉ được đối chiếu với bản kê của chính nó, điều đó không chứng minh được gì: bản kê có chữ ký nhưng không có khóa để kiểm tra"
+        )
+    } else {
+        words!(
+            "the site is compared with its own list, which proves nothing: nobody has signed that",
+            "trang chỉ được đối chiếu với bản kê của chính nó, điều đó không chứng minh được gì: bản kê không có chữ ký"
+        )
+    };
+    Fault::new("nothing-to-verify-with", message).hint(give_proof()).in_file(address).warning()
+}
+
+/// What a site can be compared with.
+pub(super) fn give_proof() -> Words {
+    words!(
+        "give its public key with `--public-key`, or the manifest that it should have with `--manifest`, or verify from the folder of its \
+         site, where it was built",
+        "hãy đưa khóa công khai bằng `--public-key`, hoặc bản kê đúng bằng `--manifest`, hoặc chạy lệnh trong thư mục của trang, nơi đã \
+         dựng trang"
+    )
+}
+
 /// The manifest has no signature.
 pub(super) fn unsigned(address: &str) -> Diagnostic {
     let fault = Fault::new("site-unsigned", words!("the manifest is not signed", "bản kê không có chữ ký"));

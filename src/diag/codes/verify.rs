@@ -8,12 +8,12 @@ pub(super) const ALL: &[Explanation] = &[
     entry(
         "nothing-to-verify-with",
         [
-            "There is neither a public key nor a manifest that the site could be compared with.",
+            "There is neither a public key nor a manifest that the site could be compared with, but its own.",
             "What a site says of itself proves nothing: whoever changes its pages can change its manifest too.",
             "Give the key with `--public-key`, the manifest with `--manifest`, or run the command in the folder of the site.",
         ],
         [
-            "Không có khóa công khai, cũng không có bản kê nào để đối chiếu với trang.",
+            "Không có khóa công khai, cũng không có bản kê nào để đối chiếu với trang ngoài bản kê của chính nó.",
             "Điều trang tự nói về mình không chứng minh được gì: ai sửa được trang thì cũng sửa được bản kê.",
             "Hãy đưa khóa bằng `--public-key`, bản kê bằng `--manifest`, hoặc chạy lệnh trong thư mục của trang.",
         ],

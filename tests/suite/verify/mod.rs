@@ -3,6 +3,7 @@
 //! In: a small site, published and tampered with. Out: pass or fail. Touches: its folder, the loopback interface.
 
 pub(crate) mod host;
+mod own_list;
 mod table;
 
 use std::{

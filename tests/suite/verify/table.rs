@@ -80,7 +80,7 @@ fn manifest(site: &Published, change: impl Fn(&str) -> String) {
 }
 
 /// A page that is spoilt, and listed so in the manifest.
-fn listed_spam(site: &Published) {
+pub(crate) fn listed_spam(site: &Published) {
     let before = Digest::of(&fs::read(site.www.join(POST)).unwrap()).to_string();
     fs::write(site.www.join(POST), SPAM).unwrap();
     manifest(site, |text| text.replace(&before, &Digest::of(SPAM.as_bytes()).to_string()));
