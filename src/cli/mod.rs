@@ -31,6 +31,7 @@ use std::{ffi::OsString, path::PathBuf, process::ExitCode};
 use clap::{Args, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::{
+    config,
     diag::{Diagnostic, Fault, Lang, draw::Format},
     engine::{self, Options, place},
     text::time::{Moment, Zone},
@@ -179,11 +180,18 @@ impl Global {
             theme: self.theme.clone(),
             now: self.now(&site)?,
             drafts: self.drafts,
-            base_url: self.base_url.clone(),
+            base_url: self.base_url()?,
             full: self.full,
             site,
             ..Options::default()
         })
+    }
+
+    /// `--base-url`; one that is empty is none.
+    fn base_url(&self) -> Result<Option<String>, Box<Diagnostic>> {
+        let given = self.base_url.clone().filter(|given| !given.trim().is_empty());
+        let checked = given.as_deref().map_or(Ok(()), config::check_base);
+        checked.map(|()| given).map_err(|fault| Box::new(in_option("--base-url", fault)))
     }
 
     /// `--now`, told in the site's zone; else `SOURCE_DATE_EPOCH` (reproducible-builds.org); else nothing.

@@ -27,7 +27,7 @@ pub use check::{Allow, Checks};
 pub use deploy::{Deploy, DeployTarget};
 pub use protect::Protection;
 pub use rating::{LEVELS, RATINGS, Rated, Rating, Ratings, ratings};
-pub use read::{missing, read};
+pub use read::{check_base, missing, read};
 pub use redirect::{Redirect, complete};
 
 /// The name of the file that holds the settings.

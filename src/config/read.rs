@@ -112,31 +112,40 @@ fn language(fields: &mut Fields<'_, '_>, report: &mut Vec<Diagnostic>) -> Lang {
     }
 }
 
+/// Where there is no such zone, the usual one serves to find what else is wrong.
 fn zone(fields: &mut Fields<'_, '_>, report: &mut Vec<Diagnostic>) -> Option<Zone> {
     let item = fields.item("timezone", report);
-    let (name, span) = item.map_or((ZONE.to_owned(), Span::new(0, 0)), |item| (item.text, item.span));
-    Zone::new(&name).map_err(|fault| report.push(fault.at(span))).ok()
+    let named = item.map(|item| Zone::new(&item.text).map_err(|fault| report.push(fault.at(item.span))));
+    named.and_then(Result::ok).or_else(|| Zone::new(ZONE).ok())
 }
 
-fn base(fields: &mut Fields<'_, '_>, given: Option<&str>, report: &mut Vec<Diagnostic>) -> BaseUrl {
-    let given = given.filter(|given| !given.trim().is_empty());
-    let item = match given {
-        Some(_) => fields.item("base_url", report),
-        None => fields.required("base_url", "base_url: https://bantin.example", report),
-    };
-    let span = item.as_ref().map_or(Span::new(0, 0), |item| item.span);
-    let text = given.map(str::to_owned).or(item.map(|item| item.text)).unwrap_or_default();
+/// Whether a site can lie at an address.
+///
+/// # Errors
+/// `bad-address`.
+pub fn check_base(text: &str) -> Result<(), Fault> {
     let rest = text.strip_prefix("https://").or(text.strip_prefix("http://"));
     let sane = rest.is_some_and(|rest| {
         !rest.is_empty() && !rest.starts_with('/') && !rest.contains(['?', '#', ' ', '"', '<', '\\'])
     });
-    if !sane && !text.is_empty() {
-        let fault = Fault::new(
-            "bad-address",
-            words!("`{text}` is no address of a site", "`{text}` không phải địa chỉ của một trang"),
-        );
-        report.push(fault.hint(words!("as `https://bantin.example`", "ví dụ `https://bantin.example`")).at(span));
+    if sane {
+        return Ok(());
     }
+    let message = words!("`{text}` is no address of a site", "`{text}` không phải địa chỉ của một trang");
+    Err(Fault::new("bad-address", message)
+        .hint(words!("as `https://bantin.example`", "ví dụ `https://bantin.example`")))
+}
+
+/// Whoever gives another address than that of the settings has checked that one.
+fn base(fields: &mut Fields<'_, '_>, given: Option<&str>, report: &mut Vec<Diagnostic>) -> BaseUrl {
+    let item = match given {
+        Some(_) => fields.item("base_url", report),
+        None => fields.required("base_url", "base_url: https://bantin.example", report),
+    };
+    if let Some(item) = item.as_ref().filter(|item| given.is_none() && !item.text.is_empty()) {
+        report.extend(check_base(&item.text).err().map(|fault| fault.at(item.span)));
+    }
+    let text = given.map(str::to_owned).or(item.map(|item| item.text)).unwrap_or_default();
     let scheme = text.find("://").map_or(0, |at| at + 3);
     let slash = text[scheme..].find('/').map_or(text.len(), |at| scheme + at);
     let path = text[slash..].trim_matches('/');

@@ -388,6 +388,33 @@ fn an_author_without_an_entry_leaves_the_address_of_one_that_has_it() {
 }
 
 #[test]
+fn a_wrong_address_on_the_command_line_is_told_of_the_option() {
+    let site = Site::new().post("tin", "", "…");
+    let (code, _, errors) = site.say(&["build", "--base-url", "foo"]);
+    assert!(code == 2 && errors.contains("--base-url: `foo` is no address of a site"), "{errors}");
+    assert!(!errors.contains("site.yaml"), "{errors}");
+    // In the settings it has its place, unless another one is given.
+    let site = site.settings("base_url: foo");
+    let built = site.run();
+    assert_eq!((built.codes(), built.diagnostics[0].file.as_str()), (vec!["bad-address"], "site.yaml"));
+    site.build_with(&["--base-url", "https://thu.example"]);
+}
+
+#[test]
+fn a_wrong_zone_hides_nothing_else() {
+    let site = Site::new().settings("timezone: Asia/Hanoi\nper_page: 0\nrelatd: 3").post("tin", "", "…");
+    let built = site.run();
+    let found: Vec<_> = built.diagnostics.iter().map(|found| (found.code.as_str(), found.line)).collect();
+    assert_eq!(built.code, 1);
+    assert_eq!(
+        found,
+        [("unknown-timezone", Some(4)), ("out-of-range", Some(5)), ("unknown-key", Some(6))],
+        "{}",
+        built.said
+    );
+}
+
+#[test]
 fn what_the_system_refuses_is_told_in_the_editors_language() {
     let site = Site::new().post("tin", "", "…");
     std::os::unix::fs::symlink("khong-co.md", site.source("posts/hong.md")).unwrap();
