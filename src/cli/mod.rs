@@ -228,8 +228,12 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
     let arguments = match parsed.and_then(|matches| Arguments::from_arg_matches(&matches)) {
         Ok(arguments) => arguments,
         Err(error) => {
-            let _ = error.print();
-            return if error.use_stderr() { ExitCode::from(USAGE) } else { ExitCode::SUCCESS };
+            let printed = error.print();
+            if error.use_stderr() {
+                return ExitCode::from(USAGE);
+            }
+            tell::note(printed);
+            return tell::ended(ExitCode::SUCCESS, Format::Human, engine::lang_of_environment());
         }
     };
     let Arguments { command, global } = arguments;
@@ -237,23 +241,28 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         // Fails only when a pool was made before, which no command does.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(usize::from(jobs)).build_global();
     }
+    let code = run_one(command, &global);
+    tell::ended(code, global.format(), global.lang())
+}
+
+fn run_one(command: Command, global: &Global) -> ExitCode {
     match command {
-        Command::Build(command) => on_site(&global, |options| command.run(&global, options)),
-        Command::Serve(command) => on_site(&global, |options| command.run(&global, &options)),
-        Command::Deploy(command) => on_site(&global, |options| command.run(&global, &options)),
-        Command::Init(command) => command.run(&global),
-        Command::New(command) => on_site(&global, |options| command.run(&global, &options)),
-        Command::RenameTag(command) => on_site(&global, |options| command.run(&global, &options)),
-        Command::Verify(command) => on_site(&global, |options| command.run(&global, &options)),
-        Command::Key(command) => command.run(&global),
-        Command::Related(command) => on_site(&global, |options| command.run(&global, &options)),
-        Command::Plan(command) => on_site(&global, |options| command.run(&global, &options)),
-        Command::Why(command) => on_site(&global, |options| command.run(&global, &options)),
-        Command::Check(command) => on_site(&global, |options| command.run(&global, &options)),
-        Command::Explain(command) => command.run(&global),
+        Command::Build(command) => on_site(global, |options| command.run(global, options)),
+        Command::Serve(command) => on_site(global, |options| command.run(global, &options)),
+        Command::Deploy(command) => on_site(global, |options| command.run(global, &options)),
+        Command::Init(command) => command.run(global),
+        Command::New(command) => on_site(global, |options| command.run(global, &options)),
+        Command::RenameTag(command) => on_site(global, |options| command.run(global, &options)),
+        Command::Verify(command) => on_site(global, |options| command.run(global, &options)),
+        Command::Key(command) => command.run(global),
+        Command::Related(command) => on_site(global, |options| command.run(global, &options)),
+        Command::Plan(command) => on_site(global, |options| command.run(global, &options)),
+        Command::Why(command) => on_site(global, |options| command.run(global, &options)),
+        Command::Check(command) => on_site(global, |options| command.run(global, &options)),
+        Command::Explain(command) => command.run(global),
         Command::Schema(command) => command.run(),
         Command::Completions(command) => command.run(),
-        Command::Man(command) => command.run(&global),
+        Command::Man(command) => command.run(global),
     }
 }
 

@@ -53,6 +53,29 @@ fn a_command_shows_the_options_that_mean_something_to_it() {
     assert!(site.say(&given).2.contains("không có chuyên mục"));
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn what_cannot_be_printed_is_no_success() {
+    let site = Site::new().post("tin", "", "…");
+    let full = |arguments: &[&str]| {
+        let out = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+        site.said_into(arguments, out.into())
+    };
+    for command in
+        ["schema site", "related", "check --format sarif", "plan", "man", "completions bash", "explain", "--help"]
+    {
+        let (code, errors) = full(&command.split(' ').collect::<Vec<_>>());
+        let told = "error[unwritable]: standard output cannot be written: the disk is full";
+        assert!(code == 2 && errors.contains(told), "{command}: {code} {errors}");
+    }
+    let (_, errors) = full(&["explain", "--lang", "vi"]);
+    assert!(errors.contains("không ghi được ra đầu ra chuẩn: đĩa đã đầy"), "{errors}");
+    // Whoever closes it does not want to read.
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    assert_eq!(site.said_into(&["schema", "site"], writer.into()), (0, String::new()));
+}
+
 #[test]
 fn every_command_has_a_manual_page() {
     let site = Site::bare();

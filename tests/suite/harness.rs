@@ -200,6 +200,12 @@ impl Site {
         (run.status.code().unwrap_or(-1), text(run.stdout), text(run.stderr))
     }
 
+    /// See [`Self::say`]; what goes to standard output is written elsewhere.
+    pub(crate) fn said_into(&self, arguments: &[&str], out: Stdio) -> (i32, String) {
+        let run = self.program(arguments).stdin(Stdio::null()).stdout(out).output().unwrap();
+        (run.status.code().unwrap_or(-1), String::from_utf8(run.stderr).unwrap())
+    }
+
     /// See [`Self::say`]; no file may become longer than so many blocks of 512 bytes, as on a disk that is nearly full.
     #[cfg(unix)]
     pub(crate) fn say_in_little_room(&self, blocks: u32, arguments: &[&str]) -> (i32, String, String) {

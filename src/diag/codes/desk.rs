@@ -106,12 +106,12 @@ pub(super) const ALL: &[Explanation] = &[
     entry(
         "unwritable",
         [
-            "A source file cannot be written.",
+            "A source file, or what a command prints, cannot be written.",
             "The disk is full, or you may not write there; what stood there stays.",
             "Free some space, or check the rights of the folder.",
         ],
         [
-            "Không ghi được một tệp nguồn.",
+            "Không ghi được một tệp nguồn, hoặc điều mà một lệnh in ra.",
             "Đĩa đầy hoặc không có quyền ghi; tệp cũ vẫn còn nguyên.",
             "Hãy giải phóng chỗ, hoặc kiểm tra quyền của thư mục.",
         ],
