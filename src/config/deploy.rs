@@ -21,6 +21,12 @@ pub const AFTER: &str = "after";
 /// The branch of a target of kind `git` when none is named.
 const BRANCH: &str = "pages";
 
+/// How tokens begin at GitHub and GitLab.
+const TOKENS: [&str; 7] = ["ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-"];
+
+/// How long a name of letters and digits is that nobody has thought of.
+const TOKEN: usize = 32;
+
 /// Where the site is deployed to, and what is done afterwards.
 #[derive(Debug, Clone, Default)]
 pub struct Deploy {
@@ -275,10 +281,11 @@ fn open(own: &mut Fields<'_, '_>, key: &'static str, report: &mut Vec<Diagnostic
 fn without_password(item: Item, report: &mut Vec<Diagnostic>) -> String {
     let rest = item.text.split_once("://").map_or("", |(_, rest)| rest);
     let user = rest.split(['/', '?', '#']).next().and_then(|authority| authority.rsplit_once('@'));
-    if user.and_then(|(user, _)| user.split_once(':')).is_some_and(|(_, password)| !password.is_empty()) {
+    let user = user.map(|(user, _)| user.split_once(':').unwrap_or((user, "")));
+    if user.is_some_and(|(name, password)| !password.is_empty() || is_token(name)) {
         let fault = Fault::new(
             "password-in-settings",
-            words!("this address has a password in it", "địa chỉ này có chứa mật khẩu"),
+            words!("this address has a password or a token in it", "địa chỉ này có chứa mật khẩu hay mã truy cập"),
         );
         let hint = words!(
             "take it out and change it: it may have been seen; git asks its own `credential.helper`, stores the environment",
@@ -287,6 +294,14 @@ fn without_password(item: Item, report: &mut Vec<Diagnostic>) -> String {
         report.push(fault.hint(hint).at(item.span));
     }
     item.text
+}
+
+/// Whether a user's name is a token, which many hosts take in its place: by how those of the great hosts begin, or by its length.
+fn is_token(user: &str) -> bool {
+    let is_mixed = |of: fn(&u8) -> bool| user.bytes().any(|byte| of(&byte));
+    let is_long = user.len() >= TOKEN && user.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    TOKENS.iter().any(|head| user.starts_with(head))
+        || (is_long && is_mixed(u8::is_ascii_digit) && is_mixed(u8::is_ascii_alphabetic))
 }
 
 /// One of a few names; the default when nothing is said.

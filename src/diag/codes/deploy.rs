@@ -8,13 +8,13 @@ pub(super) const ALL: &[Explanation] = &[
     entry(
         "password-in-settings",
         [
-            "An address under `deploy` in `site.yaml` has a password in it, as `user:password@`.",
+            "An address under `deploy` in `site.yaml` has a password or a token in it, as `user:password@` or `ghp_…@`.",
             "The settings are shared among editors and kept in git: whoever reads them can publish in your name.",
             "Take it out and change it. Git asks its `credential.helper`, or give an address of SSH; stores take credentials from the \
              environment.",
         ],
         [
-            "Một địa chỉ dưới `deploy` trong `site.yaml` có chứa mật khẩu, như `tên:mật-khẩu@`.",
+            "Một địa chỉ dưới `deploy` trong `site.yaml` có chứa mật khẩu hay mã truy cập, như `tên:mật-khẩu@` hay `ghp_…@`.",
             "Thiết lập được chia sẻ giữa các biên tập viên và lưu trong git: ai đọc được thì xuất bản được dưới tên bạn.",
             "Hãy bỏ nó đi và đổi mật khẩu. Git hỏi `credential.helper`, hoặc hãy dùng địa chỉ SSH; kho lưu trữ lấy thông tin đăng \
              nhập từ biến môi trường.",
