@@ -1,6 +1,6 @@
 //! Which provinces the bulletins name, and what holds in each of them now.
 //!
-//! In: the published posts, the day of the build. Out: [`Areas`]. Touches: nothing.
+//! In: the posts that are published or were until they expired, the day of the build. Out: [`Areas`]. Touches: nothing.
 //!
 //! A province has a page from the first bulletin that names it, for ever: so an address that was told to people stays, and there are
 //! never more pages than the table of provinces has rows.

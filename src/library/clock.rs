@@ -86,7 +86,7 @@ pub(super) fn next_due<'a>(
     let shown = posts.iter().zip(places).flat_map(|(post, place)| {
         let leaves = (post.bulletin.is_none()).then(|| post.date.plus(NEWS_WINDOW));
         // One that is superseded or withdrawn already says so; its end changes nothing.
-        let current = post.bulletin.as_ref().filter(|bulletin| place.successor.is_none() && !bulletin.withdrawn);
+        let current = post.bulletin.as_ref().filter(|bulletin| !place.superseded && !bulletin.withdrawn);
         let ends = current.map(|bulletin| bulletin.holds_until());
         let over = post.event.as_ref().map(|event| event.over);
         // A message goes out when its bulletin is issued. One that is corrected for later is an error.

@@ -1,11 +1,11 @@
 //! Posts grouped by category, tag, author and month.
 //!
-//! In: the published posts by age. Out: groups whose members are in the order of age, and each post's place in them.
-//! Touches: nothing.
+//! In: the published posts by age, and those that were published until they expired. Out: groups whose members are in the order of age,
+//! and each post's place in them. Touches: nothing.
 //!
 //! Two spellings of one term (case, spacing, place of the tone mark) are one group under the name that the oldest post gives it.
 //! Two terms of which the same slug is made (`bão`, `bao`; `C++`, `C#`) are two: the one used first keeps it, the later one gets a stable
-//! suffix.
+//! suffix. The first use stays the first when its post has expired, so that no address passes from one term to another.
 
 use std::collections::{HashMap, hash_map::Entry};
 
@@ -34,7 +34,7 @@ pub struct Group {
     pub posts: Vec<PostId>,
 }
 
-/// All groups of one kind, in the order of first use.
+/// All groups of one kind, in the order of first use, by whatever was ever published.
 #[derive(Debug, Default)]
 pub struct Groups {
     /// The groups.
@@ -78,29 +78,43 @@ pub(super) fn by_category(posts: &[&Post], config: &Config, places: &mut [Place]
     groups
 }
 
-pub(super) fn by_tag(posts: &[&Post], report: &mut Vec<Diagnostic>) -> Groups {
+/// The published posts with their numbers and, without one, those that have expired, by age.
+fn by_age<'p, 'a>(
+    posts: &'p [&'a Post],
+    expired: &'p [&'a Post],
+) -> impl Iterator<Item = (Option<PostId>, &'a Post)> + 'p {
+    let age = |post: &&'a Post| (post.date, post.path.as_str());
+    let (mut posts, mut expired) = ((0..).zip(posts).peekable(), expired.iter().peekable());
+    std::iter::from_fn(move || {
+        let next = posts.peek().map(|(_, post)| age(post));
+        let gone = expired.next_if(|gone| next.is_none_or(|next| age(gone) < next));
+        gone.map(|post| (None, *post)).or_else(|| posts.next().map(|(id, post)| (Some(id), *post)))
+    })
+}
+
+pub(super) fn by_tag((posts, expired): (&[&Post], &[&Post]), report: &mut Vec<Diagnostic>) -> Groups {
     let mut gather = Gather::default();
-    for (id, post) in posts.iter().enumerate() {
-        post.tags.iter().for_each(|tag| gather.add(id as PostId, &tag.identity, &tag.name));
-        gather.next_post();
+    for (id, post) in by_age(posts, expired) {
+        post.tags.iter().for_each(|tag| gather.add(id, &tag.identity, &tag.name));
+        gather.end_post(id);
     }
     gather.finish(|first, second| report.push(clash(posts, first, second)))
 }
 
-pub(super) fn by_author(posts: &[&Post], config: &Config) -> Groups {
+pub(super) fn by_author((posts, expired): (&[&Post], &[&Post]), config: &Config) -> Groups {
     let mut gather = Gather::default();
     let mut identities = HashMap::new();
-    for (id, post) in posts.iter().enumerate() {
+    for (id, post) in by_age(posts, expired) {
         let mut own: Vec<String> = Vec::with_capacity(post.authors.len());
         for name in &post.authors {
             let identity = identities.entry(name.as_str()).or_insert_with(|| term::identity(name));
             // Who is named twice, each time with other accents or capitals, has written one post.
             if !own.contains(identity) {
-                gather.add(id as PostId, identity, name);
+                gather.add(id, identity, name);
                 own.push(identity.clone());
             }
         }
-        gather.next_post();
+        gather.end_post(id);
     }
     let mut groups = gather.finish(|_, _| {});
     for group in &mut groups.all {
@@ -135,19 +149,23 @@ struct Gather {
 }
 
 impl Gather {
-    /// Puts a post into a group.
-    fn add(&mut self, post: PostId, identity: &str, name: &str) {
+    /// Puts a post into a group; one that has no number only uses the term.
+    fn add(&mut self, post: Option<PostId>, identity: &str, name: &str) {
         let number = match self.numbers.get(identity) {
             Some(number) => *number,
             None => self.open(identity, name),
         };
-        self.groups.all[number as usize].posts.push(post);
-        self.groups.members.push(number);
+        if let Some(post) = post {
+            self.groups.all[number as usize].posts.push(post);
+            self.groups.members.push(number);
+        }
     }
 
     /// Ends the list of the groups of a post.
-    fn next_post(&mut self) {
-        self.groups.ends.push(self.groups.members.len() as u32);
+    fn end_post(&mut self, post: Option<PostId>) {
+        if post.is_some() {
+            self.groups.ends.push(self.groups.members.len() as u32);
+        }
     }
 
     fn open(&mut self, identity: &str, name: &str) -> u32 {
@@ -173,13 +191,37 @@ impl Gather {
                     free.insert(i);
                 }
                 Entry::Occupied(other) => {
-                    clash(&self.groups.all[*other.get()], &self.groups.all[i]);
+                    let (first, second) = (&self.groups.all[*other.get()], &self.groups.all[i]);
+                    if !first.posts.is_empty() && !second.posts.is_empty() {
+                        clash(first, second);
+                    }
                     let suffix = term::suffix(&self.groups.all[i].identity);
                     self.groups.all[i].slug = format!("{}-{suffix}", other.key());
                 }
             }
         }
-        self.groups
+        self.without_empty()
+    }
+
+    /// The groups without those that only posts used which have expired.
+    fn without_empty(self) -> Groups {
+        let Groups { mut all, mut members, ends } = self.groups;
+        if all.iter().any(|group| group.posts.is_empty()) {
+            let mut filled = 0;
+            let numbers: Vec<u32> = all
+                .iter()
+                .map(|group| {
+                    let number = filled;
+                    filled += u32::from(!group.posts.is_empty());
+                    number
+                })
+                .collect();
+            for number in &mut members {
+                *number = numbers[*number as usize];
+            }
+            all.retain(|group| !group.posts.is_empty());
+        }
+        Groups { all, members, ends }
     }
 }
 

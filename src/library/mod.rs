@@ -20,7 +20,7 @@ use crate::{
     diag::Diagnostic,
     hash::Fingerprint,
     related::{Explanation, Fields, Neighbours, Vectors},
-    text::time::Moment,
+    text::{path::beside, time::Moment},
 };
 use area::Areas;
 use clock::{Held, NextDue};
@@ -146,7 +146,9 @@ pub struct Place {
     pub in_category: u32,
     /// Its series.
     pub series: Option<u32>,
-    /// The bulletin that supersedes it.
+    /// Whether another bulletin supersedes it.
+    pub superseded: bool,
+    /// The published one that does, or that follows the one that did until it expired.
     pub successor: Option<PostId>,
 }
 

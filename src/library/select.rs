@@ -37,6 +37,14 @@ pub(super) fn split(posts: &[Post], when: When) -> Split<'_> {
     Split { shown, held, early }
 }
 
+/// Of the held ones, those that were published until they expired, sorted by date, then path.
+pub(super) fn expired<'a>(held: &[Held<'a>]) -> Vec<&'a Post> {
+    let expired = held.iter().filter(|held| matches!(held.reason, Reason::Expired(_)));
+    let mut posts: Vec<&Post> = expired.map(|held| held.post).collect();
+    posts.sort_by_key(|post| post.date);
+    posts
+}
+
 /// Everything that speaks against publishing a post now.
 fn reasons(post: &Post, when: When) -> impl Iterator<Item = Reason> {
     let draft = post.draft.then_some(Reason::Draft);

@@ -1,21 +1,23 @@
 //! Series of bulletins, and which bulletin supersedes which.
 //!
-//! In: the published posts by age. Out: [`Series`], each post's series and successor. Touches: nothing.
+//! In: the published posts by age, and behind them those that were published until they expired. Out: [`Series`], each published post's
+//! series and successor. Touches: nothing.
 //!
 //! A bulletin points to its *next* one, not to the newest, so that a new bulletin changes one older page and no more. One that was taken
-//! back stays in its series to be seen, but counts for nothing: it supersedes none, closes nothing and is never the newest.
+//! back stays in its series to be seen, but counts for nothing: it supersedes none, closes nothing and is never the newest. One that has
+//! expired is seen no more, but what it said stays said: what it superseded or closed is so still.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
-use super::{Library, Place, PostId, area::Areas};
+use super::{Library, Place, PostId};
 use crate::{
     config::{Config, SeriesInfo},
-    content::{Bulletin, Kind, Post, Stage, Storm},
+    content::{Bulletin, Hazard, Kind, Post, Stage, Storm},
     diag::{Diagnostic, Fault, Lang},
     text::{
-        province::Province,
         slug::slugify,
-        time::{Moment, day_short},
+        term,
+        time::{Day, Moment, day_short},
     },
     words,
 };
@@ -69,12 +71,15 @@ impl State {
     }
 }
 
-/// When a bulletin was issued, then its revision, then its number: the order in which one supersedes the other.
-fn order(posts: &[&Post], id: PostId) -> (Moment, u32, PostId) {
-    let bulletin = posts[id as usize].bulletin.as_ref();
-    (bulletin.map_or(Moment::from_unix(i64::MIN), |b| b.issued), bulletin.and_then(|b| b.revision).unwrap_or(0), id)
+/// When a bulletin was issued, then its revision, then its age: the order in which one supersedes the other.
+fn order<'a>(posts: &[&'a Post], id: PostId) -> (Moment, u32, Moment, &'a str) {
+    let post = posts[id as usize];
+    let bulletin = post.bulletin.as_ref();
+    let issued = bulletin.map_or(Moment::from_unix(i64::MIN), |b| b.issued);
+    (issued, bulletin.and_then(|b| b.revision).unwrap_or(0), post.date, &post.path)
 }
 
+/// The series that are published, with what supersedes what in each; `places` are those of the published posts.
 pub(super) fn by_series(
     posts: &[&Post],
     config: &Config,
@@ -91,10 +96,15 @@ pub(super) fn by_series(
     let mut slugs: HashMap<String, PostId> = HashMap::new();
     for (id, mut ids) in members {
         ids.sort_unstable_by_key(|id| order(posts, *id));
-        for member in &ids {
+        chain(posts, &ids, places);
+        let shown: Vec<PostId> = ids.iter().copied().filter(|id| (*id as usize) < places.len()).collect();
+        if shown.is_empty() {
+            continue;
+        }
+        for member in &shown {
             places[*member as usize].series = Some(all.len() as u32);
         }
-        let series = describe(posts, config, id, ids);
+        let series = describe(posts, config, (id, &ids), shown);
         if let Some(other) = slugs.insert(series.slug.clone(), series.posts[0]) {
             report.push(same_address(posts, &series, other));
         }
@@ -103,10 +113,11 @@ pub(super) fn by_series(
     all
 }
 
-fn describe(posts: &[&Post], config: &Config, id: &str, ids: Vec<PostId>) -> Series {
+/// A series of all its bulletins, of which some are published.
+fn describe(posts: &[&Post], config: &Config, (id, ids): (&str, &[PostId]), shown: Vec<PostId>) -> Series {
     let first = posts[ids[0] as usize];
-    let newest = ids.iter().copied().rfind(|id| !is_withdrawn(posts, *id)).unwrap_or(ids[ids.len() - 1]);
-    let last = posts[newest as usize].bulletin.as_ref();
+    let last_of = |ids: &[PostId]| ids.iter().copied().rfind(|id| !is_withdrawn(posts, *id));
+    let last = last_of(ids).and_then(|id| posts[id as usize].bulletin.as_ref());
     let bulletins = || ids.iter().filter_map(|id| posts[*id as usize].bulletin.as_deref());
     let storm = bulletins().find(|bulletin| bulletin.kind == Kind::Storm).and_then(|bulletin| bulletin.storm.as_ref());
     let own = first.bulletin.as_deref();
@@ -121,10 +132,10 @@ fn describe(posts: &[&Post], config: &Config, id: &str, ids: Vec<PostId>) -> Ser
         title: info.title,
         summary: info.summary,
         kind: own.map_or(Kind::Other, |b| b.kind),
-        closed: last.is_some_and(|b| b.stage == Some(Stage::Final) && !b.withdrawn),
-        newest,
+        closed: last.is_some_and(|b| b.stage == Some(Stage::Final)),
+        newest: last_of(&shown).unwrap_or(shown[shown.len() - 1]),
         id: id.to_owned(),
-        posts: ids,
+        posts: shown,
     }
 }
 
@@ -177,50 +188,95 @@ fn is_withdrawn(posts: &[&Post], id: PostId) -> bool {
     posts[id as usize].bulletin.as_ref().is_some_and(|b| b.withdrawn)
 }
 
-/// Finds each bulletin's successor: the next of its series, or the next forecast for the same day and place, whichever came first.
-pub(super) fn supersede(posts: &[&Post], (series, areas): (&[Series], &Areas<'_>), places: &mut [Place]) {
-    for one in series {
-        chain(posts, &one.posts, &|_| None, places);
+/// Each bulletin of a series is superseded by the next one; its page leads to the next one that is published.
+fn chain(posts: &[&Post], ids: &[PostId], places: &mut [Place]) {
+    let (mut next, mut shown) = (None, None);
+    for id in ids.iter().copied().rev() {
+        link(posts, places, id, (next, shown));
+        if !is_withdrawn(posts, id) {
+            next = Some(id);
+            shown = next.filter(|id| (*id as usize) < places.len()).or(shown);
+        }
     }
-    let mut days: BTreeMap<_, Vec<PostId>> = BTreeMap::new();
+}
+
+/// Notes of a published bulletin whether something takes its place, and where its page leads: to whichever came first.
+fn link(posts: &[&Post], places: &mut [Place], id: PostId, (next, shown): (Option<PostId>, Option<PostId>)) {
+    let Some(place) = places.get_mut(id as usize) else { return };
+    place.superseded |= next.is_some();
+    place.successor = [place.successor, shown].into_iter().flatten().min_by_key(|id| order(posts, *id));
+}
+
+/// Finds the forecasts that those of other series for the same day take the place of.
+pub(super) fn supersede_forecasts(posts: &[&Post], config: &Config, places: &mut [Place]) {
+    let mut days: BTreeMap<Day, Vec<PostId>> = BTreeMap::new();
     for (id, post) in posts.iter().enumerate() {
         let forecast = post.bulletin.as_ref().filter(|b| b.kind == Kind::Forecast);
         if let Some(day) = forecast.and_then(|b| b.covers) {
             days.entry(day).or_default().push(id as PostId);
         }
     }
-    for mut ids in days.into_values() {
+    for mut ids in days.into_values().filter(|ids| ids.len() > 1) {
         ids.sort_unstable_by_key(|id| order(posts, *id));
-        chain(posts, &ids, &|id| only_in(posts[id as usize], areas), places);
+        across(posts, &ids, config, places);
     }
 }
 
-/// The provinces that a bulletin is about; `None` where it may be about more than those it names, or names none.
-fn only_in(post: &Post, areas: &Areas<'_>) -> Option<BTreeSet<Province>> {
-    let hazards = post.bulletin.as_ref().map_or(&[][..], |bulletin| &bulletin.hazards);
-    let named = hazards.iter().flat_map(|hazard| &hazard.areas).map(|area| areas.provinces(area));
-    let named: Option<Vec<_>> = named.map(|provinces| (!provinces.is_empty()).then_some(provinces)).collect();
-    named.filter(|named| !named.is_empty()).map(|named| named.into_iter().flatten().copied().collect())
+/// Links the forecasts for one day. Nobody knows of two series whether they are about the same, and a warning too many is better than
+/// one too few: so a forecast is superseded when all that it warns of is told anew, each danger for the area of the same name; and one
+/// that warns of nothing by one like it that was issued on a later day.
+fn across(posts: &[&Post], ids: &[PostId], config: &Config, places: &mut [Place]) {
+    let mut newer: HashMap<(Kind, String), PostId> = HashMap::new();
+    let mut calm = Calm::default();
+    for id in ids.iter().copied().rev() {
+        let Some(bulletin) = posts[id as usize].bulletin.as_deref() else { continue };
+        let day = bulletin.issued.day(&config.zone);
+        let dangers = dangers(bulletin);
+        let next = if dangers.is_empty() {
+            calm.after(day)
+        } else {
+            let told: Option<Vec<PostId>> = dangers.iter().map(|danger| newer.get(danger).copied()).collect();
+            told.into_iter().flatten().min_by_key(|id| order(posts, *id))
+        };
+        link(posts, places, id, (next, next.filter(|id| (*id as usize) < places.len())));
+        match (bulletin.withdrawn, dangers.is_empty()) {
+            (true, _) => {}
+            (false, true) => calm.add(day, id),
+            (false, false) => {
+                newer.extend(dangers.into_iter().filter(|(_, area)| !area.is_empty()).map(|one| (one, id)));
+            }
+        }
+    }
 }
 
-/// Links each bulletin to the next one that may be about the same `place`.
-fn chain(posts: &[&Post], ids: &[PostId], place: &dyn Fn(PostId) -> Option<BTreeSet<Province>>, places: &mut [Place]) {
-    let (mut next, mut next_anywhere) = (None, None);
-    let mut next_in: BTreeMap<Province, PostId> = BTreeMap::new();
-    for id in ids.iter().copied().rev() {
-        let own = place(id);
-        let here = own.iter().flatten().filter_map(|province| next_in.get(province).copied());
-        let found = if own.is_some() { here.chain(next_anywhere).min_by_key(|id| order(posts, *id)) } else { next };
-        let successor = &mut places[id as usize].successor;
-        *successor = [*successor, found].into_iter().flatten().min_by_key(|id| order(posts, *id));
-        if is_withdrawn(posts, id) {
-            continue;
-        }
-        next = Some(id);
-        match own {
-            Some(own) => next_in.extend(own.into_iter().map(|province| (province, id))),
-            None => next_anywhere = Some(id),
-        }
+/// What a bulletin warns of, by danger and area; a danger of which nobody knows where has an area without a name.
+fn dangers(bulletin: &Bulletin) -> Vec<(Kind, String)> {
+    let areas = |hazard: &Hazard| match hazard.areas.as_slice() {
+        [] => vec![(hazard.kind, String::new())],
+        areas => areas.iter().map(|area| (hazard.kind, term::identity(area))).collect(),
+    };
+    bulletin.hazards.iter().flat_map(areas).collect()
+}
+
+/// The forecasts without warnings that have been met on the way from the newest to the oldest.
+#[derive(Default)]
+struct Calm {
+    /// The day of issue of the last one, and its number.
+    last: Option<(Day, PostId)>,
+    /// The oldest one of those that were issued on a later day than that.
+    later: Option<PostId>,
+}
+
+impl Calm {
+    /// The oldest one that was issued after a day.
+    fn after(&self, day: Day) -> Option<PostId> {
+        self.last.filter(|(last, _)| *last > day).map(|(_, id)| id).or(self.later)
+    }
+
+    /// Takes in one that is older than all others.
+    fn add(&mut self, day: Day, id: PostId) {
+        self.later = self.after(day);
+        self.last = Some((day, id));
     }
 }
 
@@ -230,7 +286,7 @@ impl Library<'_> {
         let bulletin = self.post(id).bulletin.as_ref()?;
         Some(if bulletin.withdrawn {
             State::Withdrawn
-        } else if self.places[id as usize].successor.is_some() {
+        } else if self.places[id as usize].superseded {
             State::Superseded
         } else if self.now < bulletin.holds_until() {
             State::InForce

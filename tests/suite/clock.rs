@@ -99,32 +99,122 @@ fn todays_forecast_supersedes_yesterdays_for_the_same_day() {
     assert!(site.page("/2024/10/ngay-mai/").contains("/2024/10/hom-nay/"));
 }
 
+/// The front matter of a forecast for 9 October 2024, issued then at this hour, with its hazards.
+fn forecast(hour: usize, series: &str, hazards: &str) -> String {
+    format!(
+        "category: Thời tiết\ndate: 2024-10-09T{hour:02}:00\nbulletin: {{kind: forecast, series: {series}, covers: 2024-10-09, \
+         valid_until: 2024-10-10T00:00, hazards: [{hazards}]}}"
+    )
+}
+
+/// Which of some posts the strip of bulletins in force shows.
+fn in_force<const N: usize>(site: &Site, names: [&'static str; N]) -> Vec<&'static str> {
+    let strip = site.page("/manh/loat-tin.html");
+    names.into_iter().filter(|name| strip.contains(&format!("/2024/10/{name}/"))).collect()
+}
+
 #[test]
-fn a_forecast_of_another_place_supersedes_nothing() {
-    let extras = |hour: usize, series: &str, areas: &str| {
+fn a_forecast_of_another_series_supersedes_only_what_it_tells_anew() {
+    let rain = |level: u8, areas: &str| format!("{{kind: heavy_rain, level: {level}, areas: [{areas}]}}");
+    let site = Site::new().at("2024-10-09T06:00");
+    let names = ["ha-noi", "hai-phong", "bien", "tay-nguyen", "ca-nuoc", "dau-do"];
+    site.put("ha-noi", &forecast(2, "ha-noi", &rain(2, "Hà Nội")), "Hà Nội mưa.");
+    site.put("hai-phong", &forecast(1, "hai-phong", &rain(3, "Hà Nội, Hải Phòng")), "Hải Phòng mưa.");
+    site.put("bien", &forecast(2, "bien", &rain(4, "Hà Tĩnh, vùng biển phía Nam")), "Biển mưa.");
+    site.put("tay-nguyen", &forecast(2, "tay-nguyen", &rain(4, "Tây Nguyên")), "Tây Nguyên mưa.");
+    site.put("ca-nuoc", &forecast(2, "ca-nuoc", ""), "Cả nước mưa.");
+    site.put("dau-do", &forecast(2, "dau-do", "{kind: heavy_rain, level: 3}"), "Đâu đó mưa.");
+    site.build();
+    assert_eq!(in_force(&site, names), names);
+    site.put("moi", &forecast(3, "moi", &rain(1, "hà nội")), "Hà Nội tạnh.");
+    site.build();
+    assert_eq!(in_force(&site, names), ["hai-phong", "bien", "tay-nguyen", "ca-nuoc", "dau-do"]);
+    assert!(site.page("/2024/10/ha-noi/").contains("/2024/10/moi/"));
+    let level = |address: &str| site.page(address).contains("Cấp 3 – lớn");
+    assert!(level("/canh-bao/hai-phong/") && level("/canh-bao/"), "{}", site.page("/canh-bao/hai-phong/"));
+    // Of several newer ones each tells its part; another danger, and no danger, are nothing that was told before.
+    site.put("nang", &forecast(4, "nang", "{kind: heat, level: 1, areas: [Hải Phòng]}"), "Hải Phòng nắng.");
+    site.put("lang", &forecast(4, "lang", ""), "Không có gì.");
+    site.build();
+    assert_eq!(in_force(&site, names), ["hai-phong", "bien", "tay-nguyen", "ca-nuoc", "dau-do"]);
+    site.put("cang", &forecast(5, "cang", &rain(1, "Hải Phòng")), "Hải Phòng tạnh.");
+    site.build();
+    assert_eq!(in_force(&site, names), ["bien", "tay-nguyen", "ca-nuoc", "dau-do"]);
+    assert_same(&site.clean_tree(), &site.tree(), "after three forecasts more");
+}
+
+#[test]
+fn what_expired_superseded_stays_superseded() {
+    let post = |day: u8, more: &str, bulletin: &str| {
         format!(
-            "category: Thời tiết\ndate: 2024-10-09T{hour:02}:00\nbulletin: {{kind: forecast, series: {series}, covers: 2024-10-09, \
-             valid_until: 2024-10-10T00:00, hazards: [{{kind: heavy_rain, level: 1, areas: [{areas}]}}]}}"
+            "category: Thời tiết\ndate: 2024-10-{day:02}T08:00\n{more}bulletin: {{kind: storm, series: bao-2024-6, \
+             valid_until: 2024-10-14T00:00, {bulletin}}}"
         )
     };
-    let site = Site::new().at("2024-10-09T06:00");
-    site.put("ha-noi", &extras(3, "ha-noi", "Hà Nội"), "Hà Nội mưa.");
-    site.put("da-nang", &extras(4, "da-nang", "Đà Nẵng, Quảng Nam"), "Đà Nẵng mưa.");
-    site.put("hue", &extras(4, "hue", "Huế"), "Huế mưa.");
-    site.put("quang-nam", &extras(5, "quang-nam", "vùng núi Quảng Nam"), "Quảng Nam mưa.");
+    let mut site = Site::new().at("2024-10-12T19:00");
+    site.put("mot", &post(11, "", "hazards: [{kind: storm, level: 4, areas: [Huế]}]"), "Bão vào.");
+    let end = "stage: final, hazards: [{kind: storm, level: 1, areas: [Hải Phòng]}]";
+    site.put("hai", &post(12, "expires: 2024-10-12T20:00\n", end), "Bão tan.");
     site.build();
-    let current = site.page("/manh/loat-tin.html");
-    let holds = ["ha-noi", "da-nang", "hue", "quang-nam"].map(|name| current.contains(&format!("/2024/10/{name}/")));
-    assert_eq!(holds, [true, false, true, true], "{current}");
-    assert!(site.page("/2024/10/da-nang/").contains("/2024/10/quang-nam/"));
-    // One that may be about any place is about these too.
-    site.put("ca-nuoc", &extras(6, "ca-nuoc", ""), "Cả nước mưa.");
+    assert_eq!(in_force(&site, ["mot", "hai"]), ["hai"]);
+    assert!(site.page("/2024/10/mot/").contains("class=\"successor\" href=\"/2024/10/hai/\""));
+    site.set_now("2024-10-12T21:00");
     site.build();
-    let current = site.page("/manh/loat-tin.html");
-    for name in ["ha-noi", "da-nang", "hue", "quang-nam"] {
-        assert!(!current.contains(&format!("/2024/10/{name}/")), "{name}: {current}");
-    }
-    assert!(site.page("/2024/10/hue/").contains("/2024/10/ca-nuoc/"));
+    assert!(in_force(&site, ["mot", "hai"]).is_empty());
+    let page = site.page("/2024/10/mot/");
+    assert!(page.contains("Bản tin này đã được thay thế") && !page.contains("class=\"successor\""), "{page}");
+    assert!(site.page("/loat-tin/bao-2024-6/").contains("Bản tin này đã được thay thế"));
+    assert!(site.has("/canh-bao/hai-phong/"), "a province keeps its page");
+    site.put(
+        "ba",
+        &post(12, "updated: 2024-10-12T21:00\n", "revision: 2").replace("T08:00\n", "T20:30\n"),
+        "Bão tan hẳn.",
+    );
+    site.build();
+    assert!(site.page("/2024/10/mot/").contains("class=\"successor\" href=\"/2024/10/ba/\""));
+    assert_same(&site.clean_tree(), &site.tree(), "after an expiry");
+}
+
+#[test]
+fn a_bulletin_leads_the_home_page_while_it_is_in_force() {
+    let bulletin = |hour: u8, more: &str| {
+        format!(
+            "category: Thời tiết\ndate: 2024-10-09T{hour:02}:00\n{more}\
+             bulletin: {{kind: wind, series: gio, valid_until: 2024-10-10T00:00}}"
+        )
+    };
+    let site = Site::new().at("2024-10-09T06:00").post("tin", "", "Tin.");
+    site.put("gio-1", &bulletin(3, "featured: true\n"), "Gió mạnh.");
+    site.build();
+    assert!(site.page("/").contains("/2024/10/gio-1/"));
+    site.put("gio-2", &bulletin(4, ""), "Gió yếu.");
+    site.build();
+    assert!(!site.page("/").contains("/2024/10/gio-1/"), "{}", site.page("/"));
+}
+
+#[test]
+fn the_address_of_a_tag_and_of_an_author_outlives_the_first_post_that_used_it() {
+    let mut site = Site::new()
+        .at("2024-10-09T06:00")
+        .post("mot", "date: 2024-10-02\nexpires: 2024-10-10T00:00\ntags: [bão]\nauthor: Lê Bảo", "Một.")
+        .post("hai", "date: 2024-10-03\ntags: [báo]\nauthor: Lê Bão", "Hai.");
+    site.build();
+    let links = || {
+        let page = site.page("/2024/10/hai/");
+        let of =
+            |word: &str| page.split(&format!("href=\"/{word}/")).nth(1).unwrap().split('/').next().unwrap().to_owned();
+        [of("chu-de"), of("tac-gia")]
+    };
+    let before = links();
+    assert!(before[0].starts_with("bao-") && before[1].starts_with("le-bao-"), "{before:?}");
+    site.put("ba", "date: 2024-10-04\ntags: [bao, bão]", "Ba.");
+    site.set_now("2024-10-10T06:00");
+    let built = site.build();
+    let page = site.page("/2024/10/hai/");
+    assert!(before.iter().all(|slug| page.contains(&format!("/{slug}/"))), "{before:?}: {page}");
+    assert!(site.page("/2024/10/ba/").contains("href=\"/chu-de/bao/\""), "the first to use it keeps it");
+    assert_eq!(built.codes(), ["tag-clash", "tag-clash"], "{}", built.said);
+    assert_same(&site.clean_tree(), &site.tree(), "after an expiry");
 }
 
 #[test]

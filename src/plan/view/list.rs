@@ -11,7 +11,7 @@ use super::{
     view,
 };
 use crate::{
-    library::{Library, PostId},
+    library::{Library, PostId, series::State},
     plan::{ListOf, PageOf, Plan, Recipe, TermsOf, address, pager::Pager},
 };
 
@@ -156,11 +156,13 @@ impl Plan<'_> {
         FeedLink { title: &self.inputs.library.config.title, url: Href::of(address::FEED) }
     }
 
-    /// The posts at the head of the page: the featured ones, newest first, filled up with the newest news.
+    /// The posts at the head of the page: the featured ones, bulletins while they are in force, newest first, filled up with the newest news.
     fn featured(&self) -> Vec<PostId> {
         let library = self.inputs.library;
         let ids = library.ids().rev();
-        let featured: Vec<PostId> = ids.clone().filter(|id| library.post(*id).featured).take(FEATURED + 1).collect();
+        let leads =
+            |id: &PostId| library.post(*id).featured && library.state(*id).is_none_or(|state| state == State::InForce);
+        let featured: Vec<PostId> = ids.clone().filter(leads).take(FEATURED + 1).collect();
         let fill = (FEATURED + 1).saturating_sub(featured.len());
         let news = ids.filter(|id| library.post(*id).bulletin.is_none() && !featured.contains(id)).take(fill);
         let news: Vec<PostId> = news.collect();
