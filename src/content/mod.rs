@@ -16,5 +16,5 @@ pub use bulletin::{Bulletin, Forecast, Hazard, Issuer, Kind, Position, Rain, Sta
 pub use event::{Event, EventTime};
 pub use figure::Figure;
 pub use ledger::{CANCEL, Digests, Issued, LEDGER, LEDGER_HEAD, Ledger, PARTS};
-pub use post::{FileUse, Pick, Picture, Post, StandingPage, Tag};
+pub use post::{FileUse, Pick, Picture, Post, StandingPage, Tag, dated};
 pub use wind::{WindSpeeds, wind_speeds};

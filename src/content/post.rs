@@ -9,6 +9,7 @@ use bitcode::{Decode, Encode};
 
 use super::{Bulletin, Event, Figure, Slot};
 use crate::{
+    config::Config,
     diag::{Diagnostic, Span},
     hash::Fingerprint,
     text::time::Moment,
@@ -172,4 +173,22 @@ pub enum FileUse {
     Root(String),
     /// A full address elsewhere.
     Foreign(String),
+}
+
+/// The address of a post, by its month and slug.
+pub fn dated(year: i16, month: i8, slug: &str) -> String {
+    format!("/{year:04}/{month:02}/{slug}/")
+}
+
+impl Config {
+    /// The address that a post would have, published or not.
+    pub fn post_address(&self, post: &Post) -> String {
+        self.address_at(post.date, &post.slug)
+    }
+
+    /// The address of a post with this date and slug.
+    pub fn address_at(&self, date: Moment, slug: &str) -> String {
+        let (year, month) = date.year_month(&self.zone);
+        dated(year, month, slug)
+    }
 }

@@ -177,7 +177,7 @@ fn list(plan: &Plan<'_>, id: PostId, reasons: Option<(&Loaded, &Vectors)>) -> Re
             slug: library.post(other).slug.clone(),
             title,
             score: scores.get(&other).copied().or(explained.as_ref().map(|one| one.score)).unwrap_or_default(),
-            picked: picks.shown.contains(&other),
+            picked: picks.shown.contains(&item),
             reasons: explained.map(|one| one.shared).unwrap_or_default(),
         }
     };

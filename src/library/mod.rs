@@ -160,18 +160,22 @@ impl<'a> Library<'a> {
         for (number, place) in shown.iter().enumerate() {
             numbers[*place as usize] = number as PostId;
         }
-        let posts: Vec<&Post> = shown.iter().map(|place| &all[*place as usize]).collect();
-        let mut places = vec![Place::default(); posts.len()];
+        // What was published until it expired is still true of those that are published now.
+        let mut ever: Vec<&Post> = shown.iter().map(|place| &all[*place as usize]).collect();
+        ever.extend(select::expired(&held));
+        let mut places = vec![Place::default(); shown.len()];
+        let series = series::by_series(&ever, config, &mut places, report);
+        series::supersede_forecasts(&ever, config, &mut places);
+        let areas = Areas::new(&ever, when.now.day(&config.zone));
+        let expired = ever.split_off(shown.len());
+        let posts = ever;
         let categories = group::by_category(&posts, config, &mut places);
         let mut told = Vec::new();
         let (tags, (authors, months)) = rayon::join(
-            || group::by_tag(&posts, &mut told),
-            || rayon::join(|| group::by_author(&posts, config), || group::by_month(&posts, config)),
+            || group::by_tag((&posts, &expired), &mut told),
+            || rayon::join(|| group::by_author((&posts, &expired), config), || group::by_month(&posts, config)),
         );
         report.append(&mut told);
-        let series = series::by_series(&posts, config, &mut places, report);
-        let areas = Areas::new(&posts, when.now.day(&config.zone));
-        series::supersede(&posts, (&series, &areas), &mut places);
         let next_due = clock::next_due(config, (&posts, &places), held.iter().chain(&early), when.now);
         let mut library = Self {
             config,
@@ -234,20 +238,32 @@ impl<'a> Library<'a> {
     /// The post that an editor names by slug, by address, or by a path from the site's folder or from another file.
     pub fn named(&self, name: &str, from: &str) -> Option<Found<'a>> {
         if name.rsplit_once('.').is_some_and(|(_, ending)| ending.eq_ignore_ascii_case("md")) {
-            let beside = from.rsplit_once('/').map(|(folder, _)| format!("{folder}/{name}"));
-            let within = format!("posts/{name}");
-            return [Some(name), beside.as_deref(), Some(&within)]
-                .into_iter()
-                .flatten()
-                .find_map(|path| self.find(path));
+            let paths = [Some(name.to_owned()), beside(from, name), Some(format!("posts/{name}"))];
+            return paths.into_iter().flatten().find_map(|path| self.find(&path));
         }
-        let slug = name.trim_end_matches('/').rsplit('/').next()?;
+        let address = self.within(name);
+        let slug = address.rsplit('/').next()?;
+        let is_there = |post: &Post| self.config.post_address(post).trim_matches('/') == address;
+        let is_meant = |post: &Post| post.slug == slug && (!name.contains('/') || is_there(post));
         let slugs = self.slugs.get_or_init(|| self.by_slug());
         let hash = Fingerprint::of(slug.as_bytes()).short();
         let end = slugs.partition_point(|(own, _)| *own <= hash);
         let alike = slugs[..end].iter().rev().take_while(|(own, _)| *own == hash);
-        let place = alike.map(|(_, place)| *place as usize).find(|place| self.all[*place].slug == slug)?;
+        let place = alike.map(|(_, place)| *place as usize).find(|place| is_meant(&self.all[*place]))?;
         Some(self.at(place))
+    }
+
+    /// The series that an editor names by id or by address.
+    pub fn series_named(&self, name: &str) -> Option<u32> {
+        let slug =
+            self.within(name).strip_prefix(self.config.paths.series.as_str()).and_then(|rest| rest.strip_prefix('/'));
+        let is_meant = |one: &Series| slug.map_or(one.id == name, |slug| one.slug == slug);
+        self.series.iter().position(is_meant).map(|at| at as u32)
+    }
+
+    /// An address without the site's own and without the slashes around it.
+    fn within<'n>(&self, name: &'n str) -> &'n str {
+        name.strip_prefix(&self.config.base.absolute("")).unwrap_or(name).trim_matches('/')
     }
 
     /// The places of all posts by a hash of their slugs. Of those with the same slug the one that is meant comes last: the newest of the

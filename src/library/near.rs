@@ -74,21 +74,26 @@ impl Library<'_> {
     /// Related news of a post: the editor's picks first, then the most similar, a series once.
     pub fn related(&self, id: PostId, picks: &Picks) -> Vec<Item> {
         let own = self.item(id);
-        let most = self.config.related.max(picks.shown.len());
-        let similar = self.similarity.list(id).map(|(other, _)| other);
-        let mut items: Vec<Item> = picks.shown.iter().map(|pick| Item::Post(*pick)).collect();
-        for other in similar {
+        let is_excluded = |item: &Item| picks.excluded.contains(item);
+        let mut items: Vec<Item> = picks.shown.iter().copied().filter(|item| !is_excluded(item)).collect();
+        let most = self.config.related.max(items.len());
+        for (other, _) in self.similarity.list(id) {
             if items.len() >= most {
                 break;
             }
             let item = self.item(other);
-            let picked = picks.shown.iter().any(|pick| self.item(*pick) == item);
-            let listed = item == own || picked || items.contains(&item);
-            if !listed && !picks.excluded.contains(&other) && self.is_shown(self.post(other)) {
+            let listed = item == own || items.contains(&item);
+            if !listed && !is_excluded(&item) && self.is_shown(self.post(other)) {
                 items.push(item);
             }
         }
         items
+    }
+
+    /// What stands in the list of a post for another one that its editor names: of its own series it is that bulletin which is meant.
+    pub fn picked(&self, id: PostId, other: PostId) -> Item {
+        let item = self.item(other);
+        if item == self.item(id) { Item::Post(other) } else { item }
     }
 
     fn is_shown(&self, post: &Post) -> bool {
@@ -99,8 +104,8 @@ impl Library<'_> {
 /// What the editor of a post said of its related list.
 #[derive(Debug, Clone, Default)]
 pub struct Picks {
-    /// Shown first, in this order.
-    pub shown: Vec<PostId>,
-    /// Never shown.
-    pub excluded: Vec<PostId>,
+    /// Shown first, in this order, each once.
+    pub shown: Vec<Item>,
+    /// Never shown, even if it is picked.
+    pub excluded: Vec<Item>,
 }

@@ -11,8 +11,8 @@ use rayon::prelude::*;
 
 use super::{Inputs, ListOf, PageOf, Recipe, TermsOf};
 use crate::{
-    config::{Config, Paths, Protection},
-    content::Issued,
+    config::{Paths, Protection},
+    content::{Issued, dated},
     library::{Library, PostId, group::Group},
     text::province::{Province, Row},
 };
@@ -282,11 +282,6 @@ fn of_part(part: u32) -> String {
     if part == 0 { String::new() } else { format!("-{}", part + 1) }
 }
 
-/// The address of a post, by its month and slug.
-fn dated(year: i16, month: i8, slug: &str) -> String {
-    format!("/{year:04}/{month:02}/{slug}/")
-}
-
 impl Default for Paths {
     fn default() -> Self {
         Self {
@@ -304,18 +299,5 @@ impl Default for Paths {
             cap: "cap".into(),
             fragment: "manh".into(),
         }
-    }
-}
-
-impl Config {
-    /// The address that a post would have, published or not.
-    pub fn post_address(&self, post: &crate::content::Post) -> String {
-        self.address_at(post.date, &post.slug)
-    }
-
-    /// The address of a post with this date and slug.
-    pub fn address_at(&self, date: crate::text::time::Moment, slug: &str) -> String {
-        let (year, month) = date.year_month(&self.zone);
-        dated(year, month, slug)
     }
 }

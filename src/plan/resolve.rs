@@ -21,9 +21,9 @@ use crate::{
     content::{Arg, FileUse, LinkTo, Pick, Picture, Post, Slot, SlotKind},
     diag::{Diagnostic, Fault, Span},
     hash::{Absorb, Absorber},
-    library::{Found, Picks, PostId},
+    library::{Found, Item, Picks, PostId},
     source::Files,
-    text::percent,
+    text::{path::beside, percent},
 };
 
 /// What goes into a slot of a body.
@@ -213,7 +213,7 @@ impl Resolved {
 fn resolve_post<'a>(inputs: Inputs<'a>, addresses: &Addresses, id: PostId) -> (Option<Arc<Text>>, Told<'a>) {
     let post = inputs.library.post(id);
     let mut cx = Context::new(inputs, addresses, &post.path, addresses.post(id));
-    cx.references(post);
+    cx.references(post, Some(id));
     ((!cx.text.is_empty()).then(|| Arc::new(cx.text)), cx.told)
 }
 
@@ -223,10 +223,11 @@ impl<'a, 't> Context<'a, 't> {
     }
 
     /// All that a post refers to.
-    fn references(&mut self, post: &Post) {
+    fn references(&mut self, post: &Post, own: Option<PostId>) {
         self.slots(&post.links);
         self.head_picture(post.image.as_deref());
-        self.text.picks = Picks { shown: self.picks(&post.related), excluded: self.picks(&post.related_exclude) };
+        let [shown, excluded] = [&post.related, &post.related_exclude].map(|picks| self.picks(picks, own));
+        self.text.picks = Picks { shown, excluded };
     }
 
     fn is_own(&self, found: Found<'_>) -> bool {
@@ -373,21 +374,38 @@ impl<'a, 't> Context<'a, 't> {
         FoundPicture { address: self.file(path, span), size }
     }
 
-    /// The posts that an editor names, by slug, address or path.
-    fn picks(&mut self, picks: &[Pick]) -> Vec<PostId> {
-        let mut ids = Vec::with_capacity(picks.len());
+    /// What stands for the posts and series that an editor names; a post that waits for its date has no number of its own yet.
+    fn picks(&mut self, picks: &[Pick], own: Option<PostId>) -> Vec<Item> {
+        let mut items = Vec::with_capacity(picks.len());
         for pick in picks {
-            match self.inputs.library.named(&pick.text, self.path) {
-                Some(found) if self.is_own(found) => self.tell(names_itself(), pick.span),
-                Some(Found::Published(id)) if ids.contains(&id) => {}
-                Some(Found::Published(id)) => ids.push(id),
-                Some(Found::Held(_)) => {
-                    self.told.all.push(held_pick(&pick.text).at(pick.span).in_file(self.path).warning());
-                }
-                None => self.tell_wrong(unknown_post(&pick.text).at(pick.span), Wrong::Pick(pick.text.clone())),
+            if let Some(item) = self.pick(pick, own).filter(|item| !items.contains(item)) {
+                items.push(item);
             }
         }
-        ids
+        items
+    }
+
+    /// A post by slug, address or path, or a series by id or address.
+    fn pick(&mut self, pick: &Pick, own: Option<PostId>) -> Option<Item> {
+        let library = self.inputs.library;
+        let item = match library.named(&pick.text, self.path) {
+            Some(found) if self.is_own(found) => {
+                self.tell(names_itself(), pick.span);
+                return None;
+            }
+            Some(Found::Published(id)) => Some(own.map_or(Item::Post(id), |own| library.picked(own, id))),
+            Some(Found::Held(_)) => {
+                self.told.all.push(held_pick(&pick.text).at(pick.span).in_file(self.path).warning());
+                return None;
+            }
+            None => library.series_named(&pick.text).map(Item::Series),
+        };
+        match item {
+            Some(item) if own.is_some_and(|own| item == library.item(own)) => self.tell(names_itself(), pick.span),
+            None => self.tell_wrong(unknown_post(&pick.text).at(pick.span), Wrong::Pick(pick.text.clone())),
+            Some(item) => return Some(item),
+        }
+        None
     }
 }
 
@@ -395,24 +413,8 @@ impl<'a, 't> Context<'a, 't> {
 pub(super) fn told_of<'a>(inputs: Inputs<'a>, addresses: &Addresses, post: &'a Post) -> Told<'a> {
     let own_address = inputs.library.config.post_address(post);
     let mut cx = Context::new(inputs, addresses, &post.path, &own_address);
-    cx.references(post);
+    cx.references(post, None);
     cx.told
-}
-
-/// A path relative to a file, as a path from the site's folder; `None` when it leaves the folder.
-fn beside(file: &str, relative: &str) -> Option<String> {
-    let mut parts: Vec<&str> = file.split('/').collect();
-    parts.pop();
-    for part in relative.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop()?;
-            }
-            name => parts.push(name),
-        }
-    }
-    Some(parts.join("/"))
 }
 
 /// Where the file lies that a text names by a path beside it or from the root of the site; `None` when that leaves the site.
@@ -428,16 +430,4 @@ pub fn name_or_address<'w>(files: &Files, text: &str, written: &'w str) -> (Cow<
     }
     let (path, suffix) = written.split_at(written.find(['?', '#']).unwrap_or(written.len()));
     (percent::decode(path).into(), suffix)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn paths_are_relative_to_their_file() {
-        assert_eq!(beside("posts/2024/a.md", "b.md").as_deref(), Some("posts/2024/b.md"));
-        assert_eq!(beside("posts/2024/a.md", "../2014/./c.md").as_deref(), Some("posts/2014/c.md"));
-        assert_eq!(beside("posts/a.md", "../../../etc/passwd"), None);
-    }
 }

@@ -33,8 +33,16 @@ pub fn post() -> Json {
         ("draft", "true: not published, unless drafts are asked for.", boolean()),
         ("expires", "From then on it is no longer published.", moment()),
         ("featured", "true: may lead the home page.", boolean()),
-        ("related", "Posts to show first as related news, by slug, address or path.", texts()),
-        ("related_exclude", "Posts never to show as related news.", texts()),
+        (
+            "related",
+            "Posts to show first as related news, by slug, address or path, and series, by id or address.",
+            texts(),
+        ),
+        (
+            "related_exclude",
+            "Posts and series never to show as related news, named likewise; an exclusion wins.",
+            texts(),
+        ),
         ("bulletin", "Makes it a weather bulletin.", bulletin()),
         ("figures", "The figures of the campaign's indicators that it reports.", mappings(figure())),
         ("event", "The event that it announces.", event()),

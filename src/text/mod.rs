@@ -10,6 +10,7 @@
 //! | [`term`] | are these two tags the same tag? |
 //! | [`collate`] | which of two names stands first in a list? |
 //! | [`excerpt()`] | how does a long text begin? |
+//! | [`path`] | where does this path lead, seen from that file? |
 //! | [`percent`] | how is this file named in an address? |
 //! | [`xml`] | may this text stand in a feed? |
 //! | [`time`] | when is that, and how is it written? |
@@ -26,6 +27,7 @@ pub mod decimal;
 pub mod excerpt;
 pub mod nfc;
 pub mod number;
+pub mod path;
 pub mod percent;
 pub mod period;
 pub mod province;

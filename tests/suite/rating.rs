@@ -61,3 +61,12 @@ fn a_published_result_is_told_in_words_and_numbers() {
     assert!(rows.iter().all(|row| page.contains(&format!("<tr><th scope=\"row\">{row}</td></tr>"))), "{page}");
     assert_same(&site.clean_tree(), &site.tree(), "after votes");
 }
+
+#[test]
+fn a_result_is_told_at_the_address_that_it_is_for() {
+    let site = Site::new().post("a/tin", "date: 2023-01-01", "Cũ.").post("b/tin", "", "Mới.");
+    site.write("data/ratings.yaml", "/2023/01/tin/: {good: 7}\n/1999/01/tin/: {good: 9}\n");
+    assert_eq!(site.build().codes(), ["unknown-rated-post"]);
+    let told = |path: &str| site.page(path).contains("Kết quả");
+    assert_eq!([told("/2023/01/tin/"), told("/2024/10/tin/")], [true, false]);
+}

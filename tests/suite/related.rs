@@ -111,6 +111,65 @@ fn a_post_is_asked_for_by_its_file_as_a_prompt_completes_it() {
     assert!(code == 2 && said.contains("no published post is called `khac/posts/tin.md`"), "{said}");
 }
 
+/// A post that names others so, built: the titles among its related news, and what was told.
+fn picked(site: &Site, extras: &str) -> (Vec<&'static str>, String) {
+    site.put("x/chon", &format!("category: Thời tiết\n{extras}"), "Chọn.");
+    let built = site.run();
+    let page = if built.code == 0 { site.page("/2024/10/chon/") } else { String::new() };
+    let related = page.split("Tin cùng chuyên mục").next().unwrap();
+    let titles = ["Tổng kết 2024", "Tổng kết 2023", "Tin sau", "Bao 2024 1", "Bài mot", "Bài hai"];
+    (titles.into_iter().filter(|title| related.contains(title)).collect(), built.codes().join(" "))
+}
+
+/// A site whose posts show one related post, or as many as are picked.
+fn storms() -> Site {
+    let bulletin =
+        "category: Thời tiết\nbulletin: {kind: wind, series: bao-2024-1, valid_until: 2024-12-01T00:00}".to_owned();
+    Site::new()
+        .settings("related: 1")
+        .post("2024/tong-ket", "title: Tổng kết 2024\ndate: 2024-09-01", "Một.")
+        .post("2023/tong-ket", "title: Tổng kết 2023\ndate: 2023-01-01", "Hai.")
+        .post("09/tin", "title: Tin sau", "Ba.")
+        .post("mot", &bulletin, "Gió cấp sáu.")
+        .post("hai", &format!("date: 2024-10-02\n{bulletin}"), "Gió cấp tám.")
+}
+
+#[test]
+fn an_address_names_the_post_that_has_it() {
+    let site = storms();
+    let shown = |name: &str| picked(&site, &format!("related: [{name}]"));
+    let (newer, older) = ((vec!["Tổng kết 2024"], String::new()), (vec!["Tổng kết 2023"], String::new()));
+    assert_eq!(shown("tong-ket"), newer);
+    assert_eq!(shown("/2024/09/tong-ket/"), newer);
+    for name in ["/2023/01/tong-ket/", "/2023/01/tong-ket", "https://bantin.example/2023/01/tong-ket/"] {
+        assert_eq!(shown(name), older, "{name}");
+    }
+    for name in ["/1999/07/tong-ket/", "https://khac.example/2023/01/tong-ket/"] {
+        assert_eq!(shown(name), (vec![], "unknown-post".to_owned()), "{name}");
+    }
+    assert_eq!(shown("../09/tin.md"), (vec!["Tin sau"], String::new()), "as a link in the text would");
+    assert_eq!(shown("../../tin.md"), (vec![], "unknown-post".to_owned()));
+}
+
+#[test]
+fn a_series_is_picked_and_excluded_as_one_entry() {
+    let site = storms();
+    let links = |page: &str| site.page(page).matches("href=\"/loat-tin/bao-2024-1/\"").count();
+    for names in ["bao-2024-1", "/loat-tin/bao-2024-1/", "mot, hai", "hai, bao-2024-1, mot"] {
+        let shown = picked(&site, &format!("related: [{names}]"));
+        assert_eq!(shown, (vec!["Bao 2024 1"], String::new()), "{names}");
+        assert_eq!(links("/2024/10/chon/"), 1, "not among those of its category again: {names}");
+    }
+    let shown = picked(&site, "related: [mot]\nrelated_exclude: [hai]");
+    assert_eq!(shown, (vec![], String::new()), "an exclusion wins");
+    site.put("x/gio", "category: Đời sống", "Gió cấp sáu, gió cấp tám.");
+    site.build();
+    assert_eq!(links("/2024/10/gio/"), 1);
+    site.put("x/gio", "category: Đời sống\nrelated_exclude: [mot]", "Gió cấp sáu, gió cấp tám.");
+    site.build();
+    assert_eq!(links("/2024/10/gio/"), 0);
+}
+
 fn about(number: usize) -> String {
     let onset = ONSETS[number % ONSETS.len()];
     format!("Chuyện {onset}an {onset}iêu {onset}ương của bài {number}.")
