@@ -55,7 +55,7 @@ pub(super) fn post(
         image: image(&mut fields, report).map(Box::new),
         aliases: aliases(&mut fields, report),
         draft: fields.boolean("draft", report).unwrap_or(false),
-        expires: moment(&mut fields, "expires", config, report),
+        expires: expires(&mut fields, date, config, report),
         featured: fields.boolean("featured", report).unwrap_or(false),
         related: picks(&mut fields, "related", report),
         related_exclude: picks(&mut fields, "related_exclude", report),
@@ -128,6 +128,25 @@ pub(super) fn moment(
 ) -> Option<Moment> {
     let item = fields.item(key, report)?;
     Moment::parse(&item.text, &config.zone).map_err(|fault| report.push(fault.at(item.span))).ok()
+}
+
+/// Until when it is published, which is after it was.
+fn expires(
+    fields: &mut Fields<'_, '_>,
+    date: Option<Moment>,
+    config: &Config,
+    report: &mut Vec<Diagnostic>,
+) -> Option<Moment> {
+    let expires = moment(fields, "expires", config, report)?;
+    let span = fields.take("expires").map_or(Span::new(0, 0), |node| node.span);
+    if date.is_some_and(|date| expires <= date) {
+        let fault = Fault::new(
+            "never-published",
+            words!("the post expires before it is published", "bài hết hạn trước khi được đăng"),
+        );
+        report.push(fault.hint(words!("correct `expires` or `date`", "hãy sửa `expires` hoặc `date`")).at(span));
+    }
+    Some(expires)
 }
 
 fn category(fields: &mut Fields<'_, '_>, config: &Config, report: &mut Vec<Diagnostic>) -> Option<usize> {

@@ -131,7 +131,7 @@ fn store(site: &Site, name: &str, post: &Draft) {
     let _ = writeln!(extras, "category: {}", CATEGORIES[post.category as usize]);
     let _ = writeln!(extras, "tags: [{}, {}]", word(post.tags), word(post.tags / 16));
     let _ = writeln!(extras, "draft: {}", post.draft);
-    if let Some(day) = post.expires {
+    if let Some(day) = post.expires.filter(|day| *day >= post.day) {
         let _ = writeln!(extras, "expires: 2024-10-{day:02}T10:00");
     }
     if let Some((series, end)) = post.bulletin {

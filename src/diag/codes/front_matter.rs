@@ -208,6 +208,20 @@ pub(super) const ALL: &[Explanation] = &[
         "date: 2024-10-26T14:30",
     ),
     entry(
+        "never-published",
+        [
+            "The post expires at or before the time at which it is published.",
+            "Nobody would ever see it, though the editor means it to be read.",
+            "Correct `expires` or `date`; a post that nobody is to see yet is a `draft`.",
+        ],
+        [
+            "Bài hết hạn vào lúc được đăng hoặc trước đó.",
+            "Sẽ không ai thấy bài, dù biên tập viên muốn bài được đọc.",
+            "Hãy sửa `expires` hoặc `date`; bài chưa muốn ai thấy thì đặt `draft`.",
+        ],
+        "date: 2024-10-26T14:30\nexpires: 2024-11-02T00:00",
+    ),
+    entry(
         "empty-title",
         [
             "The headline is empty.",
@@ -296,12 +310,12 @@ pub(super) const ALL: &[Explanation] = &[
         [
             "No post has the slug, address or path that is named here.",
             "The list of related news would lack what the editor picked.",
-            "Name the post by its slug or its path; a post cannot name itself.",
+            "Name the post by its slug, its address or its path, a series by its id or its address; a post cannot name itself.",
         ],
         [
             "Không có bài nào mang slug, địa chỉ hoặc đường dẫn ghi ở đây.",
             "Danh sách tin liên quan sẽ thiếu bài mà biên tập viên đã chọn.",
-            "Hãy gọi bài bằng slug hoặc đường dẫn; một bài không thể gọi chính nó.",
+            "Hãy gọi bài bằng slug, địa chỉ hoặc đường dẫn, loạt tin bằng mã hoặc địa chỉ; một bài không thể gọi chính nó.",
         ],
         "related: [da-nang-so-tan-truoc-bao, ../09/tin.md]",
     ),
