@@ -403,6 +403,7 @@ impl<'a> Plan<'a> {
             Recipe::PostAlias(id, at) => library.post(id).aliases[at as usize].span,
             Recipe::Standing(at) => pages[at as usize].slug_span,
             Recipe::StandingAlias(page, at) => pages[page as usize].aliases[at as usize].span,
+            Recipe::Redirect(at) => library.config.redirects[at as usize].from.span,
             Recipe::Series(at, _) | Recipe::LiteSeries(at) => {
                 library.post(library.series[at as usize].posts[0]).bulletin.as_ref()?.span
             }

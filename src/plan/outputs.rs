@@ -13,6 +13,7 @@ use crate::{
     hash::Fingerprint,
     library::{Library, PostId},
     output::SitePath,
+    words,
 };
 
 /// Every output of the site; an address that cannot be a file is told.
@@ -47,14 +48,14 @@ fn messages<'p>(plan: &'p Plan<'_>) -> impl Iterator<Item = (Recipe, String)> + 
 }
 
 fn make(plan: &Plan<'_>, recipe: Recipe, address: &str) -> Result<Output, Box<Diagnostic>> {
-    match file_of(address) {
-        Ok(file) => Ok(Output { file, recipe, fingerprint: Fingerprint::default() }),
-        Err(fault) => {
-            let mut diagnostic = fault.in_file(plan.origin(recipe));
-            diagnostic.span = alias_span(plan, recipe);
-            Err(Box::new(diagnostic))
+    file_of(address).map(|file| Output { file, recipe, fingerprint: Fingerprint::default() }).map_err(|fault| {
+        let mut diagnostic = fault.in_file(plan.origin(recipe));
+        diagnostic.span = plan.place(recipe);
+        if matches!(recipe, Recipe::Series(..) | Recipe::LiteSeries(_)) {
+            diagnostic.hints = vec![words!("give the series another id", "hãy đặt mã khác cho loạt tin")];
         }
-    }
+        Box::new(diagnostic)
+    })
 }
 
 /// The output file of an address.
@@ -65,15 +66,6 @@ pub(super) fn file_of(address: &str) -> Result<SitePath, Fault> {
 /// The file of an address that a reader may write without its last `/`.
 pub(super) fn page_file(address: &str) -> Option<SitePath> {
     file_of(&format!("{}/", address.trim_end_matches('/'))).ok()
-}
-
-fn alias_span(plan: &Plan<'_>, recipe: Recipe) -> Option<crate::diag::Span> {
-    match recipe {
-        Recipe::PostAlias(id, at) => Some(plan.inputs.library.post(id).aliases[at as usize].span),
-        Recipe::StandingAlias(page, at) => Some(plan.inputs.pages[page as usize].aliases[at as usize].span),
-        Recipe::Redirect(at) => Some(plan.inputs.library.config.redirects[at as usize].from.span),
-        _ => None,
-    }
 }
 
 fn recipes(plan: &Plan<'_>) -> Vec<Recipe> {
@@ -120,8 +112,8 @@ fn recipes(plan: &Plan<'_>) -> Vec<Recipe> {
         all.push(Recipe::LiteSeries(at as u32));
     }
     all.extend(library.areas.pages.iter().copied().map(Recipe::Area));
-    let alone = |id: &PostId| library.places[*id as usize].series.is_none();
-    all.extend(library.in_force().into_iter().filter(alone).map(Recipe::LiteBulletin));
+    let is_alone = |id: &PostId| library.post(*id).bulletin.is_some() && library.places[*id as usize].series.is_none();
+    all.extend(library.ids().filter(is_alone).map(Recipe::LiteBulletin));
     all.extend((0..plan.inputs.files.statics.len() as u32).map(Recipe::Static));
     all.extend((0..plan.inputs.theme.assets.len() as u32).map(Recipe::Asset));
     all

@@ -119,3 +119,16 @@ fn the_first_paragraph_stands_once_on_a_page_and_a_written_lead_above_it() {
     assert!(site.page("/feed.xml").contains(&format!("<summary>{first}</summary>")), "feeds tell it");
     assert!(text("/chuyen-muc/tin-tuc/").contains(first), "lists tell it");
 }
+
+#[test]
+fn a_bulletin_without_series_keeps_its_page_when_it_has_ended() {
+    let mut site =
+        Site::new().at("2024-10-01T09:00").post("gio", &bulletin("", "[{kind: wind, level: 2}]"), "Gió mạnh.");
+    site.build();
+    assert!(site.page("/lite/2024/10/gio/").contains("Đang có hiệu lực"), "{}", site.page("/lite/2024/10/gio/"));
+    site.set_now("2024-10-03T09:00");
+    site.build();
+    let page = site.page("/lite/2024/10/gio/");
+    assert!(page.contains("hết hiệu lực") && !page.contains("Đang có hiệu lực"), "{page}");
+    assert!(!site.page("/lite/").contains("/2024/10/gio/"));
+}
