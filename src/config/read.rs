@@ -319,16 +319,39 @@ fn paths(fields: &mut Fields<'_, '_>, report: &mut Vec<Diagnostic>) -> Paths {
         ("cap", &mut paths.cap),
         ("fragment", &mut paths.fragment),
     ];
-    for (key, word) in words {
+    let mut given = Vec::new();
+    let mut words = words;
+    for (at, (key, word)) in words.iter_mut().enumerate() {
         if let Some(item) = own.item(key, report) {
             match check_slug(&item.text) {
-                Ok(()) => *word = item.text,
+                Ok(()) => **word = item.text,
                 Err(fault) => report.push(fault.at(item.span)),
             }
+            given.push((at, item.span));
+        }
+    }
+    for &(at, span) in &given {
+        let is_told = |other: usize| other >= at && given.iter().any(|one| one.0 == other);
+        let mut others = (0..words.len()).filter(|other| words[*other].1 == words[at].1 && !is_told(*other));
+        if let Some(other) = others.find(|other| [at, *other].iter().all(|one| begins_address(words[*one].0))) {
+            report.push(same_word([words[other].0, words[at].0], words[at].1).at(span));
         }
     }
     own.finish(report);
     paths
+}
+
+/// Whether a word of `paths` stands at the head of addresses, and not within those that begin with another.
+fn begins_address(key: &str) -> bool {
+    !matches!(key, "page" | "embed")
+}
+
+fn same_word([one, other]: [&str; 2], word: &str) -> Fault {
+    Fault::new(
+        "duplicate-address",
+        words!("`{one}` and `{other}` both have the word `{word}`", "`{one}` và `{other}` cùng dùng từ `{word}`"),
+    )
+    .hint(words!("give one of them another word", "hãy đặt từ khác cho một trong hai"))
 }
 
 fn raw_html(fields: &mut Fields<'_, '_>, report: &mut Vec<Diagnostic>) -> bool {
