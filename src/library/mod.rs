@@ -126,6 +126,13 @@ impl Similarity {
         lists.map(|similar| (self.ids[similar.rank], similar.score))
     }
 
+    /// Whether two posts say the same.
+    pub fn are_duplicates(&self, one: PostId, other: PostId) -> bool {
+        let ranks = [one, other].map(|id| self.ranks.get(id as usize).map(|rank| *rank as usize));
+        let [Some(one), Some(other)] = ranks else { return false };
+        self.neighbours.as_ref().is_some_and(|neighbours| neighbours.are_duplicates(one, other))
+    }
+
     /// What makes two posts similar; `fields` are the texts of the first.
     pub fn explain(&self, vectors: &Vectors, pair: [PostId; 2], fields: &Fields<'_>) -> Option<Explanation> {
         let neighbours = self.neighbours.as_ref()?;

@@ -71,18 +71,21 @@ impl Library<'_> {
         }
     }
 
-    /// Related news of a post: the editor's picks first, then the most similar, a series once.
+    /// Related news of a post: the editor's picks first, then the most similar, a series once, and nothing that says the same
+    /// as a pick.
     pub fn related(&self, id: PostId, picks: &Picks) -> Vec<Item> {
         let own = self.item(id);
         let is_excluded = |item: &Item| picks.excluded.contains(item);
         let mut items: Vec<Item> = picks.shown.iter().copied().filter(|item| !is_excluded(item)).collect();
-        let most = self.config.related.max(items.len());
+        let picked = items.len();
+        let most = self.config.related.max(picked);
         for (other, _) in self.similarity.list(id) {
             if items.len() >= most {
                 break;
             }
             let item = self.item(other);
-            let listed = item == own || items.contains(&item);
+            let repeats = |one: &Item| matches!(one, Item::Post(pick) if self.similarity.are_duplicates(*pick, other));
+            let listed = item == own || items.contains(&item) || items.iter().take(picked).any(repeats);
             if !listed && !is_excluded(&item) && self.is_shown(self.post(other)) {
                 items.push(item);
             }

@@ -62,7 +62,7 @@ impl Newer {
 
 /// The list of one post: each series once, nothing that says the same as the post itself or as what stands above.
 fn list(archive: &Archive, rows: &[Row], rank: u32, newer: &[Edge]) -> Row {
-    let edges = rows[rank as usize].edges().chain(newer.iter().copied()).filter(|edge| edge.product < DUPLICATE);
+    let edges = rows[rank as usize].edges().chain(newer.iter().copied());
     let mut candidates: Vec<_> = edges.map(|edge| Candidate::new(archive.items, rank, edge)).collect();
     candidates.retain(|candidate| candidate.score >= SCORE_MIN);
     candidates.sort_unstable_by_key(Candidate::order);
@@ -79,11 +79,12 @@ fn list(archive: &Archive, rows: &[Row], rank: u32, newer: &[Edge]) -> Row {
     kept.iter().map(|candidate| candidate.edge).collect()
 }
 
-/// Whether two posts say the same: the row of the newer one tells, since nothing is more similar than a duplicate.
+/// Whether two posts say the same, or the newer one the same as another bulletin of the older one's series. Only one that has a twin can,
+/// which hardly any has: so hardly ever anything is compared.
 fn are_duplicates(archive: &Archive, rows: &[Row], one: &Candidate, other: &Candidate) -> bool {
     let (newer, older) = if one.edge.rank > other.edge.rank { (one, other) } else { (other, one) };
-    rows[newer.edge.rank as usize].edges().any(|edge| {
-        let same_series = || older.series.is_some() && archive.items[edge.rank as usize].series == older.series;
-        edge.product >= DUPLICATE && (edge.rank == older.edge.rank || same_series())
-    })
+    let Some(twin) = rows[newer.edge.rank as usize].twin() else { return false };
+    twin.rank == older.edge.rank
+        || older.series.is_some() && archive.items[twin.rank as usize].series == older.series
+        || archive.product(newer.edge.rank, older.edge.rank) >= DUPLICATE
 }

@@ -38,7 +38,10 @@ pub use self::{
     update::{Counted, Neighbours, Outcome, Similar, Vectorised, count, neighbours},
     vector::Vectors,
 };
-use self::{stats::Stats, vector::Place};
+use self::{
+    stats::Stats,
+    vector::{Entry, Place},
+};
 
 /// A post, as far as its neighbours depend on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
@@ -73,6 +76,21 @@ impl Archive<'_> {
     #[inline]
     fn vector(&self, rank: u32) -> &[u32] {
         self.vectors.at(self.places[rank as usize])
+    }
+
+    /// The product of the vectors of two posts, whose features are in ascending order.
+    fn product(&self, one: u32, other: u32) -> u32 {
+        let near = self.near(one, other);
+        let entries = |rank| {
+            self.vector(rank).iter().map(|&packed| Entry::of(packed)).filter(move |entry| near || !entry.frequent)
+        };
+        let (mut others, mut product) = (entries(other).peekable(), 0);
+        for entry in entries(one) {
+            while others.next_if(|other| other.feature < entry.feature).is_some() {}
+            product +=
+                others.next_if(|other| other.feature == entry.feature).map_or(0, |other| entry.weight * other.weight);
+        }
+        product
     }
 
     /// Whether two posts are near in time, so that frequent terms relate them.

@@ -1,5 +1,7 @@
 //! The posts most similar to a post among those older than it: its row. It never changes because something newer appears.
 //!
+//! What says the same as the post itself is listed nowhere beside it, so it takes no place from what is: a row only notes the best one.
+//!
 //! In: candidates, in any order. Out: a [`Row`]. Touches: nothing.
 
 use std::cmp::Reverse;
@@ -8,7 +10,7 @@ use bitcode::{Decode, Encode};
 
 use super::{
     Item,
-    score::{SCORE_MIN, score},
+    score::{DUPLICATE, SCORE_MIN, score},
 };
 
 /// A row names at most so many posts.
@@ -29,24 +31,31 @@ impl Edge {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
 pub(super) struct Row {
     edges: [Edge; ROW],
+    twin: Edge,
 }
 
 impl Row {
     /// Nothing similar.
-    pub(super) const EMPTY: Self = Self { edges: [Edge::NONE; ROW] };
+    pub(super) const EMPTY: Self = Self { edges: [Edge::NONE; ROW], twin: Edge::NONE };
 
-    /// The posts it names.
+    /// The best of the older posts that say the same.
+    pub(super) fn twin(&self) -> Option<Edge> {
+        Some(self.twin).filter(|edge| edge.rank != Edge::NONE.rank)
+    }
+
+    /// The similar posts it names.
     pub(super) fn edges(&self) -> impl Iterator<Item = Edge> {
         self.edges.into_iter().take_while(|edge| edge.rank != Edge::NONE.rank)
     }
 
     /// The same row after the ranks have changed; a post that is gone is left out.
     pub(super) fn renumbered(&self, new: &[Option<u32>]) -> Self {
-        let kept = self.edges().filter_map(|edge| {
+        let renumber = |edge: Edge| {
             let rank = (*new.get(edge.rank as usize)?)?;
             Some(Edge { rank, ..edge })
-        });
-        kept.collect()
+        };
+        let twin = self.twin().and_then(renumber).unwrap_or(Edge::NONE);
+        Self { twin, ..self.edges().filter_map(renumber).collect() }
     }
 }
 
@@ -93,12 +102,15 @@ impl Candidate {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Top {
     best: Vec<Candidate>,
+    /// The best of those that say the same as the post itself.
+    twin: Option<Candidate>,
 }
 
 impl Top {
     /// The best that a row names already.
     pub(super) fn of(row: &Row, items: &[Item], rank: u32) -> Self {
-        Self { best: row.edges().map(|edge| Candidate::new(items, rank, edge)).collect() }
+        let candidate = |edge| Candidate::new(items, rank, edge);
+        Self { best: row.edges().map(candidate).collect(), twin: row.twin().map(candidate) }
     }
 
     /// The least score that could still enter.
@@ -110,6 +122,10 @@ impl Top {
     /// Takes a candidate in if it is good enough.
     pub(super) fn offer(&mut self, candidate: Candidate) {
         if candidate.score < SCORE_MIN {
+            return;
+        }
+        if candidate.edge.product >= DUPLICATE {
+            self.twin = self.twin.into_iter().chain([candidate]).min_by_key(Candidate::order);
             return;
         }
         let place = self.best.partition_point(|one| one.order() < candidate.order());
@@ -126,18 +142,20 @@ impl Top {
     /// Forgets all candidates.
     pub(super) fn clear(&mut self) {
         self.best.clear();
+        self.twin = None;
     }
 
     /// Takes all candidates of another.
     pub(super) fn merge(&mut self, other: &Self) {
-        for &candidate in &other.best {
+        for &candidate in other.best.iter().chain(&other.twin) {
             self.offer(candidate);
         }
     }
 
     /// The row of the best.
     pub(super) fn row(&self) -> Row {
-        self.best.iter().map(|candidate| candidate.edge).collect()
+        let twin = self.twin.map_or(Edge::NONE, |candidate| candidate.edge);
+        Row { twin, ..self.best.iter().map(|candidate| candidate.edge).collect() }
     }
 }
 
@@ -177,6 +195,21 @@ mod tests {
         let row: Row = [3, 1, 2].map(|rank| Edge { rank, product: 9 }).into_iter().collect();
         let new = row.renumbered(&[Some(0), None, Some(1), Some(2)]);
         assert_eq!(new.edges().map(|edge| edge.rank).collect::<Vec<_>>(), [2, 1]);
+    }
+
+    #[test]
+    fn what_says_the_same_takes_no_place() {
+        let twin = |score, rank| Candidate { score, edge: Edge { rank, product: DUPLICATE }, series: None };
+        let mut top = Top::default();
+        (0..ROW as u32).for_each(|rank| top.offer(candidate(1, rank, None)));
+        [twin(DUPLICATE, 20), twin(DUPLICATE, 30), twin(DUPLICATE - 1, 40)].into_iter().for_each(|one| top.offer(one));
+        let row = top.row();
+        assert_eq!((row.edges().count(), row.twin().map(|edge| edge.rank)), (ROW, Some(30)));
+        let mut new = vec![None; 31];
+        new[30] = Some(7);
+        assert_eq!(row.renumbered(&new).twin().map(|edge| edge.rank), Some(7));
+        new[30] = None;
+        assert_eq!(row.renumbered(&new), Row::EMPTY);
     }
 
     proptest! {

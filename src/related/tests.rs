@@ -114,6 +114,26 @@ fn what_says_the_same_is_listed_once_and_not_beside_itself() {
 }
 
 #[test]
+fn a_daily_product_leaves_room_for_what_is_related_to_it() {
+    let daily = |key, day| draft(key, day, "giá xăng dầu hôm nay bán lẻ trong nước");
+    let mut drafts = vec![
+        draft(100, 5, "doanh nghiệp kêu khó vì giá xăng dầu bán lẻ"),
+        draft(101, 5, "buôn lậu xăng dầu trong nước"),
+    ];
+    drafts.extend((0..40).map(|day| daily(day, day as i64)));
+    drafts.extend(others(1000));
+    let outcome = build(&drafts, None);
+    for newest in [0, 20, 39] {
+        assert_eq!(keys(&outcome, &drafts, newest), [100, 101], "{newest}");
+    }
+    assert_eq!(keys(&outcome, &drafts, 100).len(), 2, "the run counts once");
+    let (items, _) = archive(&drafts);
+    let rank = |key| items.iter().position(|item| item.key == key).unwrap();
+    let same = |one, other| outcome.neighbours.are_duplicates(rank(one), rank(other));
+    assert_eq!([same(0, 39), same(39, 0), same(0, 100), same(100, 101)], [true, true, false, false]);
+}
+
+#[test]
 fn a_new_post_changes_no_more_lists_than_its_row_has_room_for() {
     let text = |i: u64| format!("nước thải làng nghề {} được xử lý", ["dệt", "gốm", "giấy", "đúc"][i as usize % 4]);
     let mut drafts: Vec<_> = others(1000).collect();

@@ -99,6 +99,16 @@ impl Neighbours {
         self.items == items
     }
 
+    /// Whether two posts belong to one run of posts that say the same, each as the one before.
+    pub fn are_duplicates(&self, one: usize, other: usize) -> bool {
+        let (mut newer, older) = (one.max(other), one.min(other));
+        while newer > older {
+            let Some(twin) = self.rows.get(newer).and_then(Row::twin) else { return false };
+            newer = twin.rank as usize;
+        }
+        newer == older
+    }
+
     fn score(&self, rank: usize, edge: Edge) -> u32 {
         score(edge.product, self.items[rank].date, self.items[edge.rank as usize].date)
     }
@@ -218,7 +228,10 @@ impl Update<'_> {
         let stale_stats = !self.stats.agrees(&self.before.stats);
         let is_gone = |edge: Edge| self.renumbering.new_of.get(edge.rank as usize).is_none_or(Option::is_none);
         let query = |(rank, old): (usize, &Option<u32>)| {
-            let is_stale = |old: &u32| self.before.rows[*old as usize].edges().any(is_gone);
+            let is_stale = |old: &u32| {
+                let row = &self.before.rows[*old as usize];
+                row.edges().chain(row.twin()).any(is_gone)
+            };
             let is_new = stale_stats || old.is_none();
             (is_new || old.as_ref().is_some_and(is_stale)).then_some(Query { rank: rank as u32, is_new })
         };
