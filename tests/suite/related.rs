@@ -181,6 +181,26 @@ fn small_archive() -> Site {
 }
 
 #[test]
+fn a_daily_product_and_a_picked_post_are_not_repeated() {
+    let mut site = small_archive();
+    for day in 1..=14 {
+        let daily = format!("title: Giá xăng dầu hôm nay\ndate: 2024-11-{day:02}");
+        site = site.post(&format!("gia-{day}"), &daily, "Giá xăng dầu bán lẻ trong nước hôm nay được điều chỉnh.");
+    }
+    let extras = "title: Doanh nghiệp kêu khó\ndate: 2024-11-01";
+    site.put("kho", extras, "Doanh nghiệp vận tải kêu khó vì giá xăng dầu bán lẻ được điều chỉnh.");
+    site.build();
+    let links = |page: &str, to: &str| site.page(page).split("Tin cùng chuyên mục").next().unwrap().matches(to).count();
+    assert_eq!(links("/2024/11/gia-14/", "href=\"/2024/11/kho/\""), 1);
+    assert_eq!(links("/2024/11/gia-14/", "href=\"/2024/11/gia-"), 0);
+    assert_eq!(links("/2024/11/kho/", "href=\"/2024/11/gia-"), 1);
+    site.put("kho", &format!("{extras}\nrelated: [gia-3]"), "Doanh nghiệp vận tải kêu khó vì giá xăng dầu bán lẻ.");
+    site.build();
+    assert_eq!(links("/2024/11/kho/", "href=\"/2024/11/gia-"), 1);
+    assert_same(&site.clean_tree(), &site.tree(), "after a pick");
+}
+
+#[test]
 fn what_a_failed_build_of_other_settings_read_is_not_lost() {
     let site = small_archive();
     site.build();
