@@ -107,10 +107,13 @@ fn forecast(hour: usize, series: &str, hazards: &str) -> String {
     )
 }
 
-/// Which of some posts the strip of bulletins in force shows.
+/// Which of some bulletins say on their pages that they are in force.
 fn in_force<const N: usize>(site: &Site, names: [&'static str; N]) -> Vec<&'static str> {
-    let strip = site.page("/manh/loat-tin.html");
-    names.into_iter().filter(|name| strip.contains(&format!("/2024/10/{name}/"))).collect()
+    let says_so = |name: &&str| {
+        let address = format!("/2024/10/{name}/");
+        site.has(&address) && site.page(&address).contains("<div class=\"state\" role=\"status\"")
+    };
+    names.into_iter().filter(says_so).collect()
 }
 
 #[test]
