@@ -80,6 +80,8 @@ pub(super) struct Writer<'a> {
     pub(super) raw: String,
     /// The block in which raw HTML was last warned of.
     pub(super) raw_warned: Option<usize>,
+    /// Whether an opening bracket has stayed text.
+    pub(super) has_bracket: bool,
     table: Table,
 }
 
@@ -107,6 +109,7 @@ impl<'a> Writer<'a> {
             definitions: Vec::new(),
             raw: String::new(),
             raw_warned: None,
+            has_bracket: false,
             table: Table::default(),
         }
     }
@@ -124,7 +127,10 @@ impl<'a> Writer<'a> {
 
     fn event(&mut self, event: Event<'a>, range: Range<usize>) {
         match event {
-            Event::Text(text) => self.text(&text),
+            Event::Text(text) => {
+                self.has_bracket |= text.starts_with('[');
+                self.text(&text);
+            }
             Event::Start(tag) => self.start(tag, range),
             Event::End(tag) => self.end(tag, &range),
             Event::SoftBreak => self.line_break("\n"),
