@@ -376,10 +376,7 @@ impl<'a> Plan<'a> {
     fn same_address(&self, first: &Output, second: &Output) -> Diagnostic {
         let address = second.file.address();
         let (one, other) = (self.origin(first.recipe), self.origin(second.recipe));
-        let fault = Fault::new(
-            "duplicate-address",
-            words!("two sources have the address {address}", "hai nguồn cùng có địa chỉ {address}"),
-        );
+        let fault = two_sources(&address);
         if let Some(at) = [first, second].into_iter().find_map(redirect::number) {
             let page = if one == config::FILE { other } else { one };
             return redirect::of_a_page(fault, self, at, &page);
@@ -454,6 +451,14 @@ impl<'a> Plan<'a> {
     pub fn scene(&self, draw: Arc<dyn Draw>) -> Scene<'_> {
         Scene::new(self, draw)
     }
+}
+
+/// Two sources have the same address.
+fn two_sources(address: &str) -> Fault {
+    Fault::new(
+        "duplicate-address",
+        words!("two sources have the address {address}", "hai nguồn cùng có địa chỉ {address}"),
+    )
 }
 
 /// What to do about two sources of one address.

@@ -5,10 +5,10 @@
 
 use std::collections::HashMap;
 
-use super::{Plan, other_name, outputs::file_of, resolve, wrong};
+use super::{Plan, other_name, outputs::file_of, resolve, two_sources, wrong};
 use crate::{
     content::Post,
-    diag::{Diagnostic, Fault, Span},
+    diag::{Diagnostic, Span},
     library::clock::Reason,
     output::SitePath,
     text::time::{Moment, iso},
@@ -57,12 +57,7 @@ fn clash<'a>(
         Some(at) => plan.origin(plan.outputs[at].recipe),
         None => taken.insert(file.clone(), post).filter(|other| other.path != post.path)?.path.clone(),
     };
-    let address = file.address();
-    let fault = Fault::new(
-        "duplicate-address",
-        words!("two sources have the address {address}", "hai nguồn cùng có địa chỉ {address}"),
-    );
-    let told = fault.hint(other_name()).at(span).in_file(post.path.clone());
+    let told = two_sources(&file.address()).hint(other_name()).at(span).in_file(post.path.clone());
     Some(if other.is_empty() { told } else { told.also(other, None, words!("the other source", "nguồn còn lại")) })
 }
 

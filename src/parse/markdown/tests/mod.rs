@@ -433,3 +433,16 @@ fn control_characters_are_left_out_everywhere() {
     assert!(!body.html.chars().any(escape::is_forbidden), "{:?}", body.html);
     assert!(!body.text.chars().any(escape::is_forbidden), "{:?}", body.text);
 }
+
+#[test]
+fn each_kind_of_lost_text_is_looked_for_by_itself() {
+    let one = |code: &str, part: &str| vec![(code.to_owned(), part.to_owned())];
+    assert_eq!(said("Mưa.\n\n[Huế]: 268\n"), one("lost-text", "[Huế]: 268"));
+    assert_eq!(said("Mưa[^9]."), one("undefined-reference", "[^9]"));
+    assert_eq!(said("Xem [bài này][xyz]."), one("undefined-reference", "[bài này][xyz]"));
+    for row in ["| Huế | 268 | 300 |", "| Huế | 268 | 300", "Huế | 268 | 300"] {
+        let lost = &row[row.find("300").unwrap()..][..3];
+        assert_eq!(said(&format!("| a | b |\n|---|---|\n{row}\n")), one("lost-text", lost), "{row}");
+    }
+    assert_eq!(said("| a | b |\n|---|---|\n| Huế | 268 |\n\n[a](/a/ \"[\"), [^1]\n\n[^1]: Nguồn.\n"), []);
+}
