@@ -36,8 +36,7 @@ fn a_damaged_note_is_told_as_one() {
 #[test]
 fn who_only_looks_needs_no_password() {
     let site = site(FOLDER).environment("BANTIN_KEY_PASSWORD", "mật khẩu");
-    let (_, said, _) = site.say(&["key", "new", "--password"]);
-    let public = said.lines().find_map(|line| line.strip_prefix("public_key: ")).unwrap();
+    let public = site.new_key(&["--password"]);
     let site =
         site.settings(&format!("deploy:\n{FOLDER}public_key: {public}\n")).environment("BANTIN_KEY_PASSWORD", "");
     site.build();

@@ -18,19 +18,12 @@ use crate::{
 /// A site with two targets that signs what it publishes.
 fn signed() -> Site {
     let site = site(FOLDER);
-    let public = new_key(&site, "bantin.key");
+    let public = site.new_key(&["bantin.key"]);
     let key = site.root().join("bantin.key");
     let settings = format!("public_key: {public}\ndeploy:\n{FOLDER}  thu: {{kind: folder, path: ../thu}}\n");
     let site = site.settings(&settings).environment("BANTIN_KEY_FILE", key.to_str().unwrap());
     site.build();
     site
-}
-
-/// Makes a key; gives its public part.
-fn new_key(site: &Site, file: &str) -> String {
-    let (code, said, errors) = site.say(&["key", "new", file]);
-    assert_eq!(code, 0, "{errors}");
-    said.lines().find_map(|line| line.strip_prefix("public_key: ")).unwrap().to_owned()
 }
 
 /// Builds a change; the folder as it was before it is published lies in `cu`.
@@ -100,8 +93,7 @@ fn what_stays_for_one_more_deploy_raises_no_alarm_and_hides_nothing() {
     assert!(!looked(&[]).1.contains(&"site-extra".to_owned()));
     fs::write(&page, built).unwrap();
     // Signed, anybody can know it.
-    let (_, said, _) = site.say(&["key", "new"]);
-    let public = said.lines().find_map(|line| line.strip_prefix("public_key: ")).unwrap();
+    let public = site.new_key(&[]);
     site.write("static/anh-2.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>");
     site.build();
     deploy(&site, &[]);
@@ -109,7 +101,7 @@ fn what_stays_for_one_more_deploy_raises_no_alarm_and_hides_nothing() {
     site.build();
     assert_eq!(deploy(&site, &[]).2["kept"], 1);
     let state = site.root().join("another-machine");
-    let arguments = ["--public-key", public, "--state", state.to_str().unwrap()];
+    let arguments = ["--public-key", &public, "--state", state.to_str().unwrap()];
     fs::remove_file(site.root().join(".bantin-public/deploy-web/last.json")).unwrap();
     assert_eq!(looked(&arguments), sound);
     fs::write(site.root().join("www/anh-2.svg"), "Cá cược").unwrap();
@@ -173,8 +165,7 @@ fn what_was_changed_at_the_same_length_or_removed_is_mended_as_verify_says() {
 #[test]
 fn a_signature_that_was_removed_or_exchanged_is_put_back() {
     let site = site(FOLDER);
-    let (_, said, _) = site.say(&["key", "new"]);
-    let public = said.lines().find_map(|line| line.strip_prefix("public_key: ")).unwrap();
+    let public = site.new_key(&[]);
     let site = site.settings(&format!("deploy:\n{FOLDER}public_key: {public}\n"));
     site.build();
     deploy(&site, &[]);
@@ -195,8 +186,7 @@ fn a_signature_that_was_removed_or_exchanged_is_put_back() {
 #[test]
 fn a_deploy_without_the_key_leaves_the_signature_of_what_is_published_already() {
     let site = site(FOLDER);
-    let (_, said, _) = site.say(&["key", "new"]);
-    let public = said.lines().find_map(|line| line.strip_prefix("public_key: ")).unwrap();
+    let public = site.new_key(&[]);
     let site = site.settings(&format!("deploy:\n{FOLDER}public_key: {public}\n"));
     site.build();
     deploy(&site, &[]);
@@ -229,8 +219,7 @@ fn a_deploy_without_the_key_leaves_the_signature_of_what_is_published_already() 
 #[test]
 fn the_count_of_publications_goes_on_whatever_the_target_says() {
     let site = site(FOLDER);
-    let (_, said, _) = site.say(&["key", "new"]);
-    let public = said.lines().find_map(|line| line.strip_prefix("public_key: ")).unwrap();
+    let public = site.new_key(&[]);
     let site = site.settings(&format!("deploy:\n{FOLDER}public_key: {public}\n"));
     let (www, mut last) = (site.root().join("www"), 0);
     let note = www.join(".bantin/deploy.txt");
@@ -349,7 +338,7 @@ fn what_a_deploy_keeps_beside_the_site_while_it_is_under_way_is_no_stranger() {
 #[test]
 fn a_key_that_the_site_does_not_pin_signs_nothing() {
     let site = signed();
-    let other = new_key(&site, "khac.key");
+    let other = site.new_key(&["khac.key"]);
     let key = site.root().join("khac.key");
     let site = site.environment("BANTIN_KEY_FILE", key.to_str().unwrap());
     let run = site.run_command("deploy", &["web"]);

@@ -225,6 +225,13 @@ impl Site {
     }
 
     /// The program in the site's folder, in no environment but the one that was given.
+    /// Makes a key, in a file of that name or where keys are kept; gives its public part.
+    pub(crate) fn new_key(&self, arguments: &[&str]) -> String {
+        let (code, said, errors) = self.say(&[&["key", "new"], arguments].concat());
+        assert_eq!(code, 0, "{errors}");
+        said.lines().find_map(|line| line.strip_prefix("public_key: ")).unwrap().to_owned()
+    }
+
     fn program(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_bantin"));
         let unset =

@@ -59,9 +59,7 @@ fn here(port: u16) -> SocketAddr {
 impl Place {
     fn new(far: PathBuf, remote: String, line: Option<Line>, settings: &str) -> Self {
         let site = Site::new();
-        let (code, said, errors) = site.say(&["key", "new"]);
-        assert_eq!(code, 0, "{errors}");
-        let public = said.lines().find_map(|line| line.strip_prefix("public_key: ")).unwrap().to_owned();
+        let public = site.new_key(&[]);
         let keys = hosts::KEYS.iter().chain(&[("BANTIN_FTP_PASSWORD", "x"), ("BANTIN_DEPLOY_TIMEOUT", "1")]);
         let site = keys.fold(site, |site, (name, value)| site.environment(name, value));
         let site = site.settings(&format!("related: 0\npublic_key: {public}\ndeploy: {{web: {{{settings}}}}}"));
